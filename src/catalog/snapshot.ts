@@ -1,0 +1,54 @@
+import type { Entity } from "./entity.ts";
+import type { Problem } from "./problem.ts";
+import type { EntityRef } from "./ref.ts";
+
+/** The relations of Backstage's model, both directions. */
+export type RelationType =
+  | "ownedBy"
+  | "ownerOf"
+  | "partOf"
+  | "hasPart"
+  | "providesApi"
+  | "apiProvidedBy"
+  | "consumesApi"
+  | "apiConsumedBy"
+  | "dependsOn"
+  | "dependencyOf"
+  | "childOf"
+  | "parentOf"
+  | "memberOf"
+  | "hasMember";
+
+/** One directed relation; `target` need not exist. */
+export interface Relation {
+  readonly type: RelationType;
+  readonly target: EntityRef;
+}
+
+/** How a configured source fared in its last sync. */
+export interface SourceState {
+  readonly name: string;
+  /** When its content was last known to be current; absent before the first success. */
+  readonly syncedAt?: Date;
+  /** Absent while all is well. */
+  readonly failure?: { readonly code: string; readonly message: string };
+}
+
+/** The whole catalog at one moment. Never mutated: a sync builds the next one and swaps. */
+export interface Snapshot {
+  /** Changes exactly when the content does. */
+  readonly revision: string;
+  readonly at: Date;
+  readonly entities: ReadonlyMap<EntityRef, Entity>;
+  /** Outgoing relations of each thing, sorted by type and target; also of references that nothing defines. */
+  readonly relations: ReadonlyMap<EntityRef, readonly Relation[]>;
+  readonly problems: readonly Problem[];
+  readonly sources: readonly SourceState[];
+}
+
+/** Targets of one type of relation, in order. */
+export function targets(snapshot: Snapshot, ref: EntityRef, type: RelationType): readonly EntityRef[] {
+  return (snapshot.relations.get(ref) ?? [])
+    .filter((relation) => relation.type === type)
+    .map((relation) => relation.target);
+}

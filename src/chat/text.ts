@@ -1,0 +1,49 @@
+/**
+ * A plain string is literal text and is always escaped; markup exists only as spans.
+ * A description that contains `<!channel>` is therefore data and can never ping anybody.
+ */
+export type Text = string | readonly Span[];
+
+export type Span =
+  | { readonly type: "text"; readonly text: string }
+  | { readonly type: "bold"; readonly text: string }
+  | { readonly type: "code"; readonly text: string }
+  | { readonly type: "link"; readonly text: string; readonly url: string };
+
+export const bold = (text: string): Span => ({ type: "bold", text });
+export const code = (text: string): Span => ({ type: "code", text });
+export const link = (text: string, url: string): Span => ({ type: "link", text, url });
+
+/** Builds a text from literals and spans: ``rich`${bold(team)} owns ${bold(name)}` ``. Plain values stay literal. */
+export function rich(parts: TemplateStringsArray, ...values: readonly (Span | string | number)[]): readonly Span[] {
+  const spans: Span[] = [];
+  parts.forEach((part, index) => {
+    if (part !== "") spans.push({ type: "text", text: part });
+    const value = values[index];
+    if (value === undefined) return;
+    if (typeof value === "object") spans.push(value);
+    else spans.push({ type: "text", text: String(value) });
+  });
+  return spans;
+}
+
+/** The text without its markup. */
+export function plain(text: Text): string {
+  return typeof text === "string" ? text : text.map((span) => span.text).join("");
+}
+
+/** One line, at most `max` characters (by code point), cut with an ellipsis; control and bidi characters removed. */
+export function oneLine(text: string, max = 60): string {
+  const clean = text
+    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ")
+    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, "")
+    .replace(/ {2,}/g, " ")
+    .trim();
+  const points = [...clean];
+  return points.length <= max
+    ? clean
+    : `${points
+        .slice(0, max - 1)
+        .join("")
+        .trimEnd()}…`;
+}

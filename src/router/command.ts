@@ -1,0 +1,62 @@
+import type { Address, ChatUser } from "../chat/event.ts";
+import type { Message } from "../chat/message.ts";
+import type { Clock } from "../clock.ts";
+
+/** What the asker must be allowed to do. `ask`: any member. `operate`: only `admins` of the configuration. */
+export type Permission = "ask" | "operate";
+
+/** The answer in the terms that `ask --json` prints: `status` and `data` for scripts, `message` for people. */
+export interface Reply {
+  readonly status: "answer" | "choice" | "none" | "done";
+  /** JSON: full references, dates as ISO 8601. Its shape is the command's contract. */
+  readonly data: unknown;
+  readonly message: Message;
+}
+
+/** What a command knows of the moment. Services come from `register()`, never from here. */
+export interface Ctx {
+  readonly asker: Asker;
+  readonly address: Address;
+  readonly place: "channel" | "direct";
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** False when the asker ended with `public`. */
+  readonly isPrivate: boolean;
+  /** Whether the asker has a permission: help lists only what may be run. */
+  may(permission: Permission): boolean;
+}
+
+/** Who asks: the chat user and, when the catalog knows them, the reference of their User. */
+export interface Asker extends ChatUser {
+  readonly ref?: string;
+}
+
+/** The words after the command, quotes resolved; `rest` is the same as typed. */
+export interface Argv {
+  readonly words: readonly string[];
+  readonly rest: string;
+}
+
+/** A command: one name, one meaning, every platform. */
+export interface Command<A = unknown> {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** Order in menus and help, lowest first. */
+  readonly menu: number;
+  /** One line: what it answers, for help. Starts lower case, no full stop. */
+  readonly summary: string;
+  /** For example `whoowns <anything>`. */
+  readonly usage: string;
+  readonly examples: readonly string[];
+  readonly needs?: Permission;
+  /** Whole sentences that mean this command; the first group is its text: /^who owns (.+)$/i. */
+  readonly sentences?: readonly RegExp[];
+  /** True for the one command that takes a text whose first word is no command. */
+  readonly takesAnything?: true;
+  /** @throws BotError `usage` with what is missing and an example */
+  parse(argv: Argv): A;
+  run(ctx: Ctx, args: A): Promise<Reply>;
+}
+
+/** What help, menus and manifests need to know of a command. */
+export type CommandInfo = Pick<Command, "name" | "aliases" | "menu" | "summary" | "usage" | "examples" | "needs">;

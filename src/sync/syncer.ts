@@ -1,0 +1,18 @@
+/** How one source fared in one sync; dates and counts as `callboard sync --json` prints them. */
+export interface SourceReport {
+  readonly name: string;
+  readonly status: "changed" | "unchanged" | "failed" | "held";
+  readonly revision: string;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+  readonly problems: number;
+  /** Why it failed or is held, and what to do. */
+  readonly message?: string;
+}
+
+/** Brings the catalog up to date. Syncs never overlap: a second call joins the one under way. */
+export interface Syncer {
+  /** Never rejects for a source's failure: its report says so. `accept` names sources whose held removals are confirmed. */
+  sync(options?: { accept?: readonly string[]; signal?: AbortSignal }): Promise<readonly SourceReport[]>;
+}

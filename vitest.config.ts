@@ -1,0 +1,14 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["{src,adapters,test,scripts}/**/*.test.ts"],
+    testTimeout: 30_000,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts", "adapters/**/*.ts"],
+      exclude: ["**/*.test.ts", "**/*.soak.ts", "src/testing/**"],
+      thresholds: { lines: 90, branches: 90 },
+    },
+  },
+});
