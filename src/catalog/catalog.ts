@@ -4,7 +4,7 @@ import type { Snapshot } from "./snapshot.ts";
 
 /** The catalog as everybody reads it: always whole, never locked. */
 export interface Catalog {
-  /** Rejects with `unavailable` only while nothing was ever loaded. */
+  /** @throws BotError `unavailable` while nothing was ever loaded */
   snapshot(): Snapshot;
   /** The index over exactly the things of `snapshot()`. */
   search(): SearchIndex;

@@ -11,6 +11,8 @@ export interface Origin {
   readonly path: string;
   /** First line of the document, from 1. */
   readonly line: number;
+  /** Line of `spec.owner`, where there is one. */
+  readonly ownerLine?: number;
 }
 
 export interface EntityLink {

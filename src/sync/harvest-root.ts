@@ -1,0 +1,229 @@
+import { isDeepStrictEqual } from "node:util";
+import picomatch from "picomatch";
+import { breathe } from "../breathe.ts";
+import type { Entity } from "../catalog/entity.ts";
+import type { Problem } from "../catalog/problem.ts";
+import type { FileHarvest, RootHarvest } from "./harvest.ts";
+import { locationTargets } from "./location-targets.ts";
+import type { FileToParse, ParsedFile } from "./parse/parsed-file.ts";
+import type { Parser } from "./parse/parser.ts";
+import type { Root, TreeFile } from "./source.ts";
+import { heldToStanding } from "./trust.ts";
+
+/** Largest catalog file, in bytes. */
+export const maxFileBytes = 512 * 1024;
+/** Largest file that a placeholder may name, in bytes: API definitions are long. */
+const maxAttachmentBytes = 2 * 1024 * 1024;
+
+/** How a root is read. */
+export interface HarvestOptions {
+  readonly sourceName: string;
+  readonly isTrusted: boolean;
+  /** Globs of catalog files. */
+  readonly paths: readonly string[];
+  readonly parser: Parser;
+  /** What the root gave last time, under the same rules. */
+  readonly previous: RootHarvest | undefined;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Reads one tree: the files that the globs name and those that Locations in them point at. A file whose content is what it was
+ * is not read again. A file with an error keeps the things that it last gave, marked stale.
+ * @throws BotError `unavailable` when the tree cannot be read; nothing of it is used then
+ */
+export async function harvestRoot(root: Root, options: HarvestOptions): Promise<RootHarvest> {
+  const tree = new Map((await root.list(options.signal)).map((file) => [file.path, file]));
+  const isWanted = picomatch([...options.paths], { dot: true });
+  const treePaths = new Set(tree.keys());
+  const harvested = new Map<string, FileHarvest>();
+  const pause = breathe();
+  let wanted = [...tree.values()].filter((file) => isWanted(file.path));
+  while (wanted.length > 0) {
+    const found = await harvestFiles(root, tree, wanted, options);
+    const next = new Set<string>();
+    for (const file of found) {
+      const locations = file.entities.filter((entity) => entity.kind.toLowerCase() === "location");
+      const expanded = locations.map((location) => locationTargets(location, treePaths, root.repository));
+      for (const path of expanded.flatMap((location) => location.paths)) next.add(path);
+      const problems = expanded.flatMap((location) => location.problems);
+      harvested.set(file.path, problems.length === 0 ? file : { ...file, problems: [...file.problems, ...problems] });
+      if (pause.isDue()) await pause.take();
+    }
+    wanted = [...next].filter((path) => !harvested.has(path)).flatMap((path) => tree.get(path) ?? []);
+  }
+  const files = new Map([...harvested].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return { rootId: root.id, revision: root.revision, files };
+}
+
+async function harvestFiles(
+  root: Root,
+  tree: ReadonlyMap<string, TreeFile>,
+  wanted: readonly TreeFile[],
+  options: HarvestOptions,
+): Promise<readonly FileHarvest[]> {
+  const reused: FileHarvest[] = [];
+  const toRead: TreeFile[] = [];
+  for (const file of wanted) {
+    const before = options.previous?.files.get(file.path);
+    if (before !== undefined && isSameContent(before, file, tree)) reused.push(withoutLocationProblems(before));
+    else toRead.push(file);
+  }
+  if (toRead.length === 0) return reused;
+  const unreadable: FileHarvest[] = [];
+  const parsed: { file: ParsedFile; attachments: FileHarvest["attachments"] }[] = [];
+  const withNeeds: ParsedFile[] = [];
+  const context = root.repository === undefined ? {} : { repository: root.repository };
+  const contents = readForParsing(root, toRead, options, (problem, file) => {
+    unreadable.push(toHarvest(file, [], [], [problem], options));
+  });
+  for await (const file of options.parser.parse(contents, context, options.signal)) {
+    if (file.needs.length > 0) withNeeds.push(file);
+    else parsed.push({ file, attachments: [] });
+  }
+  parsed.push(...(await parseWithAttachments(root, tree, withNeeds, options)));
+  const fresh = parsed.flatMap(({ file, attachments }) => {
+    const treeFile = tree.get(file.path);
+    return treeFile === undefined ? [] : [assemble(root, treeFile, file, attachments, options)];
+  });
+  return [...reused, ...fresh, ...unreadable];
+}
+
+/** Problems of Locations depend on the whole tree and are found again each time. */
+function withoutLocationProblems(file: FileHarvest): FileHarvest {
+  const problems = file.problems.filter((problem) => problem.code !== "location_unresolved");
+  return problems.length === file.problems.length ? file : { ...file, problems };
+}
+
+function isSameContent(before: FileHarvest, file: TreeFile, tree: ReadonlyMap<string, TreeFile>): boolean {
+  return (
+    before.blobId === file.blobId &&
+    before.attachments.every((attachment) => tree.get(attachment.path)?.blobId === attachment.blobId)
+  );
+}
+
+async function* readForParsing(
+  root: Root,
+  files: readonly TreeFile[],
+  options: HarvestOptions,
+  onUnreadable: (problem: Problem, file: TreeFile) => void,
+): AsyncGenerator<FileToParse> {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  for await (const content of root.read(files, { maxBytes: maxFileBytes }, options.signal)) {
+    const file = byPath.get(content.path);
+    if (file === undefined) continue;
+    if ("bytes" in content) yield content;
+    else onUnreadable(unreadableProblem(root, content.path, content.missing, options), file);
+  }
+}
+
+/** The second pass for files whose placeholders name other files of the tree. */
+async function parseWithAttachments(
+  root: Root,
+  tree: ReadonlyMap<string, TreeFile>,
+  withNeeds: readonly ParsedFile[],
+  options: HarvestOptions,
+): Promise<{ file: ParsedFile; attachments: FileHarvest["attachments"] }[]> {
+  const results: { file: ParsedFile; attachments: FileHarvest["attachments"] }[] = [];
+  // Sixteen files at a time bound the memory that their attachments take.
+  for (let start = 0; start < withNeeds.length; start += 16) {
+    const group = withNeeds.slice(start, start + 16);
+    const needed = [...new Set(group.flatMap((file) => file.needs))].flatMap((path) => tree.get(path) ?? []);
+    const attachments = new Map<string, Uint8Array | undefined>();
+    for await (const content of root.read(needed, { maxBytes: maxAttachmentBytes }, options.signal)) {
+      if ("bytes" in content) attachments.set(content.path, content.bytes);
+    }
+    const own = group.flatMap((file) => tree.get(file.path) ?? []);
+    const context = root.repository === undefined ? {} : { repository: root.repository };
+    const needsOf = new Map(group.map((file) => [file.path, file.needs]));
+    const again = attach(root, own, attachments, needsOf, options);
+    for await (const file of options.parser.parse(again, context, options.signal)) {
+      const needs = needsOf.get(file.path) ?? [];
+      results.push({ file, attachments: needs.map((path) => ({ path, blobId: tree.get(path)?.blobId })) });
+    }
+  }
+  return results;
+}
+
+async function* attach(
+  root: Root,
+  files: readonly TreeFile[],
+  contents: ReadonlyMap<string, Uint8Array | undefined>,
+  needsOf: ReadonlyMap<string, readonly string[]>,
+  options: HarvestOptions,
+): AsyncGenerator<FileToParse> {
+  for await (const file of readForParsing(root, files, options, () => {})) {
+    const needs = needsOf.get(file.path) ?? [];
+    yield { ...file, attachments: new Map(needs.map((path) => [path, contents.get(path)])) };
+  }
+}
+
+function assemble(
+  root: Root,
+  file: TreeFile,
+  parsed: ParsedFile,
+  attachments: FileHarvest["attachments"],
+  options: HarvestOptions,
+): FileHarvest {
+  const place = { source: options.sourceName, root: root.name, path: file.path };
+  const entities: Entity[] = [];
+  const problems: Problem[] = [];
+  for (const document of parsed.documents) {
+    if (document.type === "problem") {
+      problems.push({ ...document.problem, ...place });
+      continue;
+    }
+    const { line, ownerLine } = document;
+    const origin = { source: options.sourceName, root: root.id, rootName: root.name, path: file.path, line };
+    const entity: Entity = { ...document.entity, origin: ownerLine === undefined ? origin : { ...origin, ownerLine } };
+    const standing = { isTrusted: options.isTrusted, ...(root.repository && { repository: root.repository }) };
+    const held = heldToStanding(entity, standing);
+    if (held.entity !== undefined) entities.push(held.entity);
+    problems.push(...held.problems);
+  }
+  return toHarvest(file, attachments, entities, problems, options);
+}
+
+/** Keeps what the file gave before where it is the same, and where the file now has errors. */
+function toHarvest(
+  file: TreeFile,
+  attachments: FileHarvest["attachments"],
+  fresh: readonly Entity[],
+  problems: readonly Problem[],
+  options: HarvestOptions,
+): FileHarvest {
+  const before = options.previous?.files.get(file.path)?.entities ?? [];
+  const beforeByRef = new Map(before.map((entity) => [entity.ref, entity]));
+  const entities = fresh.map((entity) => {
+    const known = beforeByRef.get(entity.ref);
+    return known !== undefined && isDeepStrictEqual(known, entity) ? known : entity;
+  });
+  if (problems.some((problem) => problem.severity === "error" && problem.code !== "untrusted_claim")) {
+    const freshRefs = new Set(entities.map((entity) => entity.ref));
+    const kept = before.filter((entity) => !freshRefs.has(entity.ref));
+    entities.push(...kept.map((entity) => (entity.isStale ? entity : { ...entity, isStale: true as const })));
+  }
+  return { path: file.path, blobId: file.blobId, attachments, entities, problems };
+}
+
+function unreadableProblem(
+  root: Root,
+  path: string,
+  reason: "absent" | "too_large" | "unreadable",
+  options: HarvestOptions,
+): Problem {
+  const place = { source: options.sourceName, root: root.name, path, severity: "error" as const };
+  return reason === "too_large"
+    ? {
+        ...place,
+        code: "file_too_large",
+        message: `${path} is larger than ${maxFileBytes / 1024} KB.`,
+        fix: "Split it into smaller files.",
+      }
+    : {
+        ...place,
+        code: "file_unreadable",
+        message: `${path} cannot be read.`,
+        fix: "Check that the file is a regular file that Callboard may read.",
+      };
+}

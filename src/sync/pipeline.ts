@@ -1,0 +1,180 @@
+import type { LiveCatalog } from "../catalog/live-catalog.ts";
+import { buildSearchIndex } from "../catalog/search/build-search-index.ts";
+import type { SearchIndex } from "../catalog/search/search-index.ts";
+import type { Snapshot } from "../catalog/snapshot.ts";
+import type { Clock } from "../clock.ts";
+import type { Bus } from "../event/bus.ts";
+import type { Log } from "../log.ts";
+import { buildSnapshot, heldFix, heldSentence } from "./build-snapshot.ts";
+import { type Diff, diff } from "./diff.ts";
+import type { SourceHarvest } from "./harvest.ts";
+import type { Parser } from "./parse/parser.ts";
+import type { SnapshotFile } from "./snapshot-file.ts";
+import { type ConfiguredSource, syncSource } from "./sync-source.ts";
+import type { SourceReport, Syncer } from "./syncer.ts";
+
+/** The parts that a pipeline joins. */
+export interface PipelineParts {
+  readonly sources: readonly ConfiguredSource[];
+  readonly parser: Parser;
+  readonly catalog: LiveCatalog;
+  /** Absent: nothing is kept between runs. */
+  readonly file?: SnapshotFile;
+  readonly bus: Bus;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The sync pipeline: read, parse, resolve, diff, swap, persist. */
+export interface Pipeline extends Syncer {
+  /** Publishes what the last run kept; false when there is nothing. */
+  restore(): Promise<boolean>;
+  /** Resolves when everything published so far is also on disk. */
+  settled(): Promise<void>;
+}
+
+interface State {
+  readonly harvests: Map<string, SourceHarvest>;
+  published: { readonly snapshot: Snapshot; readonly index: SearchIndex } | undefined;
+  savedRevision: string | undefined;
+  /** Publishing and saving happen one after the other, each on the newest harvests. */
+  publishing: Promise<void>;
+  saving: Promise<void>;
+  running: Promise<readonly SourceReport[]> | undefined;
+}
+
+/** @param parts sources in the order of the configuration, which decides who wins a duplicate */
+export function createPipeline(parts: PipelineParts): Pipeline {
+  const state: State = {
+    harvests: new Map(),
+    published: undefined,
+    savedRevision: undefined,
+    publishing: Promise.resolve(),
+    saving: Promise.resolve(),
+    running: undefined,
+  };
+  return {
+    async restore() {
+      const kept = (await parts.file?.load()) ?? [];
+      for (const { source } of parts.sources) {
+        const harvest = kept.find(({ name }) => name === source.name);
+        if (harvest !== undefined) state.harvests.set(source.name, harvest);
+      }
+      if (state.harvests.size === 0) return false;
+      await publish(parts, state);
+      state.savedRevision = state.published?.snapshot.revision;
+      return state.published !== undefined;
+    },
+    sync(options = {}) {
+      state.running ??= syncAll(
+        parts,
+        state,
+        options.accept ?? [],
+        options.signal ?? new AbortController().signal,
+      ).finally(() => {
+        state.running = undefined;
+      });
+      return state.running;
+    },
+    settled: () => state.saving,
+  };
+}
+
+async function syncAll(
+  parts: PipelineParts,
+  state: State,
+  accept: readonly string[],
+  signal: AbortSignal,
+): Promise<readonly SourceReport[]> {
+  const before = new Map(state.harvests);
+  await Promise.all(
+    parts.sources.map(async (configured) => {
+      const { name } = configured.source;
+      const harvest = await syncSource(configured, state.harvests.get(name), {
+        parser: parts.parser,
+        log: parts.log,
+        now: () => parts.clock.now(),
+        signal,
+        isAccepted: accept.includes(name),
+      });
+      state.harvests.set(name, harvest);
+      // A slow source does not keep the others' news waiting.
+      state.publishing = state.publishing.then(() => publish(parts, state));
+      await state.publishing;
+    }),
+  );
+  state.saving = state.saving.then(() => save(parts, state));
+  return parts.sources.map(({ source }) => report(source.name, before.get(source.name), state));
+}
+
+async function publish(parts: PipelineParts, state: State): Promise<void> {
+  const harvests = inOrder(parts, state);
+  if (harvests.every(({ syncedAt, roots }) => syncedAt === undefined && roots.length === 0)) {
+    const failure = harvests.find((harvest) => harvest.failure !== undefined)?.failure;
+    if (failure !== undefined) parts.catalog.explainAbsence(`The catalog could not be read yet. ${failure.message}`);
+    return;
+  }
+  const last = state.published;
+  const snapshot = await buildSnapshot(harvests, last?.snapshot, parts.clock.now());
+  const changes = diff(last?.snapshot.entities ?? new Map(), snapshot.entities);
+  const index = await nextIndex(last?.index, snapshot, changes);
+  state.published = { snapshot, index };
+  parts.catalog.publish(snapshot, index);
+  if (last !== undefined) announce(parts.bus, snapshot.revision, changes);
+}
+
+async function nextIndex(last: SearchIndex | undefined, snapshot: Snapshot, changes: Diff): Promise<SearchIndex> {
+  const { added, changed, moved, removed } = changes;
+  if (last === undefined) return buildSearchIndex(snapshot.entities.values());
+  const upserted = [...added, ...changed, ...moved];
+  return upserted.length === 0 && removed.length === 0 ? last : last.with({ upserted, removed });
+}
+
+function announce(bus: Bus, revision: string, { added, changed, removed }: Diff): void {
+  if (added.length + changed.length + removed.length === 0) return;
+  const refs = (entities: Diff["added"]) => entities.map((entity) => entity.ref);
+  bus.emit({ type: "catalog.changed", revision, added: refs(added), changed: refs(changed), removed });
+}
+
+async function save(parts: PipelineParts, state: State): Promise<void> {
+  const revision = state.published?.snapshot.revision;
+  if (parts.file === undefined || revision === undefined) return;
+  try {
+    await parts.file.save(inOrder(parts, state), { isContentSame: revision === state.savedRevision });
+    state.savedRevision = revision;
+  } catch (error) {
+    // The catalog answers from memory and Git has everything: only the next start is slower.
+    parts.log.warn({ err: error }, "catalog snapshot not saved");
+  }
+}
+
+function inOrder(parts: PipelineParts, state: State): readonly SourceHarvest[] {
+  return parts.sources.flatMap(({ source }) => state.harvests.get(source.name) ?? []);
+}
+
+function report(name: string, before: SourceHarvest | undefined, state: State): SourceReport {
+  const after = state.harvests.get(name);
+  const changes = diff(entitiesOf(before), entitiesOf(after));
+  const counts = { added: changes.added.length, changed: changes.changed.length, removed: changes.removed.length };
+  const isChanged = before?.syncedAt === undefined || revisionOf(before) !== revisionOf(after);
+  const base = {
+    name,
+    revision: revisionOf(after),
+    ...counts,
+    problems: state.published?.snapshot.problems.filter((problem) => problem.source === name).length ?? 0,
+  };
+  if (after?.failure !== undefined) return { ...base, status: "failed", message: after.failure.message };
+  if (after?.held !== undefined)
+    return { ...base, status: "held", message: `${heldSentence(name, after.held)} ${heldFix(name)}` };
+  return { ...base, status: isChanged ? "changed" : "unchanged" };
+}
+
+function entitiesOf(harvest: SourceHarvest | undefined): Map<string, import("../catalog/entity.ts").Entity> {
+  const entities = (harvest?.roots ?? []).flatMap((root) => [...root.files.values()].flatMap((file) => file.entities));
+  return new Map(entities.map((entity) => [entity.ref, entity]));
+}
+
+/** The revision of a source with one root; of several, all of them. */
+function revisionOf(harvest: SourceHarvest | undefined): string {
+  return (harvest?.roots ?? []).map(({ revision }) => revision).join(" ");
+}
