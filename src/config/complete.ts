@@ -1,0 +1,117 @@
+import { dirname, resolve } from "node:path";
+import { formatRef, parseRef } from "../catalog/ref.ts";
+import { isLocalPath, parseUrl } from "./address.ts";
+import { type ConfigFile, folderPaths, gitPaths } from "./schema.ts";
+
+/** A Git repository that catalog files are read from. */
+export interface GitSourceConfig {
+  readonly type: "git";
+  readonly name: string;
+  /** An address that Git understands; a local path is absolute. Never holds credentials. */
+  readonly url: string;
+  /** Absent: the repository's own default branch. */
+  readonly branch?: string;
+  readonly paths: readonly string[];
+  readonly trusted: boolean;
+  readonly token?: string;
+}
+
+/** A folder that catalog files are read from; always trusted. */
+export interface FolderSourceConfig {
+  readonly type: "folder";
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly paths: readonly string[];
+  readonly trusted: true;
+}
+
+/** A source as configured. */
+export type SourceConfig = GitSourceConfig | FolderSourceConfig;
+
+/** The configuration: checked, with every default filled in, deeply frozen. docs/config.md explains each key. */
+export interface Config {
+  /** The file it came from; absolute. */
+  readonly path: string;
+  /** Absolute. */
+  readonly dataFolder: string;
+  readonly store: { readonly type: "memory" };
+  readonly network: {
+    /** May hold a user and password. */
+    readonly proxy?: string;
+    /** Absolute. */
+    readonly caFile?: string;
+  };
+  /** Full references of groups and users. */
+  readonly admins: readonly string[];
+  readonly catalog: {
+    /** Cron, five fields. */
+    readonly schedule: string;
+    readonly sources: readonly SourceConfig[];
+  };
+  readonly log: { readonly level: "debug" | "info" | "warn" | "error" };
+  /** Every secret value in it, for the log's redaction. */
+  readonly secrets: readonly string[];
+}
+
+/** Fills in defaults, makes paths absolute and references full, collects the secrets. `file` was found right by `decode`. */
+export function complete(file: ConfigFile, from: { path: string; secrets: readonly string[] }): Config {
+  const folder = dirname(from.path);
+  const { proxy, caFile } = file.network ?? {};
+  return deepFreeze({
+    path: from.path,
+    dataFolder: resolve(folder, file.data ?? "data"),
+    store: file.store ?? { type: "memory" },
+    network: {
+      ...(proxy === undefined ? {} : { proxy }),
+      ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
+    },
+    admins: (file.admins ?? []).map((admin) => formatRef(parseRef(admin, { kind: "group" }))),
+    catalog: {
+      schedule: file.catalog.schedule ?? "*/5 * * * *",
+      sources: file.catalog.sources.map((source) => completeSource(source, folder)),
+    },
+    log: { level: file.log?.level ?? "info" },
+    secrets: [...new Set([...from.secrets, ...proxySecrets(proxy)])],
+  });
+}
+
+function completeSource(source: ConfigFile["catalog"]["sources"][number], folder: string): SourceConfig {
+  const { name } = source;
+  if (source.type === "folder") {
+    const path = resolve(folder, source.path);
+    return { type: "folder", name, path, paths: source.paths ?? folderPaths, trusted: true };
+  }
+  return {
+    type: "git",
+    name,
+    url: isLocalPath(source.url) ? resolve(folder, source.url) : source.url,
+    ...(source.branch === undefined ? {} : { branch: source.branch }),
+    paths: source.paths ?? gitPaths,
+    trusted: source.trusted ?? false,
+    ...(source.token === undefined ? {} : { token: source.token }),
+  };
+}
+
+/** The password of a proxy's address in every form that it may appear in. */
+function proxySecrets(proxy: string | undefined): readonly string[] {
+  const password = parseUrl(proxy ?? "")?.password ?? "";
+  return password === "" ? [] : [password, decoded(password)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % is part of the password.
+    return text;
+  }
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === "object" && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    for (const inner of Object.values(value)) deepFreeze(inner);
+  }
+  return value;
+}

@@ -1,0 +1,153 @@
+import { z } from "zod";
+import { parseRef } from "../catalog/ref.ts";
+import { gitAddressMistake, proxyMistake } from "./address.ts";
+import { isCron } from "./cron.ts";
+import { globMistake } from "./glob.ts";
+
+/** What is read in a Git repository that says nothing else. */
+export const gitPaths: readonly string[] = ["**/catalog-info.yaml", "**/catalog-info.yml"];
+/** What is read in a folder that says nothing else. */
+export const folderPaths: readonly string[] = ["**/*.yaml", "**/*.yml"];
+
+// Every `error` here completes the sentence "found …; allowed: …".
+
+function text(allowed: string, isAllowed: (value: string) => boolean = () => true) {
+  const isText = (value: string) => value.trim() !== "" && value.length <= 10_000 && !/\p{Cc}/u.test(value);
+  return z.string({ error: allowed }).refine((value) => isText(value) && isAllowed(value), { error: allowed });
+}
+
+function checkedText(allowed: string, mistake: (value: string) => string | undefined) {
+  return z.string({ error: allowed }).superRefine((value, ctx) => {
+    const message = mistake(value);
+    if (message !== undefined) ctx.addIssue({ code: "custom", message });
+  });
+}
+
+function yesOrNo() {
+  return z.boolean({ error: "true or false" });
+}
+
+const name = text(
+  "a name of its own: lower-case letters, digits and dashes, a letter or digit first, at most 63",
+  (value) => /^[a-z0-9][a-z0-9-]{0,62}$/.test(value),
+).describe("How this source is called in reports and problems; unique. Lower-case letters, digits and dashes.");
+
+const paths = z
+  .array(checkedText("a glob", globMistake), { error: "a list of globs" })
+  .min(1, { error: "at least one glob" })
+  .max(100, { error: "at most 100 globs" });
+
+const branch = text("the name of a branch", isBranch).describe(
+  "Branch to read. Default: the repository's own default branch.",
+);
+
+const gitSource = z.strictObject(
+  {
+    type: z.literal("git"),
+    name,
+    url: checkedText("the address of a Git repository", gitAddressMistake).describe(
+      "https, ssh, user@host:path, file:// or a local path; http only on this machine. No credentials in it: use token.",
+    ),
+    branch: branch.optional(),
+    paths: paths.describe(`Which files are catalog files. Default: ${gitPaths.join(", ")}.`).optional(),
+    trusted: yesOrNo()
+      .describe(
+        "Whether its files may define users, groups and templates and speak for other repositories. Default: false.",
+      )
+      .optional(),
+    token: text("a token").describe("Token for an https address.").optional(),
+  },
+  { error: "a mapping" },
+);
+
+const folderSource = z.strictObject(
+  {
+    type: z.literal("folder"),
+    name,
+    path: text("the path of a folder").describe("Folder on this machine. A relative path is relative to this file."),
+    paths: paths.describe(`Which files are catalog files. Default: ${folderPaths.join(", ")}.`).optional(),
+    trusted: z.literal(true, { error: "true: a folder is always trusted" }).optional(),
+  },
+  { error: "a mapping" },
+);
+
+const catalog = z.strictObject(
+  {
+    schedule: text("a cron expression of five fields, such as */5 * * * *", isCron)
+      .describe("When to sync, as cron: minute, hour, day, month, day of week. Default: */5 * * * *.")
+      .optional(),
+    sources: z
+      .array(z.discriminatedUnion("type", [gitSource, folderSource], { error: "a source of type git or folder" }), {
+        error: "a list of sources",
+      })
+      .min(1, { error: "at least one source" })
+      .describe("Where catalog files are read from."),
+  },
+  { error: "a mapping with sources" },
+);
+
+const network = z.strictObject(
+  {
+    proxy: checkedText("the address of a proxy", proxyMistake)
+      .describe("Proxy for every outgoing connection.")
+      .optional(),
+    caFile: text("the path of a PEM file").describe("More certificate authorities to trust, PEM.").optional(),
+  },
+  { error: "a mapping" },
+);
+
+const admin = text("a group or user, such as group:default/platform", isOwnerRef);
+
+/** The configuration file as people write it. */
+export const configSchema = z.strictObject(
+  {
+    data: text("the path of a folder")
+      .describe("Folder for mirrors, catalog snapshot and state. Default: data.")
+      .optional(),
+    store: z
+      .strictObject({ type: z.literal("memory", { error: "memory" }) }, { error: "a mapping" })
+      .describe("Where state is kept. Default: memory.")
+      .optional(),
+    network: network.describe("How the outside is reached.").optional(),
+    admins: z
+      .array(admin, { error: "a list of groups or users" })
+      .describe("Who operates the bot: groups or users of the catalog. Default: nobody.")
+      .optional(),
+    catalog: catalog.describe("The software catalog."),
+    log: z
+      .strictObject(
+        { level: z.enum(["debug", "info", "warn", "error"], { error: "debug, info, warn or error" }).optional() },
+        { error: "a mapping" },
+      )
+      .describe("What is logged. Default level: info.")
+      .optional(),
+  },
+  { error: "a mapping" },
+);
+
+/** The file's content once it is known to be right. */
+export type ConfigFile = z.infer<typeof configSchema>;
+
+/** What the contract names and a later version brings, as paths without list positions. */
+export const notBuiltYet = {
+  keys: ["server", "environments", "chat", "forge", "webhooks", "notify", "subscriptions", "permissions"],
+  values: { "store.type": ["lowdb", "postgres"], "catalog.sources.type": ["github"] } as Readonly<
+    Record<string, readonly string[]>
+  >,
+} as const;
+
+// https://git-scm.com/docs/git-check-ref-format
+function isBranch(value: string): boolean {
+  const isForbidden = /[\s~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)/.test(value);
+  return !isForbidden && value !== "@" && value.length <= 250;
+}
+
+function isOwnerRef(value: string): boolean {
+  try {
+    const { kind, namespace, name } = parseRef(value, { kind: "group" });
+    return /^(group|user)$/i.test(kind) && [namespace, name].every((part) => /^[\w.-]{1,63}$/.test(part));
+  } catch {
+    // parseRef's own reason would be a second answer to the same mistake.
+    return false;
+  }
+}
