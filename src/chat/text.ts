@@ -35,8 +35,8 @@ export function plain(text: Text): string {
 /** One line, at most `max` characters (by code point), cut with an ellipsis; control and bidi characters removed. */
 export function oneLine(text: string, max = 60): string {
   const clean = text
-    .replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/gu, " ")
-    .replace(/[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]/gu, "")
+    .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
+    .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")
     .replace(/ {2,}/g, " ")
     .trim();
   const points = [...clean];

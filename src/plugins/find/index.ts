@@ -1,0 +1,85 @@
+import type { Entity } from "../../catalog/entity.ts";
+import type { Match } from "../../catalog/search/search-index.ts";
+import type { Snapshot } from "../../catalog/snapshot.ts";
+import { count, quoted } from "../../chat/phrase.ts";
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Reply } from "../../router/command.ts";
+import { staleNote } from "../age-note.ts";
+import { listMessage, withoutAll } from "../list-message.ts";
+import { noneReply, thingRow } from "../thing-argument.ts";
+import { type Filter, filterNames, passes, readFilters } from "./filter.ts";
+
+/** Most matches that a search with words gives; filters alone give everything that passes. */
+const mostMatches = 50;
+
+interface Search {
+  readonly typed: string;
+  readonly text: string;
+  readonly filters: readonly Filter[];
+  readonly isWhole: boolean;
+}
+
+/** `find`: everything that matches, best first. */
+export const findPlugin: Plugin = {
+  name: "find",
+  register({ router, services }) {
+    router.command<Search>({
+      name: "find",
+      aliases: ["search"],
+      menu: 4,
+      summary: "search everything",
+      usage: "find <text> [kind: owner: tag: lifecycle: system:]",
+      examples: ["find refund", "find kind:api owner:payments", "find tag:kotlin lifecycle:deprecated"],
+      parse({ rest }) {
+        const { text: typed, isWhole } = withoutAll(rest);
+        const { filters, text, unknown } = readFilters(typed.split(/\s+/).filter((word) => word !== ""));
+        if (unknown.length > 0) {
+          throw new BotError(
+            "usage",
+            `Not understood: ${quoted(unknown.join(" "))}. Filters: ${filterNames.join(", ")}.`,
+          );
+        }
+        if (typed === "") throw new BotError("usage", "`find` needs words or filters: `find refund kind:api`.");
+        return { typed, text, filters, isWhole };
+      },
+      run: async (_ctx, search) => find(services, search),
+    });
+  },
+};
+
+function find(services: Services, { typed, text, filters, isWhole }: Search): Reply {
+  const snapshot = services.catalog.snapshot();
+  const matches = text === "" ? filtered(snapshot, filters) : searched(services, snapshot, text, filters);
+  const found = matches.flatMap(({ ref, score }) => {
+    const entity = snapshot.entities.get(ref);
+    return entity === undefined ? [] : [{ entity, score }];
+  });
+  if (found.length === 0) return noneReply(snapshot, typed, [], "whoowns");
+  const message = listMessage({
+    title: `${count(found.length, "match", "matches")} for ${quoted(typed)}`,
+    rows: found.map(({ entity }) => thingRow(snapshot, entity)),
+    isWhole,
+    showAll: `find ${typed} --all`,
+    note: staleNote(services, snapshot),
+  });
+  return { status: "answer", data: { total: found.length, items: found.map(item) }, message };
+}
+
+function item({ entity, score }: { entity: Entity; score: number }): unknown {
+  return { entity: entity.ref, score: Math.round(score * 1000) / 1000 };
+}
+
+function searched(services: Services, snapshot: Snapshot, text: string, filters: readonly Filter[]): readonly Match[] {
+  const accept = (ref: string) => {
+    const entity = snapshot.entities.get(ref);
+    return entity !== undefined && passes(snapshot, entity, filters);
+  };
+  const options = { limit: mostMatches, ...(filters.length > 0 && { accept }) };
+  return services.catalog.search().search(text, options);
+}
+
+function filtered(snapshot: Snapshot, filters: readonly Filter[]): readonly Match[] {
+  const entities = [...snapshot.entities.values()].filter((entity) => passes(snapshot, entity, filters));
+  return entities.map(({ ref }) => ({ ref, score: 1 })).sort((a, b) => (a.ref < b.ref ? -1 : 1));
+}

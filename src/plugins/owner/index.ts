@@ -1,0 +1,57 @@
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
+import { choiceReply, namedThing, noneReply } from "../thing-argument.ts";
+import { ownerReply } from "./owner-reply.ts";
+import { readRepository, thingsInRepository } from "./repository.ts";
+
+/** `whoowns`: who owns anything that has a name, a repository or an address. */
+export const ownerPlugin: Plugin = {
+  name: "owner",
+  register({ router, services }) {
+    router.command<string>({
+      name: "whoowns",
+      aliases: ["owner", "who"],
+      menu: 1,
+      summary: "who owns it and how to reach them",
+      usage: "whoowns <anything>",
+      examples: ["whoowns payments-api", "whoowns https://github.com/acme/payments", "whoowns the checkout website"],
+      sentences: [/^who\s+owns\s+(.+)$/i, /^(?:the\s+)?owner\s+of\s+(.+)$/i, /^who\s+is\s+the\s+owner\s+of\s+(.+)$/i],
+      takesAnything: true,
+      parse({ rest }) {
+        if (rest === "")
+          throw new BotError("usage", "`whoowns` needs a name, a repository or a link: `whoowns payments-api`.");
+        return rest;
+      },
+      run: async (ctx, text) => whoOwns(services, ctx, text),
+    });
+  },
+};
+
+function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
+  const snapshot = services.catalog.snapshot();
+  const exact = services.catalog.resolve(text);
+  const repository = exact.type === "answer" && exact.match.score >= 1 ? undefined : readRepository(text);
+  const inRepository = repository === undefined ? [] : thingsInRepository(snapshot, repository);
+  const [only] = inRepository;
+  if (only !== undefined && inRepository.length === 1) return ownerReply(services, ctx, only);
+  if (inRepository.length > 1) {
+    return choiceReply(
+      snapshot,
+      text,
+      inRepository.slice(0, 5).map(({ ref }) => ({ ref, score: 1 })),
+      "whoowns",
+    );
+  }
+  if (repository?.host !== undefined) {
+    const nearest = services.catalog.search().search(repository.slug.split("/")[1] ?? "", { limit: 3 });
+    return noneReply(
+      snapshot,
+      repository.slug,
+      nearest.filter(({ score }) => score >= 0.5),
+      "whoowns",
+    );
+  }
+  const named = namedThing(services, text, "whoowns");
+  return "reply" in named ? named.reply : ownerReply(services, ctx, named.entity);
+}

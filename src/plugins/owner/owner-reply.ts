@@ -1,0 +1,178 @@
+import { displayName, type Entity, specText } from "../../catalog/entity.ts";
+import { guessOwner, type Ownership, ownershipOf } from "../../catalog/ownership.ts";
+import { parseRef } from "../../catalog/ref.ts";
+import { type Snapshot, targets } from "../../catalog/snapshot.ts";
+import { type Channels, channelsOf, kindWord, peopleOf, personName } from "../../catalog/team.ts";
+import type { Action, Block, Message } from "../../chat/message.ts";
+import { andMore, capital, count } from "../../chat/phrase.ts";
+import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
+import type { Services } from "../../plugin.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
+import { staleNote, syncedPhrase } from "../age-note.ts";
+import { channelText } from "../channel-text.ts";
+import { linkActions } from "../link-actions.ts";
+
+/** The answer to `whoowns` for one thing. */
+export function ownerReply(services: Services, ctx: Ctx, entity: Entity): Reply {
+  const snapshot = services.catalog.snapshot();
+  const ownership = ownershipOf(snapshot, entity);
+  const { owner } = ownership;
+  const people = owner === undefined ? [] : peopleAt(snapshot, owner);
+  const channels = { ...channelsOf(owner), ...channelsOf(entity) };
+  const message =
+    owner === undefined
+      ? unownedMessage(services, snapshot, entity, ownership)
+      : ownedMessage(services, ctx, snapshot, { entity, owner, ownership, people, channels });
+  const lifecycle = specText(entity, "lifecycle");
+  const data = {
+    entity: entity.ref,
+    ...(owner && { owner: owner.ref }),
+    people: people.map(({ ref }) => ref),
+    channels,
+    chain: ownership.chain,
+    ...(lifecycle && { lifecycle }),
+    ...(ownership.problem && { problem: ownership.problem }),
+  };
+  return { status: "answer", data, message };
+}
+
+/** A person stands for themselves; a team for its people. */
+function peopleAt(snapshot: Snapshot, owner: Entity): readonly Entity[] {
+  return owner.ref.startsWith("user:") ? [owner] : peopleOf(snapshot, owner.ref);
+}
+
+interface Owned {
+  readonly entity: Entity;
+  readonly owner: Entity;
+  readonly ownership: Ownership;
+  readonly people: readonly Entity[];
+  readonly channels: Channels;
+}
+
+function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: Owned): Message {
+  const { entity, owner, ownership, people, channels } = owned;
+  const channel = channelText(channels);
+  const title = firstLine(snapshot, entity, owner);
+  const isPerson = owner.ref.startsWith("user:");
+  const names = isPerson ? [] : people.map((person) => oneLine(personName(person), 30));
+  const reach = [channel, names.length > 0 ? andMore(names, 2) : undefined]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+  const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
+  const lines: Block[] = [reach, about].filter((text) => text !== "").map((text) => ({ type: "text", text }));
+  const links = linkActions(entity);
+  const ask: Action[] =
+    owner === entity
+      ? [{ type: "command", label: "What it owns", command: `owned ${entity.ref}` }]
+      : [
+          { type: "command", label: "Details", command: `show ${entity.ref}` },
+          { type: "command", label: "Dependencies", command: `deps ${entity.ref}` },
+        ];
+  const actions = [...links, ...ask];
+  const note =
+    staleNote(services, snapshot, entity) ??
+    inheritedNote(snapshot, entity, ownership) ??
+    placeNote(ctx, snapshot, entity);
+  const blocks: Block[] = [
+    ...lines,
+    { type: "actions", main: actions.slice(0, 2), more: actions.slice(2) },
+    ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
+  ];
+  return { text: channel === undefined ? plain(title) : `${plain(title)} (${channel})`, card: { title, blocks } };
+}
+
+function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
+  if (owner !== entity)
+    return rich`${bold(oneLine(personName(owner)))} owns ${bold(oneLine(thingName(snapshot, entity)))}`;
+  if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(personName(entity)))} is a person`;
+  const people = peopleOf(snapshot, entity.ref).length;
+  return rich`${bold(oneLine(personName(entity)))} is a team of ${count(people, "person", "people")}`;
+}
+
+/** The name, with the namespace only where another thing of that kind has the same name. */
+function thingName(snapshot: Snapshot, entity: Entity): string {
+  const isUnique =
+    entity.namespace === "default" || !snapshot.entities.has(`${entity.kind}:default/${entity.name}`.toLowerCase());
+  return isUnique ? displayName(entity) : `${entity.namespace}/${displayName(entity)}`;
+}
+
+function ownsPhrase(snapshot: Snapshot, owner: Entity): string {
+  return `Owns ${count(targets(snapshot, owner.ref, "ownerOf").length, "thing")}`;
+}
+
+/** `Production service in checkout · tier 1`. */
+function aboutLine(snapshot: Snapshot, entity: Entity): string {
+  const lifecycle = specText(entity, "lifecycle");
+  const kind = [lifecycle, kindWord(entity)].filter((word) => word !== undefined).join(" ");
+  const wholeRef = targets(snapshot, entity.ref, "partOf")[0];
+  const whole = wholeRef === undefined ? undefined : snapshot.entities.get(wholeRef);
+  const tier = entity.annotations["callboard.dev/tier"];
+  return oneLine(`${capital(kind)}${whole ? ` in ${displayName(whole)}` : ""}${tier ? ` · tier ${tier}` : ""}`, 80);
+}
+
+function inheritedNote(snapshot: Snapshot, entity: Entity, { chain }: Ownership): string | undefined {
+  const from = chain.findLast(({ relation }) => relation === "partOf");
+  const whole = from && snapshot.entities.get(from.entity);
+  return (
+    whole && `Owner of its ${kindWord(whole)} ${oneLine(displayName(whole), 40)}; the ${kindWord(entity)} names none`
+  );
+}
+
+function placeNote(ctx: Ctx, snapshot: Snapshot, entity: Entity): string {
+  const synced = syncedPhrase(snapshot, entity, ctx.clock.now());
+  const stale = entity.isStale ? "last good version; its file has an error now" : synced;
+  return `Set in ${oneLine(entity.origin.rootName, 40)}${stale ? `, ${stale}` : ""}`;
+}
+
+function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, { named }: Ownership): Message {
+  const title = rich`${bold(oneLine(thingName(snapshot, entity), 40))} has no valid owner`;
+  const guess = guessOwner(snapshot, entity, (name) => nearestTeam(services, name));
+  const file =
+    named === undefined ? "Its file names none." : `Its file names ${oneLine(named, 40)}, which does not exist.`;
+  const guessed: Block[] =
+    guess === undefined
+      ? []
+      : [
+          {
+            type: "text",
+            text: rich`Best guess: ${bold(oneLine(personName(guess.owner), 40))} (${oneLine(guess.because, 40)})`,
+          },
+        ];
+  const main: Action[] = [
+    ...(guess === undefined
+      ? []
+      : [{ type: "command" as const, label: "Team guessed", command: `team ${guess.owner.ref}` }]),
+    { type: "command", label: "Details", command: `show ${entity.ref}` },
+  ];
+  const { rootName, path, line, ownerLine } = entity.origin;
+  return {
+    text: plain(title),
+    card: {
+      title,
+      tone: "warning",
+      blocks: [
+        { type: "text", text: file },
+        ...guessed,
+        { type: "actions", main, more: [] },
+        { type: "note", text: oneLine(`${rootName}: ${path}, line ${ownerLine ?? line}`, 100) },
+      ],
+    },
+  };
+}
+
+/** The group that is called most like a name that no group has. */
+function nearestTeam({ catalog }: Services, name: string): string | undefined {
+  const bare = nameOf(name);
+  const [best] = catalog.search().search(bare, { limit: 1, accept: (ref) => ref.startsWith("group:") });
+  return best !== undefined && best.score >= 0.5 ? best.ref : undefined;
+}
+
+function nameOf(written: string): string {
+  const beforeAt = written.split("@")[0] ?? written;
+  try {
+    return parseRef(beforeAt, { kind: "group" }).name;
+  } catch {
+    // Not even a reference: its words are still the best that there is to go by.
+    return beforeAt;
+  }
+}

@@ -1,0 +1,125 @@
+import { displayName, type Entity, specText } from "../../catalog/entity.ts";
+import { ownershipOf } from "../../catalog/ownership.ts";
+import { type RelationType, type Snapshot, targets } from "../../catalog/snapshot.ts";
+import { kindWord, personName } from "../../catalog/team.ts";
+import type { Action, Block } from "../../chat/message.ts";
+import { andMore } from "../../chat/phrase.ts";
+import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Reply } from "../../router/command.ts";
+import { staleNote } from "../age-note.ts";
+import { linkActions } from "../link-actions.ts";
+import { namedThing } from "../thing-argument.ts";
+
+/** `show`: the card of a thing. */
+export const showPlugin: Plugin = {
+  name: "show",
+  register({ router, services }) {
+    router.command<string>({
+      name: "show",
+      aliases: ["get", "info"],
+      menu: 5,
+      summary: "what it is, where it is, what it is part of",
+      usage: "show <thing>",
+      examples: ["show payments-api", "show system:checkout"],
+      parse({ rest }) {
+        if (rest === "") throw new BotError("usage", "`show` needs a name: `show payments-api`.");
+        return rest;
+      },
+      async run(_ctx, text) {
+        const named = namedThing(services, text, "show");
+        return "reply" in named ? named.reply : show(services, named.entity);
+      },
+    });
+  },
+};
+
+function show(services: Services, entity: Entity): Reply {
+  const snapshot = services.catalog.snapshot();
+  const title = firstLine(entity);
+  const lines = [
+    entity.description === undefined ? undefined : oneLine(entity.description, 120),
+    standing(snapshot, entity),
+    relationLine(snapshot, entity, "Provides", "providesApi"),
+    relationLine(snapshot, entity, "Provided by", "apiProvidedBy"),
+    relationLine(snapshot, entity, "Has", "hasPart"),
+    entity.tags.length === 0 ? undefined : `Tags: ${oneLine(andMore(entity.tags, 5), 80)}`,
+  ].filter((line) => line !== undefined && line !== "");
+  const asks: Action[] = [
+    { type: "command", label: "Who owns this", command: `whoowns ${entity.ref}` },
+    { type: "command", label: "Dependencies", command: `deps ${entity.ref}` },
+  ];
+  const { rootName, path, line } = entity.origin;
+  const place = oneLine(`${rootName}: ${path}, line ${line}`, 120);
+  const note = entity.isStale
+    ? `Last good version; ${place} has an error now`
+    : (staleNote(services, snapshot, entity) ?? place);
+  const blocks: Block[] = [
+    ...lines.slice(0, 5).map((text): Block => ({ type: "text", text: text ?? "" })),
+    { type: "actions", main: asks, more: linkActions(entity) },
+    { type: "note", text: note },
+  ];
+  return {
+    status: "answer",
+    data: describe(snapshot, entity),
+    message: { text: plain(title), card: { title, blocks } },
+  };
+}
+
+/** `**payments-api** is a production service`. */
+function firstLine(entity: Entity): Text {
+  const words = [specText(entity, "lifecycle"), kindWord(entity)].filter((word) => word !== undefined).join(" ");
+  const article = /^[aeiou]/i.test(words) ? "an" : "a";
+  const name =
+    entity.ref.startsWith("user:") || entity.ref.startsWith("group:") ? personName(entity) : displayName(entity);
+  return rich`${bold(oneLine(name, 40))} is ${article} ${oneLine(words, 40)}`;
+}
+
+/** `Team Payments · checkout · tier 1`. */
+function standing(snapshot: Snapshot, entity: Entity): string {
+  const { owner } = ownershipOf(snapshot, entity);
+  const ownerName = owner === entity ? undefined : owner === undefined ? "No valid owner" : personName(owner);
+  const wholes = targets(snapshot, entity.ref, "partOf").flatMap((ref) => snapshot.entities.get(ref) ?? []);
+  const tier = entity.annotations["callboard.dev/tier"];
+  const parts = [
+    ownerName,
+    ...wholes.map((whole) => `${kindWord(whole)} ${displayName(whole)}`),
+    tier && `tier ${tier}`,
+  ];
+  return oneLine(parts.filter((part) => part !== undefined && part !== "").join(" · "), 100);
+}
+
+function relationLine(snapshot: Snapshot, entity: Entity, label: string, type: RelationType): string | undefined {
+  const refs = targets(snapshot, entity.ref, type);
+  if (refs.length === 0) return undefined;
+  const names = refs.map((ref) => {
+    const known = snapshot.entities.get(ref);
+    return known === undefined ? ref.slice(ref.indexOf("/") + 1) : displayName(known);
+  });
+  return oneLine(`${label} ${andMore(names, 3, " more")}`, 100);
+}
+
+/** The thing for scripts: everything that the catalog keeps of it. */
+function describe(snapshot: Snapshot, entity: Entity): unknown {
+  const { owner } = ownershipOf(snapshot, entity);
+  const { ref, kind, namespace, name, title, description, labels, annotations, tags, links, spec, origin, isStale } =
+    entity;
+  return {
+    entity: ref,
+    kind,
+    namespace,
+    name,
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+    ...(owner && { owner: owner.ref }),
+    labels,
+    annotations,
+    tags,
+    links,
+    spec,
+    relations: snapshot.relations.get(ref) ?? [],
+    origin: { source: origin.source, root: origin.rootName, file: origin.path, line: origin.line },
+    ...(isStale && { stale: true }),
+  };
+}

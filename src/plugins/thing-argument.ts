@@ -1,0 +1,99 @@
+import { displayName, type Entity } from "../catalog/entity.ts";
+import { ownershipOf } from "../catalog/ownership.ts";
+import type { EntityRef } from "../catalog/ref.ts";
+import type { Match } from "../catalog/search/search-index.ts";
+import type { Snapshot } from "../catalog/snapshot.ts";
+import { kindWord, personName } from "../catalog/team.ts";
+import type { Action, Row } from "../chat/message.ts";
+import { quoted } from "../chat/phrase.ts";
+import { bold, oneLine, plain, rich, type Text } from "../chat/text.ts";
+import type { Services } from "../plugin.ts";
+import type { Reply } from "../router/command.ts";
+
+/** One thing that a person named, or the reply that asks which one they meant. */
+export type Named = { readonly entity: Entity; readonly score: number } | { readonly reply: Reply };
+
+/**
+ * What a person meant by a name. `command` is what the buttons of a choice say again with the full reference.
+ * `accept` narrows to some things, for example teams.
+ */
+export function namedThing(
+  { catalog }: Pick<Services, "catalog">,
+  text: string,
+  command: string,
+  accept?: (ref: EntityRef) => boolean,
+): Named {
+  const snapshot = catalog.snapshot();
+  const resolution = catalog.resolve(text, accept ? { accept } : {});
+  if (resolution.type === "answer") {
+    const entity = snapshot.entities.get(resolution.match.ref);
+    if (entity !== undefined) return { entity, score: resolution.match.score };
+  }
+  if (resolution.type === "choice") return { reply: choiceReply(snapshot, text, resolution.matches, command) };
+  return { reply: noneReply(snapshot, text, resolution.type === "none" ? resolution.nearest : [], command) };
+}
+
+/** Several good matches: one row each, with the button that chooses it. */
+export function choiceReply(snapshot: Snapshot, text: string, matches: readonly Match[], command: string): Reply {
+  const title = `${matches.length} matches for ${quoted(text)}`;
+  const rows = matches.flatMap(({ ref }): Row[] => {
+    const entity = snapshot.entities.get(ref);
+    if (entity === undefined) return [];
+    return [
+      { text: thingRow(snapshot, entity), action: { type: "command", label: "Choose", command: `${command} ${ref}` } },
+    ];
+  });
+  const message = { text: title, card: { title: [bold(title)], blocks: [{ type: "list" as const, rows }] } };
+  return { status: "choice", data: { candidates: candidates(matches) }, message };
+}
+
+/** Nothing is called like that: the nearest three as buttons, or where to look. */
+export function noneReply(snapshot: Snapshot, text: string, nearest: readonly Match[], command: string): Reply {
+  const title = `Nothing here is called ${quoted(text)}`;
+  const main = nearest.flatMap(({ ref }): Action[] => {
+    const entity = snapshot.entities.get(ref);
+    const label = entity === undefined ? undefined : oneLine(displayName(entity), 30);
+    return label === undefined ? [] : [{ type: "command", label, command: `${command} ${ref}` }];
+  });
+  const broken = brokenFileNote(snapshot, text);
+  const hint = broken ?? (main.length === 0 ? "It may have no catalog-info.yaml yet." : undefined);
+  const blocks = [
+    ...(hint === undefined ? [] : [{ type: "text" as const, text: hint }]),
+    ...(main.length === 0 ? [] : [{ type: "actions" as const, main, more: [] }]),
+  ];
+  return {
+    status: "none",
+    data: { candidates: candidates(nearest) },
+    message: { text: title, card: { title: [bold(title)], blocks } },
+  };
+}
+
+/** A thing that is missing because its file has an error: say that, for it is what the asker can mend. */
+function brokenFileNote(snapshot: Snapshot, text: string): string | undefined {
+  const name = text.trim().toLowerCase().replace(/\s+/g, "-");
+  const problem = snapshot.problems.find(
+    ({ entity, severity }) =>
+      severity === "error" &&
+      entity !== undefined &&
+      (entity === name || entity.endsWith(`/${name}`)) &&
+      !snapshot.entities.has(entity),
+  );
+  return problem && `Its file has an error: ${problem.path}:${problem.line ?? 1}. ${problem.message}`;
+}
+
+function candidates(matches: readonly Match[]): readonly { entity: EntityRef; score: number }[] {
+  return matches.map(({ ref, score }) => ({ entity: ref, score: Math.round(score * 1000) / 1000 }));
+}
+
+/** A thing in a list: **name** kind / owner. */
+export function thingRow(snapshot: Snapshot, entity: Entity): Text {
+  const { owner } = ownershipOf(snapshot, entity);
+  const isOwnOwner = owner === entity;
+  const about = owner === undefined || isOwnOwner ? kindWord(entity) : `${kindWord(entity)} / ${personName(owner)}`;
+  return rich`${bold(oneLine(isOwnOwner ? personName(entity) : displayName(entity), 40))} ${oneLine(about, 50)}`;
+}
+
+/** A reply whose notification text is its first line. */
+export function titled(title: Text): string {
+  return plain(title);
+}
