@@ -1,0 +1,38 @@
+import type { TreeFile } from "../source.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is left out
+const unfit = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i;
+
+/**
+ * Reads `git ls-tree -r -z`: the regular files, in path order. Symlinks, submodules and paths that are not plain text
+ * (invalid UTF-8, control characters, `..`) are left out.
+ */
+export function parseTreeListing(output: Buffer): TreeFile[] {
+  const files: TreeFile[] = [];
+  for (let start = 0; start < output.length; ) {
+    const end = output.indexOf(0, start);
+    if (end < 0) break;
+    const file = parseEntry(output.subarray(start, end));
+    if (file) files.push(file);
+    start = end + 1;
+  }
+  return files;
+}
+
+function parseEntry(entry: Buffer): TreeFile | undefined {
+  const tab = entry.indexOf(9);
+  const blobId = /^100(?:644|755) blob ([0-9a-f]+)$/.exec(entry.toString("latin1", 0, tab))?.[1];
+  const path = blobId && readPath(entry.subarray(tab + 1));
+  return blobId && path ? { path, blobId } : undefined;
+}
+
+/** A path as text, or undefined when it is not one that a person could have meant. */
+export function readPath(bytes: Uint8Array): string | undefined {
+  try {
+    const path = utf8.decode(bytes);
+    return unfit.test(path) ? undefined : path;
+  } catch {
+    return undefined; // not UTF-8
+  }
+}
