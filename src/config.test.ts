@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { checkConfig, loadConfig } from "./config.ts";
 import { BotError } from "./errors.ts";
+import { checkAnyText, checkBrokenConfigs } from "./testing/config-suite.ts";
 
 let folder: string;
 beforeEach(async () => {
@@ -322,4 +323,10 @@ describe("the file", () => {
     await expect(load("token: *hunter2\n")).rejects.not.toThrow("hunter2");
     await expect(load("token: !hunter2^ x\n")).rejects.not.toThrow("hunter2");
   });
+});
+
+describe("whatever the file holds", () => {
+  test("500 broken configurations are each refused with path and reason", () => checkBrokenConfigs(500));
+
+  test("500 arbitrary texts are each refused with a reason", () => checkAnyText(500));
 });
