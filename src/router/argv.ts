@@ -10,21 +10,22 @@ export function toArgv(text: string): Argv {
   const words: string[] = [];
   const quotesWithoutEnd = new Set<string>();
   let word = "";
+  let from = 0;
 
-  for (let at = 0; at < rest.length; at += 1) {
+  for (let at = 0; at <= rest.length; at += 1) {
     const character = rest.charAt(at);
     const end = canOpenQuote(character, rest.charAt(at - 1)) ? endOfQuote(rest, at, quotesWithoutEnd) : -1;
     if (end >= 0) {
-      word += rest.slice(at + 1, end);
+      word += rest.slice(from, at) + rest.slice(at + 1, end);
       at = end;
+      from = end + 1;
     } else if (isSpace(character)) {
+      word += rest.slice(from, at);
       if (word !== "") words.push(word);
       word = "";
-    } else {
-      word += character;
+      from = at + 1;
     }
   }
-  if (word !== "") words.push(word);
   return { words, rest };
 }
 
