@@ -1,0 +1,84 @@
+import { clearLine, createInterface, cursorTo } from "node:readline";
+import { type CommandName, complete } from "./complete.ts";
+
+/** Where lines come from and go to. */
+export interface Terminal {
+  readonly input: NodeJS.ReadableStream;
+  readonly output: NodeJS.WritableStream;
+  /** A person types: prompt, history and completion. Else one answer a line, and nothing more. */
+  readonly isTerminal: boolean;
+}
+
+/** A conversation in a terminal. */
+export interface Conversation {
+  /** Shows text above the prompt, without disturbing what is being typed. */
+  print(write: () => Promise<void>): Promise<void>;
+  /** Ends it; a line that was not yet handed over never is. */
+  stop(): void;
+  /** Settles when the input ended, or somebody left, and every line was answered; rejects when an answer failed to be. */
+  readonly ended: Promise<void>;
+}
+
+/** Hands over each line that is typed, one after the other. `exit`, `quit`, Ctrl-C and Ctrl-D end the conversation. */
+export function converse(
+  terminal: Terminal,
+  commands: () => readonly CommandName[],
+  onLine: (line: string) => Promise<void>,
+): Conversation {
+  const { input, output, isTerminal } = terminal;
+  const lines = createInterface({
+    input,
+    terminal: isTerminal,
+    ...(isTerminal && { output }),
+    prompt: "callboard> ",
+    historySize: 500,
+    removeHistoryDuplicates: true,
+    completer: (line: string) => complete(line, commands()),
+  });
+  let isOpen = true;
+  let isPrompting = false;
+  const stop = (): void => {
+    isOpen = false;
+    lines.close();
+  };
+  const prompt = (): void => {
+    isPrompting = isTerminal && isOpen;
+    if (isPrompting) lines.prompt(true);
+  };
+
+  async function listen(): Promise<void> {
+    for await (const typed of lines) {
+      const line = typed.trim();
+      if (!isOpen || /^(?:exit|quit)$/i.test(line)) break;
+      isPrompting = false;
+      if (line !== "") await onLine(line);
+      prompt();
+    }
+  }
+
+  lines.on("SIGINT", stop);
+  lines.on("close", () => {
+    // The shell's own prompt starts on a line of its own.
+    if (isPrompting) output.write("\n");
+    isPrompting = false;
+  });
+  output.on("error", stop);
+  const ended = listen().finally(() => {
+    stop();
+    output.off("error", stop);
+  });
+  prompt();
+  return {
+    async print(write) {
+      const isInterrupting = isPrompting;
+      if (isInterrupting) {
+        cursorTo(output, 0);
+        clearLine(output, 0);
+      }
+      await write();
+      if (isInterrupting) prompt();
+    },
+    stop,
+    ended,
+  };
+}
