@@ -31,34 +31,42 @@ export function readFilters(words: readonly string[]): {
   return { filters, text: rest.join(" "), unknown };
 }
 
-/** Whether a thing passes all filters. */
-export function passes(snapshot: Snapshot, entity: Entity, filters: readonly Filter[]): boolean {
-  const names = new Set(filters.map(({ name }) => name));
-  return [...names].every((name) => filters.some((filter) => filter.name === name && holds(snapshot, entity, filter)));
+/** A test of whether a thing passes all filters. */
+export function filterTest(snapshot: Snapshot, filters: readonly Filter[]): (entity: Entity) => boolean {
+  const names = [...new Set(filters.map(({ name }) => name))];
+  const tests = names.map((name) => {
+    const values = filters.filter((filter) => filter.name === name).map(({ value }) => value);
+    return fieldTest(snapshot, name, values);
+  });
+  return (entity) => tests.every((test) => test(entity));
 }
 
-function holds(snapshot: Snapshot, entity: Entity, { name, value }: Filter): boolean {
+function fieldTest(snapshot: Snapshot, name: Filter["name"], values: readonly string[]): (entity: Entity) => boolean {
   switch (name) {
     case "kind":
-      return entity.kind.toLowerCase() === value || kindWord(entity).toLowerCase() === value;
+      return (entity) => values.includes(entity.kind.toLowerCase()) || values.includes(kindWord(entity).toLowerCase());
     case "tag":
-      return entity.tags.some((tag) => tag.toLowerCase() === value);
+      return (entity) => entity.tags.some((tag) => values.includes(tag.toLowerCase()));
     case "lifecycle":
-      return specText(entity, "lifecycle")?.toLowerCase() === value;
+      return (entity) => values.includes(specText(entity, "lifecycle")?.toLowerCase() ?? "");
     case "system":
-      return targets(snapshot, entity.ref, "partOf").some((ref) => isCalled(ref, value));
+      return (entity) =>
+        targets(snapshot, entity.ref, "partOf").some((ref) => values.some((value) => isCalled(ref, value)));
     case "owner":
-      return isOwnedBy(snapshot, entity, value);
+      return ownerTest(snapshot, values);
   }
 }
 
-function isOwnedBy(snapshot: Snapshot, entity: Entity, value: string): boolean {
-  const { owner } = ownershipOf(snapshot, entity);
-  if (owner === undefined || owner === entity) return false;
-  if (isCalled(owner.ref, value)) return true;
-  return [...snapshot.entities.keys()].some(
-    (ref) => ref.startsWith("group:") && isCalled(ref, value) && teamAndSubTeams(snapshot, ref).includes(owner.ref),
+/** A team stands for its sub-teams too. */
+function ownerTest(snapshot: Snapshot, values: readonly string[]): (entity: Entity) => boolean {
+  const named = [...snapshot.entities.keys()].filter(
+    (ref) => /^(group|user):/.test(ref) && values.some((value) => isCalled(ref, value)),
   );
+  const owners = new Set(named.flatMap((ref) => teamAndSubTeams(snapshot, ref)));
+  return (entity) => {
+    const { owner } = ownershipOf(snapshot, entity);
+    return owner !== undefined && owner !== entity && owners.has(owner.ref);
+  };
 }
 
 /** Whether a reference is meant by what somebody typed: the whole of it, or its name. */

@@ -8,7 +8,7 @@ import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
 import { noneReply, thingRow } from "../thing-argument.ts";
-import { type Filter, filterNames, passes, readFilters } from "./filter.ts";
+import { type Filter, filterNames, filterTest, readFilters } from "./filter.ts";
 
 /** Most matches that a search with words gives; filters alone give everything that passes. */
 const mostMatches = 50;
@@ -71,15 +71,16 @@ function item({ entity, score }: { entity: Entity; score: number }): unknown {
 }
 
 function searched(services: Services, snapshot: Snapshot, text: string, filters: readonly Filter[]): readonly Match[] {
+  const passes = filterTest(snapshot, filters);
   const accept = (ref: string) => {
     const entity = snapshot.entities.get(ref);
-    return entity !== undefined && passes(snapshot, entity, filters);
+    return entity !== undefined && passes(entity);
   };
   const options = { limit: mostMatches, ...(filters.length > 0 && { accept }) };
   return services.catalog.search().search(text, options);
 }
 
 function filtered(snapshot: Snapshot, filters: readonly Filter[]): readonly Match[] {
-  const entities = [...snapshot.entities.values()].filter((entity) => passes(snapshot, entity, filters));
+  const entities = [...snapshot.entities.values()].filter(filterTest(snapshot, filters));
   return entities.map(({ ref }) => ({ ref, score: 1 })).sort((a, b) => (a.ref < b.ref ? -1 : 1));
 }

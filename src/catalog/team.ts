@@ -1,0 +1,79 @@
+import { type Entity, specText } from "./entity.ts";
+import type { EntityRef } from "./ref.ts";
+import { type Snapshot, targets } from "./snapshot.ts";
+
+/** How to reach somebody in chat. */
+export interface Channels {
+  readonly slack?: string;
+  readonly teams?: string;
+}
+
+/** The channels that a thing's annotations name; a thing without any has the empty object. */
+export function channelsOf(entity: Entity | undefined): Channels {
+  const slack = entity?.annotations["slack.com/bot-notify"]?.trim();
+  const teams = entity?.annotations["callboard.dev/teams-channel"]?.trim();
+  return { ...(slack && { slack }), ...(teams && { teams }) };
+}
+
+/** The people of a group in name order: its own members, or those of its sub-teams when it has none of its own. */
+export function peopleOf(snapshot: Snapshot, group: EntityRef): readonly Entity[] {
+  const direct = membersOf(snapshot, [group]);
+  return direct.length > 0 ? direct : membersOf(snapshot, teamAndSubTeams(snapshot, group));
+}
+
+function membersOf(snapshot: Snapshot, groups: readonly EntityRef[]): readonly Entity[] {
+  const refs = new Set(groups.flatMap((group) => targets(snapshot, group, "hasMember")));
+  const people = [...refs].flatMap((ref) => snapshot.entities.get(ref) ?? []);
+  return people.sort((a, b) => (personName(a) < personName(b) ? -1 : 1));
+}
+
+/** What a person or team is called: the profile's display name, else title, else name. */
+export function personName(entity: Entity): string {
+  const profile = entity.spec["profile"];
+  const name =
+    typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["displayName"] : undefined;
+  return typeof name === "string" && name.trim() !== "" ? name.trim() : (entity.title ?? entity.name);
+}
+
+/** The e-mail address in a User's or Group's profile, lower case. */
+export function profileEmail(entity: Entity): string | undefined {
+  const profile = entity.spec["profile"];
+  const email =
+    typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["email"] : undefined;
+  return typeof email === "string" && email.includes("@") ? email.trim().toLowerCase() : undefined;
+}
+
+/** A group and all groups under it, itself first; a circle in the tree is walked once. */
+export function teamAndSubTeams(snapshot: Snapshot, group: EntityRef): readonly EntityRef[] {
+  const seen = new Set([group]);
+  for (const ref of seen) for (const child of targets(snapshot, ref, "parentOf")) seen.add(child);
+  return [...seen];
+}
+
+/** The groups that a person is a member of, directly and through their parents. */
+export function teamsOf(snapshot: Snapshot, user: EntityRef): readonly EntityRef[] {
+  const seen = new Set(targets(snapshot, user, "memberOf"));
+  for (const ref of seen) for (const parent of targets(snapshot, ref, "childOf")) seen.add(parent);
+  return [...seen];
+}
+
+/** Everything that a team (with its sub-teams) or a person (with their teams and those under them) owns, in name order. */
+export function ownedBy(snapshot: Snapshot, owner: EntityRef): readonly Entity[] {
+  const teams = owner.startsWith("user:") ? targets(snapshot, owner, "memberOf") : [owner];
+  const owners = new Set([owner, ...teams.flatMap((team) => teamAndSubTeams(snapshot, team))]);
+  const refs = new Set([...owners].flatMap((ref) => targets(snapshot, ref, "ownerOf")));
+  const owned = [...refs].flatMap((ref) => snapshot.entities.get(ref) ?? []);
+  return owned.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : a.ref < b.ref ? -1 : 1));
+}
+
+/** The kind of a thing as people say it: `service`, `library`, `API`, `system`, `team`. */
+export function kindWord(entity: Entity): string {
+  const kind = entity.kind.toLowerCase();
+  const type = specText(entity, "type")?.toLowerCase();
+  if (kind === "component") return type ?? "component";
+  if (kind === "api") return "API";
+  if (kind === "resource") return type ?? "resource";
+  if (kind === "group") return type ?? "team";
+  if (kind === "user") return "person";
+  return kind;
+}

@@ -1,0 +1,162 @@
+import { displayName, type Entity } from "../../catalog/entity.ts";
+import { ownershipOf } from "../../catalog/ownership.ts";
+import type { Problem } from "../../catalog/problem.ts";
+import type { Snapshot } from "../../catalog/snapshot.ts";
+import { ownedBy, personName } from "../../catalog/team.ts";
+import type { Action, Block } from "../../chat/message.ts";
+import { capital, count } from "../../chat/phrase.ts";
+import { bold, oneLine, rich, type Text } from "../../chat/text.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Reply } from "../../router/command.ts";
+import { staleNote } from "../age-note.ts";
+import { listMessage, withoutAll } from "../list-message.ts";
+import { namedThing } from "../thing-argument.ts";
+import { findGaps, type GapKind, type Gaps, gapKinds } from "./gap.ts";
+
+interface Question {
+  readonly team: string;
+  readonly part?: GapKind | "files";
+  readonly isWhole: boolean;
+}
+
+/** `gaps`: what the catalog lacks, and how to mend it. */
+export const gapsPlugin: Plugin = {
+  name: "gaps",
+  register({ router, services }) {
+    router.command<Question>({
+      name: "gaps",
+      menu: 9,
+      summary: "what has no owner, channel or docs",
+      usage: "gaps [team] [owner|channel|docs|files]",
+      examples: ["gaps", "gaps payments", "gaps owner"],
+      parse({ rest }) {
+        const { text, isWhole } = withoutAll(rest);
+        const words = text.split(/\s+/);
+        const last = words.at(-1)?.toLowerCase();
+        const part = [...gapKinds, "files" as const].find((kind) => kind === last);
+        return part === undefined ? { team: text, isWhole } : { team: words.slice(0, -1).join(" "), part, isWhole };
+      },
+      run: async (_ctx, question) => gaps(services, question),
+    });
+  },
+};
+
+function gaps(services: Services, { team, part, isWhole }: Question): Reply {
+  const snapshot = services.catalog.snapshot();
+  const named = team === "" ? undefined : namedThing(services, team, "gaps", (ref) => ref.startsWith("group:"));
+  if (named !== undefined && "reply" in named) return named.reply;
+  const group = named?.entity;
+  const things = group === undefined ? snapshot.entities.values() : ownedBy(snapshot, group.ref);
+  const found = findGaps(snapshot, things, problemsOf(snapshot, group));
+  if (part === "files") return filesReply(services, found, group, isWhole);
+  return part === undefined ? summaryReply(services, found, group) : partReply(services, found, part, group, isWhole);
+}
+
+/** A team's problems are those of the things that it owns. */
+function problemsOf(snapshot: Snapshot, group: Entity | undefined): readonly Problem[] {
+  if (group === undefined) return snapshot.problems;
+  const owned = new Set(ownedBy(snapshot, group.ref).map(({ ref }) => ref));
+  return snapshot.problems.filter(({ entity }) => entity !== undefined && owned.has(entity));
+}
+
+const partWords: Readonly<Record<GapKind, string>> = {
+  owner: "without a valid owner",
+  channel: "whose team has no channel",
+  docs: "without docs",
+};
+
+const partFixes: Readonly<Record<GapKind, string>> = {
+  owner: "Set spec.owner to a team that exists",
+  channel: "Set slack.com/bot-notify on the team",
+  docs: "Set backstage.io/techdocs-ref, for example dir:.",
+};
+
+function summaryReply(services: Services, found: Gaps, group: Entity | undefined): Reply {
+  const snapshot = services.catalog.snapshot();
+  const whose = group === undefined ? "" : ` of ${oneLine(personName(group), 20)}`;
+  const title = `${found.complete} of ${found.total}${whose} have an owner, a channel and docs`;
+  const parts = gapKinds.filter((kind) => found.lacking[kind].length > 0);
+  const lines: Text[] = parts.map((kind) => `${found.lacking[kind].length} ${partWords[kind]}`);
+  if (found.problems.length > 0)
+    lines.push(count(found.problems.length, "problem in catalog files", "problems in catalog files"));
+  const target = group === undefined ? "" : ` ${group.ref}`;
+  const actions: Action[] = [...parts, ...(found.problems.length > 0 ? (["files"] as const) : [])].map((part) => ({
+    type: "command",
+    label: capital(part),
+    command: `gaps${target} ${part}`,
+  }));
+  const note = staleNote(services, snapshot);
+  const blocks: Block[] = [
+    ...lines.map((text): Block => ({ type: "text", text })),
+    ...(actions.length === 0 ? [] : [{ type: "actions" as const, main: actions.slice(0, 2), more: actions.slice(2) }]),
+    ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
+  ];
+  const data = {
+    ...(group && { team: group.ref }),
+    total: found.total,
+    complete: found.complete,
+    gaps: Object.fromEntries(gapKinds.map((kind) => [kind, found.lacking[kind].map(({ ref }) => ref)])),
+    problems: found.problems.map(problemItem),
+  };
+  return { status: "answer", data, message: { text: title, card: { title: [bold(title)], blocks } } };
+}
+
+function partReply(services: Services, found: Gaps, part: GapKind, group: Entity | undefined, isWhole: boolean): Reply {
+  const snapshot = services.catalog.snapshot();
+  const things = found.lacking[part];
+  const target = group === undefined ? "" : ` ${group.ref}`;
+  const message = listMessage({
+    title:
+      things.length === 0 ? `Nothing is ${partWords[part]}` : `${count(things.length, "thing")} ${partWords[part]}`,
+    rows: things.map((entity) => gapRow(snapshot, entity)),
+    isWhole,
+    showAll: `gaps${target} ${part} --all`,
+    note: things.length === 0 ? undefined : partFixes[part],
+  });
+  return {
+    status: "answer",
+    data: { total: things.length, items: things.map(({ ref }) => ({ entity: ref })) },
+    message,
+  };
+}
+
+function gapRow(snapshot: Snapshot, entity: Entity): Text {
+  const { owner } = ownershipOf(snapshot, entity);
+  const { rootName, path, line, ownerLine } = entity.origin;
+  const who = owner === undefined ? "" : ` / ${personName(owner)}`;
+  return rich`${bold(oneLine(displayName(entity), 40))}${oneLine(who, 40)} ${oneLine(`${rootName}: ${path}:${ownerLine ?? line}`, 80)}`;
+}
+
+function filesReply(services: Services, found: Gaps, group: Entity | undefined, isWhole: boolean): Reply {
+  const target = group === undefined ? "" : ` ${group.ref}`;
+  const { problems } = found;
+  const message = listMessage({
+    title:
+      problems.length === 0
+        ? "No problem in catalog files"
+        : count(problems.length, "problem in catalog files", "problems in catalog files"),
+    rows: problems.map(problemRow),
+    isWhole,
+    showAll: `gaps${target} files --all`,
+    note: staleNote(services, services.catalog.snapshot()),
+  });
+  return { status: "answer", data: { total: problems.length, items: problems.map(problemItem) }, message };
+}
+
+function problemRow({ root, source, path, line, message, fix }: Problem): Text {
+  const place = path === undefined ? source : `${root ?? source}: ${path}${line === undefined ? "" : `:${line}`}`;
+  return rich`${bold(oneLine(place, 80))} ${oneLine(message, 120)} ${oneLine(fix, 160)}`;
+}
+
+function problemItem({ code, severity, source, path, line, entity, message, fix }: Problem): unknown {
+  return {
+    code,
+    severity,
+    source,
+    ...(path && { file: path }),
+    ...(line && { line }),
+    ...(entity && { entity }),
+    message,
+    fix,
+  };
+}

@@ -1,0 +1,82 @@
+import type { Entity } from "../../catalog/entity.ts";
+import { ownedBy, personName } from "../../catalog/team.ts";
+import { count } from "../../chat/phrase.ts";
+import { oneLine } from "../../chat/text.ts";
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
+import { staleNote } from "../age-note.ts";
+import { listMessage, withoutAll } from "../list-message.ts";
+import { namedThing, thingRow } from "../thing-argument.ts";
+
+interface Question {
+  readonly who: string;
+  readonly isWhole: boolean;
+}
+
+/** `owned` and `mine`: what a team or a person owns, through sub-teams. */
+export const ownedPlugin: Plugin = {
+  name: "owned",
+  register({ router, services }) {
+    router.command<Question>({
+      name: "owned",
+      menu: 6,
+      summary: "what a team or a person owns",
+      usage: "owned [team|person]",
+      examples: ["owned payments", "owned mia.chen", "owned"],
+      parse({ rest }) {
+        const { text, isWhole } = withoutAll(rest);
+        return { who: text, isWhole };
+      },
+      run: async (ctx, { who, isWhole }) => {
+        if (who === "") return owned(services, asker(services, ctx), isWhole);
+        const named = namedThing(services, who, "owned", (ref) => /^(group|user):/.test(ref));
+        return "reply" in named ? named.reply : owned(services, named.entity, isWhole);
+      },
+    });
+    router.command<boolean>({
+      name: "mine",
+      menu: 7,
+      summary: "what you own",
+      usage: "mine",
+      examples: ["mine"],
+      parse: ({ rest }) => withoutAll(rest).isWhole,
+      run: async (ctx, isWhole) => owned(services, asker(services, ctx), isWhole),
+    });
+  },
+};
+
+/** The catalog's User for whoever asks. @throws BotError `not_found` that says how to be known */
+function asker({ catalog }: Services, ctx: Ctx): Entity {
+  const entity = ctx.asker.ref === undefined ? undefined : catalog.snapshot().entities.get(ctx.asker.ref);
+  if (entity !== undefined) return entity;
+  if (ctx.asker.email === undefined) {
+    throw new BotError(
+      "not_found",
+      "Nobody is asking. Name a team or a person: `owned payments`; or say who you are with `--as <email>`.",
+    );
+  }
+  throw new BotError(
+    "not_found",
+    `Your account matches nobody in the catalog (${oneLine(ctx.asker.email)}). Ask those who run Callboard to be added.`,
+  );
+}
+
+function owned(services: Services, owner: Entity, isWhole: boolean): Reply {
+  const snapshot = services.catalog.snapshot();
+  const things = ownedBy(snapshot, owner.ref);
+  const name = oneLine(personName(owner), 40);
+  const message = listMessage({
+    title:
+      things.length === 0 ? `${name} owns nothing in the catalog` : `${name} owns ${count(things.length, "thing")}`,
+    rows: things.map((thing) => thingRow(snapshot, thing)),
+    isWhole,
+    showAll: `owned ${owner.ref} --all`,
+    actions: owner.ref.startsWith("group:")
+      ? [{ type: "command", label: "The team", command: `team ${owner.ref}` }]
+      : [],
+    note: staleNote(services, snapshot),
+  });
+  const items = things.map(({ ref }) => ({ entity: ref }));
+  return { status: "answer", data: { owner: owner.ref, total: things.length, items }, message };
+}

@@ -1,0 +1,80 @@
+import { displayName, type Entity, specText } from "../../catalog/entity.ts";
+import { type Snapshot, targets } from "../../catalog/snapshot.ts";
+import { channelsOf, ownedBy, peopleOf, personName } from "../../catalog/team.ts";
+import { andMore, count } from "../../chat/phrase.ts";
+import { oneLine } from "../../chat/text.ts";
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
+import type { Reply } from "../../router/command.ts";
+import { staleNote } from "../age-note.ts";
+import { channelText } from "../channel-text.ts";
+import { listMessage, withoutAll } from "../list-message.ts";
+import { namedThing } from "../thing-argument.ts";
+
+/** `team`: who is in a team and how to reach it. */
+export const teamPlugin: Plugin = {
+  name: "team",
+  register({ router, services }) {
+    router.command<{ text: string; isWhole: boolean }>({
+      name: "team",
+      menu: 8,
+      summary: "who is in a team and how to reach it",
+      usage: "team <name>",
+      examples: ["team payments", "team checkout"],
+      parse({ rest }) {
+        const question = withoutAll(rest);
+        if (question.text === "") throw new BotError("usage", "`team` needs a name: `team payments`.");
+        return question;
+      },
+      async run(_ctx, { text, isWhole }) {
+        const named = namedThing(services, text, "team", (ref) => ref.startsWith("group:"));
+        return "reply" in named ? named.reply : team(services, named.entity, isWhole);
+      },
+    });
+  },
+};
+
+function team(services: Services, group: Entity, isWhole: boolean): Reply {
+  const snapshot = services.catalog.snapshot();
+  const people = peopleOf(snapshot, group.ref);
+  const channels = channelsOf(group);
+  const subTeams = groups(snapshot, group, "parentOf");
+  const parents = groups(snapshot, group, "childOf");
+  const owned = ownedBy(snapshot, group.ref);
+  const reach = channelText(channels) ?? "No channel";
+  const partOf = parents.length === 0 ? undefined : `Part of ${personName(parents[0] ?? group)}`;
+  const owns = owned.length === 0 ? undefined : `owns ${count(owned.length, "thing")}`;
+  const place = [partOf, owns].filter((part) => part !== undefined).join(" · ");
+  const below = subTeams.length === 0 ? undefined : `Sub-teams: ${andMore(subTeams.map(personName), 3, " more")}`;
+  const before = [reach, place, below]
+    .filter((line) => line !== undefined && line !== "")
+    .map((line) => oneLine(line ?? "", 100));
+  const message = listMessage({
+    title: `${oneLine(personName(group), 35)} has ${count(people.length, "person", "people")}`,
+    before,
+    rows: people.map((person) => personRow(person)),
+    isWhole,
+    showAll: `team ${group.ref} --all`,
+    actions: [{ type: "command", label: "What it owns", command: `owned ${group.ref}` }],
+    note: staleNote(services, snapshot, group),
+  });
+  const data = {
+    entity: group.ref,
+    channels,
+    people: people.map(({ ref }) => ref),
+    parents: parents.map(({ ref }) => ref),
+    subTeams: subTeams.map(({ ref }) => ref),
+    owns: owned.length,
+  };
+  return { status: "answer", data, message };
+}
+
+function groups(snapshot: Snapshot, group: Entity, type: "parentOf" | "childOf"): readonly Entity[] {
+  return targets(snapshot, group.ref, type).flatMap((ref) => snapshot.entities.get(ref) ?? []);
+}
+
+function personRow(person: Entity): string {
+  const role = specText(person, "jobTitle") ?? person.description;
+  const name = oneLine(personName(person), 40);
+  return role === undefined || displayName(person) === role ? name : `${name}, ${oneLine(role, 50)}`;
+}
