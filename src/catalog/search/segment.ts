@@ -1,0 +1,217 @@
+import type { Entity } from "../entity.ts";
+import type { EntityRef } from "../ref.ts";
+import { createDocument, eachWord, FIELD, type SearchDocument } from "./document.ts";
+import { at, createGroupBuilder, type Groups } from "./groups.ts";
+import { bucketCount, hashWithout } from "./hash.ts";
+import { documentKeys } from "./keys.ts";
+import { createPause, type Pause } from "./pause.ts";
+import { TRIGRAM_CODES, trigramCodes } from "./trigram.ts";
+import { sortTexts, type Vocabulary } from "./vocabulary.ts";
+import { skeleton } from "./words.ts";
+
+/** Things and the tables to find them by. Never changes, but for the scratch, which only means something inside one search. */
+export interface Segment {
+  readonly documents: readonly SearchDocument[];
+  readonly positions: ReadonlyMap<EntityRef, number>;
+  readonly vocabulary: Vocabulary;
+  /** By word: `document * 8 + field`, each document once with its best field. */
+  readonly postings: Groups;
+  /** By document: `word * 8 + field`, the words of the name first and in order. */
+  readonly forward: Groups;
+  /** By trigram code of the joined name: documents. */
+  readonly trigrams: Groups;
+  /** By hash of a key (see keys.ts): documents. */
+  readonly keys: Groups;
+  /** By hash of a word and of the word less one letter: words of names, aliases and titles. */
+  readonly deletes: Groups;
+  /** Sorted skeletons and, at the same places, their words. */
+  readonly skeletons: readonly string[];
+  readonly skeletonWords: Uint32Array;
+  readonly scratch: Scratch;
+}
+
+/** Working memory of a search, by document. */
+export interface Scratch {
+  readonly sums: Float32Array;
+  readonly best: Float32Array;
+  readonly sumOf: Uint32Array;
+  readonly bestOf: Uint32Array;
+  /** Grows with every use, so nothing must be cleared. */
+  stamp: number;
+}
+
+interface Draft {
+  readonly documents: SearchDocument[];
+  readonly positions: Map<EntityRef, number>;
+  /** First ids, in order of appearance. */
+  readonly firstIds: Map<string, number>;
+  /** By first id: the best field in which the word stands anywhere. */
+  readonly bestFields: number[];
+  /** `first id * 8 + field`, document after document. */
+  readonly entries: number[];
+  readonly entryEnds: number[];
+}
+
+const LONGEST_DELETE_WORD = 24;
+const SHORTEST_SKELETON = 4;
+
+/** Builds the tables in slices, so that the event loop stays free. Of two things with one reference the later counts. */
+export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSignal): Promise<Segment> {
+  const pause = createPause(signal);
+  const draft = await readEntities(entities, pause);
+  const vocabulary = await sortTexts(draft.firstIds.keys(), pause);
+  const fields = new Uint8Array(vocabulary.length);
+  const finalIds = await numberWords(draft, vocabulary, fields, pause);
+  return {
+    documents: draft.documents,
+    positions: draft.positions,
+    vocabulary,
+    ...(await groupWords(draft, finalIds, vocabulary.length, pause)),
+    ...(await groupNames(draft.documents, pause)),
+    deletes: await groupDeletes(vocabulary, fields, pause),
+    ...(await sortSkeletons(vocabulary, fields, pause)),
+    scratch: createScratch(draft.documents.length),
+  };
+}
+
+async function readEntities(entities: Iterable<Entity>, pause: Pause): Promise<Draft> {
+  const newest = new Map<EntityRef, Entity>();
+  for (const entity of entities) newest.set(entity.ref, entity);
+  const draft: Draft = {
+    documents: [],
+    positions: new Map(),
+    firstIds: new Map(),
+    bestFields: [],
+    entries: [],
+    entryEnds: [],
+  };
+  const lastDocument: number[] = [];
+  for (const entity of newest.values()) {
+    const position = draft.documents.length;
+    draft.documents.push(createDocument(entity));
+    draft.positions.set(entity.ref, position);
+    eachWord(entity, (word, field) => {
+      const id = firstId(draft, word, field);
+      if (lastDocument[id] === position) return;
+      lastDocument[id] = position;
+      draft.entries.push(id * 8 + field);
+    });
+    draft.entryEnds.push(draft.entries.length);
+    if (pause.isDue()) await pause.take();
+  }
+  return draft;
+}
+
+function firstId(draft: Draft, word: string, field: number): number {
+  const known = draft.firstIds.get(word);
+  if (known === undefined) {
+    draft.firstIds.set(word, draft.bestFields.length);
+    return draft.bestFields.push(field) - 1;
+  }
+  if (field < at(draft.bestFields, known)) draft.bestFields[known] = field;
+  return known;
+}
+
+async function numberWords(
+  draft: Draft,
+  vocabulary: Vocabulary,
+  fields: Uint8Array,
+  pause: Pause,
+): Promise<Uint32Array> {
+  const finalIds = new Uint32Array(vocabulary.length);
+  for (const [id, word] of vocabulary.entries()) {
+    const first = draft.firstIds.get(word) ?? 0;
+    finalIds[first] = id;
+    fields[id] = at(draft.bestFields, first);
+    if (pause.isDue()) await pause.take();
+  }
+  return finalIds;
+}
+
+async function groupWords(
+  draft: Draft,
+  finalIds: Uint32Array,
+  wordCount: number,
+  pause: Pause,
+): Promise<Pick<Segment, "postings" | "forward">> {
+  const postings = createGroupBuilder();
+  const forward = createGroupBuilder();
+  let entry = 0;
+  for (const [document, end] of draft.entryEnds.entries()) {
+    for (; entry < end; entry++) {
+      const field = at(draft.entries, entry) & 7;
+      const word = at(finalIds, at(draft.entries, entry) >>> 3);
+      postings.add(word, document * 8 + field);
+      forward.add(document, word * 8 + field);
+    }
+    if (pause.isDue()) await pause.take();
+  }
+  return {
+    postings: await postings.finish(wordCount, pause),
+    forward: await forward.finish(draft.documents.length, pause),
+  };
+}
+
+async function groupNames(
+  documents: readonly SearchDocument[],
+  pause: Pause,
+): Promise<Pick<Segment, "trigrams" | "keys">> {
+  const trigrams = createGroupBuilder();
+  const keys = createGroupBuilder();
+  const buckets = bucketCount(documents.length * 6);
+  for (const [position, document] of documents.entries()) {
+    for (const code of trigramCodes(document.name)) trigrams.add(code, position);
+    for (const hash of documentKeys(document)) keys.add(hash & (buckets - 1), position);
+    if (pause.isDue()) await pause.take();
+  }
+  return { trigrams: await trigrams.finish(TRIGRAM_CODES, pause), keys: await keys.finish(buckets, pause) };
+}
+
+async function groupDeletes(vocabulary: Vocabulary, fields: Uint8Array, pause: Pause): Promise<Groups> {
+  const deletes = createGroupBuilder();
+  const buckets = bucketCount(vocabulary.length * 6);
+  for (const [id, word] of vocabulary.entries()) {
+    if (pause.isDue()) await pause.take();
+    if (at(fields, id) > FIELD.title || word.length > LONGEST_DELETE_WORD) continue;
+    for (let without = -1; without < word.length; without++) {
+      deletes.add(hashWithout(word, without) & (buckets - 1), id);
+    }
+  }
+  return deletes.finish(buckets, pause);
+}
+
+async function sortSkeletons(
+  vocabulary: Vocabulary,
+  fields: Uint8Array,
+  pause: Pause,
+): Promise<Pick<Segment, "skeletons" | "skeletonWords">> {
+  const wordsOf = new Map<string, number[]>();
+  for (const [id, word] of vocabulary.entries()) {
+    if (pause.isDue()) await pause.take();
+    if (at(fields, id) > FIELD.alias || word.length < SHORTEST_SKELETON) continue;
+    const bones = skeleton(word);
+    if (bones.length === word.length) continue;
+    const same = wordsOf.get(bones);
+    if (same === undefined) wordsOf.set(bones, [id]);
+    else same.push(id);
+  }
+  const skeletons: string[] = [];
+  const words: number[] = [];
+  for (const bones of await sortTexts(wordsOf.keys(), pause)) {
+    for (const id of wordsOf.get(bones) ?? []) {
+      skeletons.push(bones);
+      words.push(id);
+    }
+  }
+  return { skeletons, skeletonWords: Uint32Array.from(words) };
+}
+
+function createScratch(size: number): Scratch {
+  return {
+    sums: new Float32Array(size),
+    best: new Float32Array(size),
+    sumOf: new Uint32Array(size),
+    bestOf: new Uint32Array(size),
+    stamp: 0,
+  };
+}
