@@ -49,7 +49,7 @@ describe("a right configuration", () => {
             type: "folder",
             name: "local",
             path: join(folder, "catalog"),
-            paths: ["**/*.yaml", "**/*.yml"],
+            paths: ["**/catalog-info.yaml", "**/catalog-info.yml"],
             trusted: true,
           },
         ],
@@ -188,6 +188,7 @@ catalog:
     ["file://server/share", "https or ssh address"],
     ["https://h/a\nb", "https or ssh address"],
     ["", "https or ssh address"],
+    ["git@h:../b", "https or ssh address"],
   ])("the address %j is refused and its secret not shown", async (url, reason) => {
     const mistakes = await mistakesOf(withUrl(url));
 
@@ -236,7 +237,7 @@ catalog:
     },
   );
 
-  test.each(["-x", "a..b", "a b", "a~1", "refs/", "a.lock", "@", "/a", "a@{1}"])(
+  test.each(["-x", "a..b", "a b", "a~1", "refs/heads/a", "a.lock", "@", "/a", "a@{1}"])(
     "the branch %j is refused",
     async (branch) => {
       expect(await mistakesOf(withSource(`{ type: git, name: a, url: /b, branch: "${branch}" }`))).toEqual([

@@ -1,14 +1,17 @@
+import { parseGitAddress } from "../sync/git/address.ts";
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+// No colon or @ in the path: what stands before them might be a password.
+const scpLike = /^(?:[\w.-]+@)?(?:\[[\da-f:]+\]|[\w.-]+):[^:@]+$/i;
 const gitAddresses =
   "an https or ssh address, user@host:path, file:///path or a local path that starts with /, ./ or ../";
 
-/** Why a text is no address of a Git repository; undefined when it is one. */
+/** Why a text is no address of a Git repository; undefined when it is one that a git source takes. */
 export function gitAddressMistake(text: string): string | undefined {
-  if (text === "" || text.length > 2000 || /[\s\p{Cc}]/u.test(text)) return gitAddresses;
-  if (isLocalPath(text)) return undefined;
-  if (text.includes("://")) return urlMistake(text);
-  const scpLike = /^[\w.][\w.-]*@(?:\[[\da-f:]+\]|[\w.][\w.-]*):(?!-)[^:]+$/i;
-  return scpLike.test(text) ? undefined : gitAddresses;
+  if (text.length > 2000 || /[\s\p{Cc}]/u.test(text)) return gitAddresses;
+  if (isLocalPath(text)) return refusal(text);
+  if (text.includes("://")) return urlMistake(text) ?? refusal(text);
+  return scpLike.test(text) ? refusal(text) : gitAddresses;
 }
 
 /** Whether a Git address is a path on this machine. */
@@ -34,22 +37,24 @@ export function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;
 }
 
+/** The refusals that deserve a word of their own. */
 function urlMistake(text: string): string | undefined {
-  const url = parseUrl(text);
-  if (url === undefined || /[?#\\]/.test(text) || url.pathname.replaceAll("/", "") === "") return gitAddresses;
-  if (url.protocol === "file:") return url.host === "" ? undefined : gitAddresses;
-  if (/^[.-]|^$/.test(url.hostname)) return gitAddresses;
-  if (url.protocol === "ssh:") return sshMistake(url);
-  return /^https?:$/.test(url.protocol) ? httpMistake(url) : gitAddresses;
-}
-
-function sshMistake(url: URL): string | undefined {
-  if (url.password !== "") return "an ssh address without a password: ssh uses your keys";
-  return /^[\w.][\w.-]*$|^$/.test(url.username) ? undefined : gitAddresses;
-}
-
-function httpMistake(url: URL): string | undefined {
+  const url = /^(https?|ssh):\/\//i.test(text) ? parseUrl(text) : undefined;
+  if (url === undefined) return undefined;
+  if (url.protocol === "ssh:") {
+    return url.password === "" ? undefined : "an ssh address without a password: ssh uses your keys";
+  }
   if (url.username !== "" || url.password !== "") return "an address without a user or password in it: use token:";
-  if (url.protocol === "https:" || loopback.test(url.hostname)) return undefined;
-  return "https: http is only for this machine (localhost)";
+  const isSafe = url.protocol === "https:" || loopback.test(url.hostname);
+  return isSafe ? undefined : "https: http is only for this machine (localhost)";
+}
+
+function refusal(text: string): string | undefined {
+  try {
+    parseGitAddress(text);
+    return undefined;
+  } catch {
+    // Its reason is one of many; what is allowed says more.
+    return gitAddresses;
+  }
 }

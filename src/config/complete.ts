@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { formatRef, parseRef } from "../catalog/ref.ts";
 import { isLocalPath, parseUrl } from "./address.ts";
-import { type ConfigFile, folderPaths, gitPaths } from "./schema.ts";
+import { type ConfigFile, defaultPaths } from "./schema.ts";
 
 /** A Git repository that catalog files are read from. */
 export interface GitSourceConfig {
@@ -80,14 +80,14 @@ function completeSource(source: ConfigFile["catalog"]["sources"][number], folder
   const { name } = source;
   if (source.type === "folder") {
     const path = resolve(folder, source.path);
-    return { type: "folder", name, path, paths: source.paths ?? folderPaths, trusted: true };
+    return { type: "folder", name, path, paths: source.paths ?? defaultPaths, trusted: true };
   }
   return {
     type: "git",
     name,
     url: isLocalPath(source.url) ? resolve(folder, source.url) : source.url,
     ...(source.branch === undefined ? {} : { branch: source.branch }),
-    paths: source.paths ?? gitPaths,
+    paths: source.paths ?? defaultPaths,
     trusted: source.trusted ?? false,
     ...(source.token === undefined ? {} : { token: source.token }),
   };

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { parseRef } from "../catalog/ref.ts";
+import { isBranchName } from "../sync/git/branch-name.ts";
 import { gitAddressMistake, proxyMistake } from "./address.ts";
 import { isCron } from "./cron.ts";
 import { globMistake } from "./glob.ts";
 
-/** What is read in a Git repository that says nothing else. */
-export const gitPaths: readonly string[] = ["**/catalog-info.yaml", "**/catalog-info.yml"];
-/** What is read in a folder that says nothing else. */
-export const folderPaths: readonly string[] = ["**/*.yaml", "**/*.yml"];
+/** What is read where `paths` is left out; Locations in these files lead to the rest. */
+export const defaultPaths: readonly string[] = ["**/catalog-info.yaml", "**/catalog-info.yml"];
 
 // Every `error` here completes the sentence "found …; allowed: …".
 
@@ -37,7 +36,7 @@ const paths = z
   .min(1, { error: "at least one glob" })
   .max(100, { error: "at most 100 globs" });
 
-const branch = text("the name of a branch", isBranch).describe(
+const branch = text("the name of a branch", (value) => isBranchName(value) && !value.startsWith("refs/")).describe(
   "Branch to read. Default: the repository's own default branch.",
 );
 
@@ -49,13 +48,15 @@ const gitSource = z.strictObject(
       "https, ssh, user@host:path, file:// or a local path; http only on this machine. No credentials in it: use token.",
     ),
     branch: branch.optional(),
-    paths: paths.describe(`Which files are catalog files. Default: ${gitPaths.join(", ")}.`).optional(),
+    paths: paths.describe(`Which files are catalog files. Default: ${defaultPaths.join(", ")}.`).optional(),
     trusted: yesOrNo()
       .describe(
         "Whether its files may define users, groups and templates and speak for other repositories. Default: false.",
       )
       .optional(),
-    token: text("a token").describe("Token for an https address.").optional(),
+    token: text("a token: printable characters without spaces", (value) => /^[\x21-\x7e]+$/.test(value))
+      .describe("Token for an https address.")
+      .optional(),
   },
   { error: "a mapping" },
 );
@@ -65,7 +66,7 @@ const folderSource = z.strictObject(
     type: z.literal("folder"),
     name,
     path: text("the path of a folder").describe("Folder on this machine. A relative path is relative to this file."),
-    paths: paths.describe(`Which files are catalog files. Default: ${folderPaths.join(", ")}.`).optional(),
+    paths: paths.describe(`Which files are catalog files. Default: ${defaultPaths.join(", ")}.`).optional(),
     trusted: z.literal(true, { error: "true: a folder is always trusted" }).optional(),
   },
   { error: "a mapping" },
@@ -135,12 +136,6 @@ export const notBuiltYet = {
     Record<string, readonly string[]>
   >,
 } as const;
-
-// https://git-scm.com/docs/git-check-ref-format
-function isBranch(value: string): boolean {
-  const isForbidden = /[\s~^:?*[\\]|\.\.|@\{|\/\/|^[-/.]|\/\.|[/.]$|\.lock(\/|$)/.test(value);
-  return !isForbidden && value !== "@" && value.length <= 250;
-}
 
 function isOwnerRef(value: string): boolean {
   try {
