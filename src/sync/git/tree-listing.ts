@@ -1,8 +1,5 @@
 import type { TreeFile } from "../source.ts";
-
-const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are exactly what is left out
-const unfit = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]|(?:^|\/)(?:\.{0,2}|\.git)(?:\/|$)/i;
+import { readTreePath } from "../tree-path.ts";
 
 /**
  * Reads `git ls-tree -r -z`: the regular files, in path order. Symlinks, submodules and paths that are not plain text
@@ -23,16 +20,6 @@ export function parseTreeListing(output: Buffer): TreeFile[] {
 function parseEntry(entry: Buffer): TreeFile | undefined {
   const tab = entry.indexOf(9);
   const blobId = /^100(?:644|755) blob ([0-9a-f]+)$/.exec(entry.toString("latin1", 0, tab))?.[1];
-  const path = blobId && readPath(entry.subarray(tab + 1));
+  const path = blobId && readTreePath(entry.subarray(tab + 1));
   return blobId && path ? { path, blobId } : undefined;
-}
-
-/** A path as text, or undefined when it is not one that a person could have meant. */
-export function readPath(bytes: Uint8Array): string | undefined {
-  try {
-    const path = utf8.decode(bytes);
-    return unfit.test(path) ? undefined : path;
-  } catch {
-    return undefined; // not UTF-8
-  }
 }
