@@ -1,0 +1,207 @@
+// The import rules of docs/architecture.md. scripts/boundaries.js runs them and proves on planted files that each can fail.
+
+const tests = "\\.(test|soak)\\.ts$|^src/testing/";
+const ours = "^(src|adapters|playground|test|bench|scripts)/";
+const level0 = "^src/(errors|yaml|yaml-split|clock|log|breathe)\\.ts$";
+const portFiles = "^src/(jobs|outbox|http-route)\\.ts$";
+const level1Folders = ["chat", "catalog", "store", "event", "forge"];
+const level1 = `^src/(${level1Folders.join("|")})/`;
+/** In this order: each may import those before it. */
+const level2Folders = ["jobs", "identity", "router", "sync", "delivery", "notify", "scaffold", "http"];
+const level2 = `^src/(${level2Folders.join("|")})/`;
+const top = "^src/(main|cli|app)(\\.ts$|/)";
+
+const anywhere = "^(src|adapters)/";
+
+/** Which files may import a package; a package that is not named here may be imported by none. */
+const vendors = {
+  "js-yaml": "^src/yaml\\.ts$",
+  pino: "^src/log\\.ts$",
+  zod: anywhere,
+  "fuse.js": "^src/catalog/search/",
+  "node-cron": "^src/jobs/",
+  picomatch: "^src/sync/",
+  "@backstage/catalog-model": "^src/sync/parse/",
+  "@backstage/plugin-scaffolder-common": "^src/sync/parse/",
+};
+
+const literally = (text) => text.replace(/[.\\/]/g, "\\$&");
+const inPackage = (name) => `(^|/)node_modules/(@types/)?${literally(name)}/`;
+const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
+const product = (path) => ({ path, pathNot: tests });
+
+/** A rule that lets `from` import, of what is ours, only what `allowed` names. */
+const only = (name, comment, from, allowed) => rule(name, comment, product(from), { path: ours, pathNot: allowed });
+
+const layers = [
+  only("level-0", "errors, yaml, clock, log and breathe import at most each other", level0, [level0]),
+  ...level1Folders.map((folder) =>
+    only(
+      `level-1-${folder}`,
+      `${folder} imports no other folder; store and the port files only as types`,
+      `^src/${folder}/`,
+      [level0, `^src/${folder}/`, "^src/store/store\\.ts$", portFiles],
+    ),
+  ),
+  only("level-1-port-files", "a port file imports level 0 and the store's port", portFiles, [
+    level0,
+    "^src/store/store\\.ts$",
+    portFiles,
+  ]),
+  rule(
+    "level-1-ports-as-types",
+    "level 1 knows the store and the port files only as types",
+    product(`^src/(?:(?!store/)(?:${level1Folders.join("|")})/|(?:jobs|outbox|http-route)\\.ts$)`),
+    { path: [portFiles, "^src/store/"], dependencyTypesNot: ["type-only"] },
+  ),
+  ...level2Folders.map((folder, index) =>
+    only(`level-2-${folder}`, `${folder} imports levels 0 and 1 and the level 2 folders before it`, `^src/${folder}/`, [
+      level0,
+      level1,
+      portFiles,
+      `^src/(${level2Folders.slice(0, index + 1).join("|")})/`,
+    ]),
+  ),
+  rule(
+    "router-knows-no-catalog",
+    "the router asks may(asker, permission); it knows neither catalog nor identity",
+    product("^src/router/"),
+    { path: "^src/(catalog|identity|store|forge)/" },
+  ),
+];
+
+const plugins = [
+  only("plugin-interface", "plugin.ts imports levels 0 to 2", "^src/plugin\\.ts$", [level0, level1, portFiles, level2]),
+  rule("plugin-interface-as-types", "plugin.ts is types only", product("^src/plugin\\.ts$"), {
+    dependencyTypesNot: ["type-only"],
+  }),
+  rule(
+    "plugin-interface-importers",
+    "only plugins and the top import plugin.ts",
+    { path: ours, pathNot: ["^src/plugins/", top, tests] },
+    { path: "^src/plugin\\.ts$" },
+  ),
+  only("plugins", "a plugin imports plugin.ts and levels 0 to 2", "^src/plugins/", [
+    level0,
+    level1,
+    portFiles,
+    level2,
+    "^src/plugin\\.ts$",
+    "^src/plugins/",
+  ]),
+  rule("plugins-apart", "a plugin never imports another plugin", product("^src/plugins/([^/]+)/"), {
+    path: "^src/plugins/[^/]+/",
+    pathNot: "^src/plugins/$1/",
+  }),
+  rule(
+    "plugins-shared",
+    "what plugins share knows no plugin",
+    { path: "^src/plugins/[^/]+\\.ts$", pathNot: [tests, "^src/plugins/index\\.ts$"] },
+    { path: "^src/plugins/[^/]+/" },
+  ),
+  rule(
+    "plugins-importers",
+    "only the top knows which plugins there are",
+    { path: ours, pathNot: ["^src/plugins/", top, tests] },
+    {
+      path: "^src/plugins/",
+    },
+  ),
+];
+
+const edges = [
+  only("adapters", "an adapter imports src/chat, the port types of level 1 and level 0", "^adapters/", [
+    level0,
+    "^src/chat/",
+    "^src/store/store\\.ts$",
+    portFiles,
+    "^adapters/",
+  ]),
+  rule(
+    "adapters-ports-as-types",
+    "an adapter knows the store and the port files only as types",
+    product("^adapters/"),
+    {
+      path: [portFiles, "^src/store/"],
+      dependencyTypesNot: ["type-only"],
+    },
+  ),
+  rule("adapters-apart", "an adapter never imports another adapter", product("^adapters/([^/]+)/"), {
+    path: "^adapters/[^/]+/",
+    pathNot: "^adapters/$1/",
+  }),
+  rule(
+    "adapters-importers",
+    "main and cli alone import adapters",
+    { path: "^src/", pathNot: ["^src/(main|cli)(\\.ts$|/)", tests] },
+    { path: "^adapters/" },
+  ),
+  rule(
+    "config-importers",
+    "main, cli and app alone import the configuration",
+    { path: "^(src|adapters)/", pathNot: [top, "^src/config(\\.ts$|/)", tests] },
+    { path: "^src/config(\\.ts$|/)" },
+  ),
+  only("config", "the configuration imports levels 0 and 1 and how a git source is named", "^src/config(\\.ts$|/)", [
+    level0,
+    "^src/catalog/ref\\.ts$",
+    "^src/sync/git/(address|branch-name)\\.ts$",
+    "^src/config(\\.ts$|/)",
+  ]),
+  rule(
+    "top-importers",
+    "nothing imports main, cli or app but main and cli",
+    { path: "^(src|adapters)/", pathNot: ["^src/(main|cli)(\\.ts$|/)", "^src/app/", tests] },
+    { path: top },
+  ),
+  rule("app-without-vendors", "app.ts is pure wiring: no package", product("^src/app(\\.ts$|/)"), {
+    path: "(^|/)node_modules/",
+  }),
+  rule(
+    "testing-importers",
+    "src/testing is for tests",
+    { path: "^(src|adapters)/", pathNot: tests },
+    { path: "^src/testing/" },
+  ),
+  rule("tests-importers", "nothing imports a test", { path: ours }, { path: "\\.(test|soak)\\.ts$" }),
+  rule("tools-importers", "the product imports no playground, bench, script or test", product("^(src|adapters)/"), {
+    path: "^(playground|bench|scripts|test)/",
+  }),
+  rule("playground", "the playground speaks only the vendors' protocols", product("^playground/"), {
+    path: "^(src|adapters)/",
+  }),
+];
+
+const packages = [
+  ...Object.entries(vendors)
+    .filter(([, allowed]) => allowed !== anywhere)
+    .map(([name, allowed]) =>
+      rule(
+        `vendor-${name.replace(/[@/.]+/g, "-").replace(/^-/, "")}`,
+        `one vendor, one place: ${name}`,
+        { path: "^(src|adapters)/", pathNot: [allowed, tests] },
+        { path: inPackage(name) },
+      ),
+    ),
+  rule(
+    "vendor-unknown",
+    "a package that no rule places: add it to the vendors here and to docs/adr/0003-dependencies.md",
+    product("^(src|adapters)/"),
+    { path: "(^|/)node_modules/", pathNot: Object.keys(vendors).map(inPackage) },
+  ),
+];
+
+const everywhere = [
+  rule("no-cycles", "no cycles, type imports included", {}, { circular: true }),
+  rule("resolvable", "every import leads somewhere", {}, { couldNotResolve: true }),
+];
+
+module.exports = {
+  forbidden: [...layers, ...plugins, ...edges, ...packages, ...everywhere],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    tsPreCompilationDeps: true,
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["types", "import", "node", "default"] },
+    skipAnalysisNotInRules: true,
+  },
+};

@@ -1,0 +1,102 @@
+// Checks the import rules of .dependency-cruiser.cjs, after it has proved on planted files that each rule can fail.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { cruise } from "dependency-cruiser";
+import { allowed, forbidden, packages, scene } from "./boundary-plants.js";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const { forbidden: rules, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
+const checkedFolders = ["src", "adapters", "playground"];
+
+/** Modules and violations of a tree. */
+async function check(baseDir) {
+  const folders = checkedFolders.filter((folder) => readdirSync(baseDir).includes(folder));
+  const { output } = await cruise(folders, { ...options, baseDir, validate: true, ruleSet: { forbidden: rules } });
+  const own = output.modules.filter(({ source }) => checkedFolders.some((folder) => source.startsWith(`${folder}/`)));
+  return { count: own.length, violations: [...output.summary.violations, ...environmentReaders(baseDir, own)] };
+}
+
+/** Files besides the configuration that read the environment: no import, so the tool cannot see it. */
+function environmentReaders(baseDir, modules) {
+  const isProduct = (source) =>
+    /^(src|adapters)\//.test(source) && !/\.(test|soak)\.ts$|^src\/(testing|config)\b/.test(source);
+  return modules
+    .filter(
+      ({ source }) =>
+        isProduct(source) &&
+        /\bprocess\s*(\.|\[["'])env\b|["'](node:)?process["']/.test(readFileSync(join(baseDir, source), "utf8")),
+    )
+    .map(({ source }) => ({ rule: { name: "environment" }, from: source, to: "process.env" }));
+}
+
+/** Writes every planted file into an empty project, checks it, and tells what was not noticed or wrongly refused. */
+async function checkPlants() {
+  const folder = mkdtempSync(join(tmpdir(), "boundaries-"));
+  try {
+    for (const [path, text] of plantedFiles()) {
+      mkdirSync(dirname(join(folder, path)), { recursive: true });
+      writeFileSync(join(folder, path), text);
+    }
+    const { violations } = await check(folder);
+    const fired = (rule, from, to) =>
+      violations.some(
+        (found) => found.rule.name === rule && found.from === from && (to === undefined || found.to.includes(to)),
+      );
+    const missed = forbidden.filter(([rule, from, to]) => !fired(rule, from, to));
+    const wrong = allowed.filter(([from, to]) =>
+      violations.some((found) => found.from === from && found.to.includes(to)),
+    );
+    const planted = new Set(forbidden.map(([rule]) => rule));
+    const unplanted = rules.filter(({ name }) => !planted.has(name));
+    return [
+      ...missed.map(([rule, from, to]) => `rule ${rule} did not notice ${from} -> ${to}`),
+      ...wrong.map(([from, to]) => `${from} -> ${to} is allowed but was refused`),
+      ...unplanted.map(({ name }) => `rule ${name} has no planted violation in scripts/boundary-plants.js`),
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function plantedFiles() {
+  const files = new Map([["package.json", JSON.stringify({ type: "module" })]]);
+  const add = (path, line = "") => files.set(path, `${files.get(path) ?? "export type Planted = 1;\n"}${line}`);
+  const imports = [
+    ...forbidden.map(([, from, to, kind]) => ({ from, to, kind })),
+    ...[...allowed, ...scene].map(([from, to, kind]) => ({ from, to, kind })),
+  ];
+  for (const { from, to, kind } of imports) {
+    const isFile = /^(src|adapters|playground|bench|scripts|test)\//.test(to);
+    if (to === "process.env") add(from, "export const env = process.env;\n");
+    else
+      add(
+        from,
+        `import ${kind === "type" ? "type " : ""}* as planted from "${isFile ? relativeImport(from, to) : to}";\n`,
+      );
+    if (isFile && !to.includes("missing")) add(to);
+  }
+  for (const name of packages) {
+    files.set(`node_modules/${name}/package.json`, JSON.stringify({ name, version: "1.0.0", main: "index.js" }));
+    files.set(`node_modules/${name}/index.js`, "");
+  }
+  return files;
+}
+
+function relativeImport(from, to) {
+  return `${"../".repeat(from.split("/").length - 1)}${to}`.replace(/^(?!\.)/, "./");
+}
+
+const blind = await checkPlants();
+const { count, violations } = await check(root);
+for (const line of blind) console.error(line);
+for (const { rule, from, to } of violations) {
+  const comment =
+    rules.find(({ name }) => name === rule.name)?.comment ?? "only the configuration reads the environment";
+  console.error(`${from} -> ${to}: ${rule.name} (${comment})`);
+}
+if (count === 0) console.error("no modules were found: nothing was checked");
+if (blind.length > 0 || violations.length > 0 || count === 0) process.exitCode = 1;
+else console.log(`${count} modules keep ${rules.length} rules; ${forbidden.length} planted violations were noticed`);
