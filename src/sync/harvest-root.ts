@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from "node:util";
-import picomatch from "picomatch";
 import { breathe } from "../breathe.ts";
 import type { Entity } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
@@ -19,8 +18,8 @@ const maxAttachmentBytes = 2 * 1024 * 1024;
 export interface HarvestOptions {
   readonly sourceName: string;
   readonly isTrusted: boolean;
-  /** Globs of catalog files. */
-  readonly paths: readonly string[];
+  /** Which files are catalog files; Locations in them add others. */
+  isCatalogFile(path: string): boolean;
   readonly parser: Parser;
   /** What the root gave last time, under the same rules. */
   readonly previous: RootHarvest | undefined;
@@ -28,17 +27,16 @@ export interface HarvestOptions {
 }
 
 /**
- * Reads one tree: the files that the globs name and those that Locations in them point at. A file whose content is what it was
+ * Reads one tree: the catalog files and those that Locations in them point at. A file whose content is what it was
  * is not read again. A file with an error keeps the things that it last gave, marked stale.
  * @throws BotError `unavailable` when the tree cannot be read; nothing of it is used then
  */
 export async function harvestRoot(root: Root, options: HarvestOptions): Promise<RootHarvest> {
   const tree = new Map((await root.list(options.signal)).map((file) => [file.path, file]));
-  const isWanted = picomatch([...options.paths], { dot: true });
   const treePaths = new Set(tree.keys());
   const harvested = new Map<string, FileHarvest>();
   const pause = breathe();
-  let wanted = [...tree.values()].filter((file) => isWanted(file.path));
+  let wanted = [...tree.values()].filter((file) => options.isCatalogFile(file.path));
   while (wanted.length > 0) {
     const found = await harvestFiles(root, tree, wanted, options);
     const next = new Set<string>();

@@ -1,3 +1,4 @@
+import picomatch from "picomatch";
 import type { EntityRef } from "../catalog/ref.ts";
 import { BotError } from "../errors.ts";
 import type { Log } from "../log.ts";
@@ -66,6 +67,11 @@ export async function syncSource(
   }
 }
 
+function globTest(globs: readonly string[]): (path: string) => boolean {
+  const isMatch = picomatch([...globs], { dot: true });
+  return (path) => isMatch(path);
+}
+
 interface RootOutcome {
   readonly rootId: string;
   readonly harvest: RootHarvest | undefined;
@@ -99,7 +105,7 @@ async function readRoot(
     const harvest = await harvestRoot(root, {
       sourceName: rules.source.name,
       isTrusted: rules.isTrusted,
-      paths: rules.paths,
+      isCatalogFile: globTest(rules.paths),
       parser: options.parser,
       previous: rules.isSameRules ? last : undefined,
       signal: options.signal,

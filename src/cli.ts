@@ -1,0 +1,64 @@
+import { BotError, type ErrorCode } from "./errors.ts";
+
+/** What every command of the terminal gets, so that a test can be the terminal. */
+export interface Terminal {
+  readonly input: NodeJS.ReadStream;
+  readonly output: NodeJS.WriteStream;
+  readonly errors: NodeJS.WriteStream;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+}
+
+/** Runs a command with its own arguments; the result is the exit code. */
+export type CliCommand = (args: readonly string[], terminal: Terminal) => Promise<number>;
+
+/** Each is loaded when it is asked for, so that `ask` starts quickly. */
+const commands: Readonly<Record<string, { readonly usage: string; load(): Promise<CliCommand> }>> = {
+  start: { usage: "start", load: async () => (await import("./cli/start.ts")).start },
+  ask: { usage: 'ask "<text>" [--json] [--as <email>]', load: async () => (await import("./cli/ask.ts")).ask },
+  sync: { usage: "sync [--json] [--accept <source>]", load: async () => (await import("./cli/sync.ts")).sync },
+  check: { usage: "check <path> [--json]", load: async () => (await import("./cli/check.ts")).check },
+};
+
+/** The terminal's entry: `callboard <command> …`. Never rejects; the result is the exit code. */
+export async function main(args: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const [name = "", ...rest] = args;
+  try {
+    if (name === "" || /^(-h|--help|help)$/.test(name)) {
+      terminal.output.write(usage());
+      return name === "" ? 2 : 0;
+    }
+    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (command === undefined) {
+      throw new BotError(
+        "usage",
+        `callboard has no command “${name.slice(0, 40)}”. callboard help lists what there is.`,
+      );
+    }
+    const run = await command.load();
+    return await run(rest, terminal);
+  } catch (error) {
+    if (!(error instanceof BotError)) {
+      terminal.errors.write(`Something went wrong.\n${error instanceof Error ? error.stack : String(error)}\n`);
+      return 1;
+    }
+    terminal.errors.write(`${error.message}\n`);
+    return exitCodeOf(error.code);
+  }
+}
+
+/** 2: wrong use. 3: something that it depends on cannot be reached. 1: everything else. */
+export function exitCodeOf(code: ErrorCode | "internal"): number {
+  if (code === "usage" || code === "invalid_config") return 2;
+  return code === "unavailable" ? 3 : 1;
+}
+
+function usage(): string {
+  const lines = Object.values(commands).map((command) => `  callboard ${command.usage}`);
+  return `Callboard: who owns it, and who to tell.\n\n${lines.join("\n")}\n\ncallboard ask help lists what can be asked.\n`;
+}
+
+function processTerminal(): Terminal {
+  const { stdin, stdout, stderr, env } = process;
+  return { input: stdin, output: stdout, errors: stderr, env, cwd: process.cwd() };
+}

@@ -1,0 +1,65 @@
+import { parseArgs } from "node:util";
+import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
+import type { ChatUser } from "../chat/event.ts";
+import { type CliCommand, exitCodeOf } from "../cli.ts";
+import { BotError } from "../errors.ts";
+import type { Outcome } from "../router/outcome.ts";
+import { freshBot } from "./fresh-bot.ts";
+import { openSetting } from "./setting.ts";
+
+/** `callboard ask "<text>" [--json] [--as <email>]`: one question, one answer. */
+export const ask: CliCommand = async (args, terminal) => {
+  const { text, isJson, email } = readArgs(args);
+  const setting = await openSetting(terminal, "error");
+  const user = terminalUser(email);
+  const { app } = await freshBot(setting, terminal);
+  const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
+  const outcome = await app.answer(event, AbortSignal.timeout(60_000));
+  if (isJson) terminal.output.write(`${JSON.stringify(asJson(outcome))}\n`);
+  else await printer(terminal, user).send(consoleAddress, outcome.message);
+  await app.stop();
+  return exitCode(outcome);
+};
+
+/** Who sits at the terminal: whoever runs the process, or, with `--as`, somebody with that address and no more rights than theirs. */
+export function terminalUser(email: string | undefined): ChatUser {
+  const base = { platform: "console", tenant: "local" };
+  return email === undefined ? { ...base, id: "operator", isOperator: true } : { ...base, id: email, email };
+}
+
+function printer(terminal: Parameters<CliCommand>[1], user: ChatUser): ReturnType<typeof createConsoleAdapter> {
+  const { input, output, env } = terminal;
+  const isTerminal = output.isTTY === true;
+  return createConsoleAdapter({ input, output, isTerminal, colors: isTerminal && !env["NO_COLOR"], user });
+}
+
+function readArgs(args: readonly string[]): { text: string; isJson: boolean; email: string | undefined } {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: { json: { type: "boolean" }, as: { type: "string" } },
+      allowPositionals: true,
+    });
+    return { text: positionals.join(" "), isJson: values.json ?? false, email: values.as };
+  } catch (error) {
+    const usage = 'Use: callboard ask "<text>" [--json] [--as <email>]. Put the question in quotes.';
+    throw new BotError("usage", usage, { cause: error });
+  }
+}
+
+function asJson(outcome: Outcome): unknown {
+  const { status, command, message } = outcome;
+  const data = outcome.status === "error" ? null : outcome.data;
+  return {
+    status,
+    command: command ?? null,
+    data,
+    message,
+    ...(outcome.status === "error" && { error: outcome.error }),
+  };
+}
+
+function exitCode(outcome: Outcome): number {
+  if (outcome.status === "error") return exitCodeOf(outcome.error.code);
+  return outcome.status === "none" ? 1 : 0;
+}

@@ -1,0 +1,56 @@
+import { fileURLToPath } from "node:url";
+import type { Terminal } from "../cli.ts";
+import { type Config, configPath, loadConfig, noConfiguration } from "../config.ts";
+import { createLog, type Log } from "../log.ts";
+import { sampleRepository } from "./sample.ts";
+
+/** What a command runs on: a configuration, or the sample organisation where nobody wrote one. */
+export interface Setting {
+  readonly config: Config;
+  readonly log: Log;
+  readonly isSample: boolean;
+}
+
+/**
+ * The configuration; without one, the sample organisation, read through a Git repository made of it.
+ * The sample is never used where `CALLBOARD_CONFIG` is set or `NODE_ENV` is `production`.
+ * @param quietest the least that is logged unless the configuration says otherwise
+ * @throws BotError `invalid_config`
+ */
+export async function openSetting(terminal: Terminal, quietest: Config["log"]["level"]): Promise<Setting> {
+  const { env, cwd } = terminal;
+  const config = await loadConfig({ env, cwd });
+  if (config !== undefined) return { config, log: logOf(config, terminal), isSample: false };
+  if (env["NODE_ENV"] === "production") throw noConfiguration(configPath({ env, cwd }));
+  const sample = await sampleConfig(terminal, quietest);
+  return { config: sample, log: logOf(sample, terminal), isSample: true };
+}
+
+function logOf({ log, secrets }: Config, { errors }: Terminal): Log {
+  return createLog({ level: log.level, secrets, write: (line) => void errors.write(line) });
+}
+
+async function sampleConfig({ env, errors }: Terminal, level: Config["log"]["level"]): Promise<Config> {
+  const data = fileURLToPath(new URL("../../../data/", import.meta.url));
+  const dataFolder = `${data}sample`;
+  const catalog = `${data}catalog`;
+  const paths = ["**/catalog-info.yaml"];
+  const url = await sampleRepository(catalog, dataFolder, env["PATH"]);
+  if (url === undefined) errors.write("git is not installed: the sample organisation is read from its folder.\n");
+  return {
+    path: "",
+    dataFolder,
+    store: { type: "memory" },
+    network: {},
+    admins: [],
+    catalog: {
+      schedule: "*/5 * * * *",
+      sources:
+        url === undefined
+          ? [{ type: "folder", name: "acme", path: catalog, paths, trusted: true }]
+          : [{ type: "git", name: "acme", url, branch: "main", paths, trusted: true }],
+    },
+    log: { level },
+    secrets: [],
+  };
+}

@@ -1,0 +1,58 @@
+import { parseArgs } from "node:util";
+import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
+import type { CliCommand } from "../cli.ts";
+import type { Config } from "../config.ts";
+import { BotError } from "../errors.ts";
+import { createBot } from "../main.ts";
+import { syncReply } from "../plugins/sync/index.ts";
+import type { SourceReport } from "../sync/syncer.ts";
+import { terminalUser } from "./ask.ts";
+import { openSetting } from "./setting.ts";
+
+/** `callboard sync [--json] [--accept <source>]`: reads the sources once. Exit 3 when one failed, 1 when one is held. */
+export const sync: CliCommand = async (args, terminal) => {
+  const { isJson, accept } = readArgs(args);
+  const { config, log } = await openSetting(terminal, "error");
+  assertConfigured(config, accept);
+  const { app } = createBot(config, { log, adapters: [], environment: terminal.env });
+  await app.pipeline.restore();
+  const sources = await app.pipeline.sync({ accept });
+  if (isJson) terminal.output.write(`${JSON.stringify({ sources })}\n`);
+  else {
+    const { input, output, env } = terminal;
+    const isTerminal = output.isTTY === true;
+    const options = {
+      input,
+      output,
+      isTerminal,
+      colors: isTerminal && !env["NO_COLOR"],
+      user: terminalUser(undefined),
+    };
+    await createConsoleAdapter(options).send(consoleAddress, syncReply(sources).message);
+  }
+  await app.stop();
+  return exitCode(sources);
+};
+
+function readArgs(args: readonly string[]): { isJson: boolean; accept: readonly string[] } {
+  try {
+    const options = { json: { type: "boolean" }, accept: { type: "string", multiple: true } } as const;
+    const { values } = parseArgs({ args: [...args], options });
+    return { isJson: values.json ?? false, accept: values.accept ?? [] };
+  } catch (error) {
+    throw new BotError("usage", "Use: callboard sync [--json] [--accept <source>].", { cause: error });
+  }
+}
+
+function assertConfigured({ catalog }: Config, accept: readonly string[]): void {
+  const names = catalog.sources.map(({ name }) => name);
+  const unknown = accept.find((name) => !names.includes(name));
+  if (unknown !== undefined) {
+    throw new BotError("usage", `No source is called “${unknown.slice(0, 40)}”. There are: ${names.join(", ")}.`);
+  }
+}
+
+function exitCode(sources: readonly SourceReport[]): number {
+  if (sources.some(({ status }) => status === "failed")) return 3;
+  return sources.some(({ status }) => status === "held") ? 1 : 0;
+}
