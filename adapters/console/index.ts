@@ -2,9 +2,10 @@ import type { ChatAdapter } from "../../src/chat/adapter.ts";
 import type { Address, ChatUser } from "../../src/chat/event.ts";
 import type { Message } from "../../src/chat/message.ts";
 import { BotError } from "../../src/errors.ts";
+import { buttons } from "./action.ts";
 import type { CommandName } from "./complete.ts";
 import { type Conversation, converse, type Terminal } from "./receive.ts";
-import { buttons, render, type View } from "./render.ts";
+import { render, type View } from "./render.ts";
 
 /** Where everything is said in a terminal. */
 export const consoleAddress: Address = { platform: "console", tenant: "local", channel: "terminal" };
@@ -118,8 +119,9 @@ function assertHere({ platform, tenant, channel }: Address): void {
   );
 }
 
-/** @throws BotError `unavailable` when nobody reads the output any more */
+/** @throws BotError `unavailable` when nobody reads the output any more, as after `| head` */
 function write(output: NodeJS.WritableStream, text: string): Promise<void> {
+  if (!output.listeners("error").includes(toldByWrite)) output.on("error", toldByWrite);
   return new Promise((resolve, reject) => {
     output.write(text, (error) => {
       if (error) reject(new BotError("unavailable", "Nothing reads the terminal's output any more.", { cause: error }));
@@ -127,3 +129,6 @@ function write(output: NodeJS.WritableStream, text: string): Promise<void> {
     });
   });
 }
+
+/** A stream's error event without a listener ends the process; the write that failed has told the caller already. */
+function toldByWrite(): void {}

@@ -13,7 +13,7 @@ export interface Terminal {
 export interface Conversation {
   /** Shows text above the prompt, without disturbing what is being typed. */
   print(write: () => Promise<void>): Promise<void>;
-  /** Ends it; a line that was not yet handed over never is. */
+  /** Ends it, at once and for good; a line that was not yet handed over never is. */
   stop(): void;
   /** Settles when the input ended, or somebody left, and every line was answered; rejects when an answer failed to be. */
   readonly ended: Promise<void>;
@@ -35,21 +35,22 @@ export function converse(
     removeHistoryDuplicates: true,
     completer: (line: string) => complete(line, commands()),
   });
-  let isOpen = true;
+  let isStopped = false;
+  let isReading = true;
   let isPrompting = false;
   const stop = (): void => {
-    isOpen = false;
+    isStopped = true;
     lines.close();
   };
   const prompt = (): void => {
-    isPrompting = isTerminal && isOpen;
+    isPrompting = isTerminal && isReading;
     if (isPrompting) lines.prompt(true);
   };
 
   async function listen(): Promise<void> {
     for await (const typed of lines) {
       const line = typed.trim();
-      if (!isOpen || /^(?:exit|quit)$/i.test(line)) break;
+      if (isStopped || /^(?:exit|quit)$/i.test(line)) break;
       isPrompting = false;
       if (line !== "") await onLine(line);
       prompt();
@@ -58,15 +59,15 @@ export function converse(
 
   lines.on("SIGINT", stop);
   lines.on("close", () => {
+    isReading = false;
     // The shell's own prompt starts on a line of its own.
     if (isPrompting) output.write("\n");
     isPrompting = false;
   });
   output.on("error", stop);
-  const ended = listen().finally(() => {
-    stop();
-    output.off("error", stop);
-  });
+  const ended = listen().finally(stop);
+  // Whoever awaits `ended` sees the failure; who does not must not bring down the process.
+  ended.catch(() => undefined);
   prompt();
   return {
     async print(write) {

@@ -19,6 +19,9 @@ export interface Piece {
   readonly url?: string;
 }
 
+/** The pieces of one line. */
+export type Line = readonly Piece[];
+
 /** A neutral text as printable pieces; line ends stay in them. */
 export function pieces(text: Text, ink: Ink): readonly Piece[] {
   const spans: readonly Span[] = typeof text === "string" ? [{ type: "text", text }] : text;
@@ -61,9 +64,19 @@ const sgr: Readonly<Record<Style, readonly [on: string, off: string]>> = {
   bad: ["\u001b[31m", "\u001b[39m"],
 };
 
-/** A line of pieces as the terminal takes it. No-break spaces have done their work by now. */
-export function paint(line: readonly Piece[], ink: Ink): string {
-  return line.map((piece) => paintPiece({ ...piece, text: piece.text.replaceAll("\u00a0", " ") }, ink)).join("");
+/** On one line, whatever the text says. */
+export function flat(line: Line): Line {
+  return line.map((piece) => ({ ...piece, text: piece.text.replaceAll("\n", " ") }));
+}
+
+/** A line as the terminal takes it. No-break spaces have done their work by now. */
+export function paint(line: Line, ink: Ink): string {
+  return line
+    .map((piece, index) => {
+      const text = piece.text.replaceAll("\u00a0", " ");
+      return paintPiece({ ...piece, text: index === line.length - 1 ? text.trimEnd() : text }, ink);
+    })
+    .join("");
 }
 
 function paintPiece({ text, style, url }: Piece, ink: Ink): string {

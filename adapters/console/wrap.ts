@@ -1,19 +1,19 @@
-import type { Piece } from "./text.ts";
+import type { Line, Piece } from "./text.ts";
 import { columnsOf } from "./width.ts";
 
 /**
  * Breaks pieces into lines of at most `columns`: at line ends and plain spaces, never at no-break ones. What continues a
  * line is indented by `hang`. A word that is too long for any line has one of its own, so that it can be copied.
  */
-export function wrap(text: readonly Piece[], columns: number, hang = 2): readonly (readonly Piece[])[] {
+export function wrap(text: Line, columns: number, hang = 2): readonly Line[] {
   return paragraphs(text).flatMap((paragraph) => wrapParagraph(paragraph, columns, hang));
 }
 
-function paragraphs(text: readonly Piece[]): readonly (readonly Piece[])[] {
+function paragraphs(text: Line): readonly Line[] {
   return split(text, "\n").filter((paragraph) => paragraph.some((piece) => piece.text.trim() !== ""));
 }
 
-function wrapParagraph(paragraph: readonly Piece[], columns: number, hang: number): readonly (readonly Piece[])[] {
+function wrapParagraph(paragraph: Line, columns: number, hang: number): readonly Line[] {
   const lines: Piece[][] = [];
   let line: Piece[] = [];
   let used = 0;
@@ -36,7 +36,7 @@ function wrapParagraph(paragraph: readonly Piece[], columns: number, hang: numbe
 }
 
 /** The space between two words of one span belongs to the span, so that a link or a colour is not interrupted. */
-function joined(line: readonly Piece[], word: readonly Piece[]): Piece[] {
+function joined(line: Line, word: Line): Piece[] {
   const last = line.at(-1);
   const [first, ...others] = word;
   if (!last || !first) return [...line, ...word];
@@ -45,7 +45,7 @@ function joined(line: readonly Piece[], word: readonly Piece[]): Piece[] {
 }
 
 /** Splits at each `separator`, whichever piece it is in; empty pieces are left out. */
-function split(text: readonly Piece[], separator: string): readonly (readonly Piece[])[] {
+function split(text: Line, separator: string): readonly Line[] {
   const parts: Piece[][] = [[]];
   for (const piece of text) {
     piece.text.split(separator).forEach((part, index) => {
