@@ -18,14 +18,16 @@ export interface MakeQuestionsOptions {
 export function makeQuestions({ about, among, mostFitting, perClass, seed }: MakeQuestionsOptions): Question[] {
   const count = countFitting(among);
   const questions: Question[] = [];
-  for (const [name, { make, ambiguity }] of Object.entries(QUESTION_CLASSES)) {
+  for (const [name, { make, ambiguity, slip }] of Object.entries(QUESTION_CLASSES)) {
     const random = createRandom(seed + name.length * 7919 + name.charCodeAt(0));
     let made = 0;
     for (const entity of random.shuffle(about)) {
       if (made === perClass) break;
       const query = make(entity, random);
       if (query === undefined || count[ambiguity](query) > mostFitting) continue;
-      questions.push({ query, expected: entity.name, class: name });
+      const asked = slip?.(query, random) ?? query;
+      if (slip !== undefined && asked === query) continue;
+      questions.push({ query: asked, expected: entity.name, class: name });
       made++;
     }
   }

@@ -5,6 +5,9 @@ import type { Random } from "./random.ts";
 /** Makes a question about a thing; undefined when the thing does not lend itself to the class. */
 export type MakeQuestion = (entity: Entity, random: Random) => string | undefined;
 
+/** Makes a slip in what was typed. */
+export type MakeTypo = (query: string, random: Random) => string;
+
 /** What makes a question of a class fair: how many things may share what was typed. */
 export type Ambiguity = "name" | "prefix" | "word" | "initials" | "text" | "none";
 
@@ -12,6 +15,8 @@ export type Ambiguity = "name" | "prefix" | "word" | "initials" | "text" | "none
 export interface QuestionClass {
   readonly make: MakeQuestion;
   readonly ambiguity: Ambiguity;
+  /** Made once the question is known to be fair. */
+  readonly slip?: MakeTypo;
 }
 
 const LETTERS = "abcdefghijklmnopqrstuvwxyz";
@@ -112,9 +117,13 @@ export const QUESTION_CLASSES: Readonly<Record<string, QuestionClass>> = {
     ambiguity: "initials",
   },
   token: { make: oneWord, ambiguity: "word" },
-  token_typo: { make: (entity, random) => typoIn(oneWord(entity, random), random), ambiguity: "none" },
+  token_typo: { make: oneWord, ambiguity: "word", slip: anyTypo },
   alias: { make: alias, ambiguity: "none" },
-  alias_typo: { make: (entity, random) => typoIn(alias(entity, random), random), ambiguity: "none" },
+  alias_typo: {
+    make: alias,
+    ambiguity: "none",
+    slip: (query, random) => onLongPart(query.split("-"), random, 3, anyTypo).join("-"),
+  },
   title: { make: titleWords, ambiguity: "text" },
   tag_token: { make: tagAndWord, ambiguity: "text" },
   desc: { make: descriptionWords, ambiguity: "text" },
@@ -195,12 +204,6 @@ function mistyped(part: string, random: Random): string {
 
 function anyTypo(part: string, random: Random): string {
   return random.pick([inserted, deleted, replaced, swapped, mistyped])(part, random);
-}
-
-function typoIn(text: string | undefined, random: Random): string | undefined {
-  if (text === undefined) return undefined;
-  const changed = anyTypo(text, random);
-  return changed === text ? undefined : changed;
 }
 
 function turned(parts: readonly string[], random: Random): readonly string[] {

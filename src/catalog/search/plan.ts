@@ -39,6 +39,9 @@ export interface Plan {
   readonly distance: MeasureDistance;
 }
 
+/** `the checkout service` may well be called `checkout`: as the last word these tell less. */
+const KIND_NOUNS = new Set("api app application backend component library plugin repo service system team".split(" "));
+const NOUN_SHARE = 0.4;
 const TYPED_APART = 0.98;
 
 /** Works out what the typed words may stand for and how much each tells. */
@@ -54,7 +57,10 @@ export function planQuery(query: Query, layers: readonly Layer[], things: number
     probes.push(...neighbourProbes(layer, query.words));
     return { layer, probes, hits: collectHits(probes) };
   });
-  const weights = query.words.map((_, typed) => typedWeight(plans, typed, things));
+  const weights = query.words.map((word, typed) => {
+    const isNoun = typed > 0 && typed === query.words.length - 1 && KIND_NOUNS.has(word);
+    return (isNoun ? NOUN_SHARE : 1) * typedWeight(plans, typed, things);
+  });
   const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
   return { query, things, layers: plans, weights, totalWeight, distance };
 }

@@ -4,14 +4,14 @@ import { joinWords, splitWords } from "./words.ts";
 export interface Query {
   /** As typed, lower case. */
   readonly text: string;
-  /** At most eight. */
+  /** At most ten. */
   readonly words: readonly string[];
   /** The words without separators, at most 64 characters; never empty. */
   readonly joined: string;
 }
 
 const MAX_RAW_LENGTH = 300;
-const MAX_WORDS = 8;
+const MAX_WORDS = 10;
 
 const OPENINGS = [
   /^<?@[^\s>]+>?[\s,:]+/,
@@ -41,7 +41,7 @@ export function readChatLine(text: string): Query | undefined {
 }
 
 function toQuery(text: string): Query | undefined {
-  const words = splitWords(text).slice(0, MAX_WORDS);
+  const words = splitWords(text);
   const joined = joinWords(words);
-  return joined === "" ? undefined : { text: text.trim().toLowerCase(), words, joined };
+  return joined === "" ? undefined : { text: text.trim().toLowerCase(), words: words.slice(0, MAX_WORDS), joined };
 }

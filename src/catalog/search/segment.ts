@@ -160,7 +160,9 @@ async function groupNames(
   const keys = createGroupBuilder();
   const buckets = bucketCount(documents.length * 6);
   for (const [position, document] of documents.entries()) {
-    for (const code of trigramCodes(document.name)) trigrams.add(code, position);
+    for (const text of [document.name, ...document.aliases]) {
+      for (const code of trigramCodes(text)) trigrams.add(code, position);
+    }
     for (const hash of documentKeys(document)) keys.add(hash & (buckets - 1), position);
     if (pause.isDue()) await pause.take();
   }
