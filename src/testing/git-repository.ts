@@ -15,7 +15,7 @@ export type CommitEntry =
 /** A real, bare git repository in a temporary folder. Author and dates are fixed and no configuration but its own is read, so ids are the same everywhere. */
 export interface GitRepository {
   readonly path: string;
-  /** Writes a commit on `branch` (`main`), on top of it or, with `orphan`, in its place (a force-push); gives its id. Keys may hold any bytes as latin1. */
+  /** Writes a commit on `branch` (`main`), on top of it or, with `orphan`, in its place (a force-push); gives its id. Keys are paths; `\udc80` to `\udcff` stand for the bytes 80 to ff that are no UTF-8. */
   commit(
     entries: Readonly<Record<string, CommitEntry>>,
     options?: { branch?: string; orphan?: boolean },
@@ -61,7 +61,7 @@ export async function createGitRepository(
 
 /** https://git-scm.com/docs/git-fast-import: one `M` or `D` line with its data. */
 function fastImportChange(name: string, entry: CommitEntry): Uint8Array[] {
-  const path = Buffer.from(`"${name.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`, "latin1");
+  const path = quotedPath(name);
   if (entry === undefined) return [Buffer.from("D "), path, Buffer.from("\n")];
   if (typeof entry === "object" && "submodule" in entry) {
     return [Buffer.from(`M 160000 ${entry.submodule} `), path, Buffer.from("\n")];
@@ -69,6 +69,15 @@ function fastImportChange(name: string, entry: CommitEntry): Uint8Array[] {
   const { mode, content } = regular(entry);
   const data = Buffer.from(content);
   return [Buffer.from(`M ${mode} inline `), path, Buffer.from(`\ndata ${data.length}\n`), data, Buffer.from("\n")];
+}
+
+function quotedPath(name: string): Buffer {
+  const quoted = name.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n");
+  const parts = quoted.split(/([\udc80-\udcff])/u).map((part) => {
+    const code = part.charCodeAt(0);
+    return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(part);
+  });
+  return Buffer.concat([Buffer.from('"'), ...parts, Buffer.from('"')]);
 }
 
 function regular(entry: Exclude<CommitEntry, undefined | { submodule: string }>) {

@@ -36,13 +36,14 @@ export function parseGitAddress(text: string): GitAddress {
   if (scheme === "ssh") return sshAddress(text);
   if (scheme === "file") return fileUrlAddress(text);
   if (scheme) throw refused(`uses ${scheme}://`);
-  const scp = /^([^/:]+):(.*)$/.exec(text) ?? /^((?:[^/@]+@)?\[[^\]]+\]):(.*)$/.exec(text);
+  const scp = /^((?:[^/@[]+@)?\[[^\]]+\]):(.*)$/.exec(text) ?? /^([^/:]+):(.*)$/.exec(text);
   if (scp) return scpAddress(text, scp[1] ?? "", scp[2] ?? "");
   return localAddress(resolve(text), resolve(text));
 }
 
 function webAddress(text: string, scheme: "https" | "http"): GitAddress {
   const url = parsedUrl(text);
+  if (/:\/\/(?:\/|$)/.test(text)) throw refused("has no valid host");
   if (url.username || url.password || text.includes("@")) {
     throw refused("carries credentials; remove them and put the token under token:");
   }
@@ -83,8 +84,12 @@ function fileUrlAddress(text: string): GitAddress {
   const url = parsedUrl(text);
   if (url.host && url.host !== "localhost") throw refused("is a file address on another host");
   if (url.search || url.hash) throw refused("has a query or a fragment");
+  return localAddress(text, pathOf(url));
+}
+
+function pathOf(url: URL): string {
   try {
-    return localAddress(text, fileURLToPath(`file://${url.pathname}`));
+    return fileURLToPath(`file://${url.pathname}`);
   } catch (cause) {
     throw refused("is not a valid file address", cause);
   }
