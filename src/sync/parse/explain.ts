@@ -9,7 +9,7 @@ export interface Explanation {
 }
 
 const schemaError = /^(?:Malformed envelope, )?(<root>|\/.*?) (must .*?)(?: - ([a-zA-Z]+: .*))?$/s;
-const formatError = /^"(.*?)" is not valid;/s;
+const formatError = /^"(.*?)" is not valid;(?:.* but found "(.*)"\. To learn more)?/s;
 const knownRootFields = new Set(["apiVersion", "kind", "metadata", "spec"]);
 
 /** Turns a validator's message about `value` into an explanation; `kind` is the kind as far as it can be read. */
@@ -18,7 +18,7 @@ export function explain(reason: string, value: unknown, kind: string): Explanati
   const foreign = Object.keys(value).find((field) => !knownRootFields.has(field));
   if (foreign !== undefined && /additional properties|^Unknown field/.test(reason)) return foreignField(foreign);
   const format = formatError.exec(reason);
-  if (format !== null) return badFormat(formatPath(format[1] ?? "", value), value);
+  if (format !== null) return badFormat(formatPath(format[1] ?? "", value), value, format[2]);
   const schema = schemaError.exec(reason);
   if (schema === null)
     return { path: [], message: "Backstage does not accept this document.", fix: quoteReason(reason) };
@@ -48,12 +48,17 @@ function missingField(path: readonly string[], kind: string): Explanation {
   return { path, message: `${cut(fieldName(path))} is missing.`, fix: adviceForMissing(path, kind) };
 }
 
-function badFormat(path: readonly string[], root: object): Explanation {
+function badFormat(path: readonly string[], root: object, found: string | undefined): Explanation {
+  const [, map, key = ""] = path;
   const value = at(root, path);
-  const isKeyed = path[1] === "labels" || path[1] === "annotations";
-  const field = isKeyed ? `metadata.${path[1]}, key ${quote(path[2])},` : fieldName(path);
-  const message = value === undefined ? `${field} is missing.` : `${field} cannot be ${quote(value)}.`;
-  return { path, message, fix: adviceForWrong(path) };
+  const fix = adviceForWrong(path);
+  if (map !== "labels" && map !== "annotations") {
+    const field = cut(fieldName(path));
+    return { path, message: value === undefined ? `${field} is missing.` : `${field} cannot be ${quote(value)}.`, fix };
+  }
+  if (found === key && found !== value)
+    return { path, message: `metadata.${map} cannot have the key ${quote(key)}.`, fix };
+  return { path, message: `metadata.${map} cannot have ${quote(value)} for the key ${quote(key)}.`, fix };
 }
 
 function schemaMismatch(path: readonly string[], must: string, params: string, root: object): Explanation {

@@ -20,6 +20,7 @@ export async function parseFile(file: FileToParse, context: ParseContext): Promi
   if (file.bytes.byteLength > maxFileBytes) return only(path, tooLarge(file.bytes.byteLength));
   const decoded = decodeFile(file.bytes);
   if ("encoding" in decoded) return only(path, wrongEncoding(decoded.encoding));
+  const hasBareReturns = /\r[^\n]/.test(decoded.text) && !decoded.text.includes("\n");
   const documents: ParsedDocument[] = [];
   const needs = new Set<string>();
   const source = {
@@ -33,7 +34,7 @@ export async function parseFile(file: FileToParse, context: ParseContext): Promi
     }
     const result = await parseDocument(document, source);
     if (result.type === "needs") for (const need of result.paths) needs.add(need);
-    else documents.push(...result.documents);
+    else documents.push(...result.documents.map((parsed) => (hasBareReturns ? namingReturns(parsed) : parsed)));
   }
   if (needs.size > 0) return { path, documents: [], needs: [...needs] };
   return documents.every(isEmptyProblem) ? only(path, emptyFile()) : { path, documents, needs: [] };
@@ -49,6 +50,13 @@ function isEmpty(document: YamlDocument): boolean {
 
 function isEmptyProblem(document: ParsedDocument): boolean {
   return document.type === "problem" && document.problem.code === "document_empty";
+}
+
+// To Backstage such a file is one long line, and what it says of that line helps nobody.
+function namingReturns(document: ParsedDocument): ParsedDocument {
+  if (document.type === "entity" || document.problem.code !== "yaml_invalid") return document;
+  const message = "The file ends its lines with carriage returns alone, so that it is one long line.";
+  return { type: "problem", problem: { ...document.problem, message, fix: "Save it with Unix line ends." } };
 }
 
 function emptyDocument(line: number): ParsedDocument {
