@@ -5,7 +5,7 @@ import { bold, code, link, rich } from "../../src/chat/text.ts";
 import { render, type View } from "./render.ts";
 import { columnsOf } from "./width.ts";
 
-const escape = "\u001b";
+const esc = "\u001b";
 const plainView: View = { columns: 80, colors: false, links: false, isNumbered: false };
 const richView: View = { columns: 80, colors: true, links: true, isNumbered: true };
 
@@ -59,7 +59,7 @@ describe("an answer", () => {
   });
 
   test("in a conversation has colours, links to click and numbers to press", () => {
-    expect(render(owner, richView).replaceAll(escape, "␛")).toMatchInlineSnapshot(`
+    expect(render(owner, richView).replaceAll(esc, "␛")).toMatchInlineSnapshot(`
       "␛[1mTeam Payments␛[22m owns ␛[1mpayments-api␛[22m
       ␛]8;;https://acme.test/C1␛\\#pay-help␛]8;;␛\\ · Mia Chen, Jonas Weber + 5
       Production service in checkout · tier 1
@@ -216,7 +216,7 @@ test("no control or reordering character of a foreign text reaches the terminal"
 
 /** What the renderer itself writes: weights, colours, and links to web and mail addresses in ASCII. */
 const ownSequences = new RegExp(
-  String.raw`${escape}\[(?:1|2|22|31|32|33|36|39)m|${escape}\]8;;(?:(?:https?|mailto):[!-~]+)?${escape}\\`,
+  String.raw`${esc}\[(?:1|2|22|31|32|33|36|39)m|${esc}\]8;;(?:(?:https?|mailto):[!-~]+)?${esc}\\`,
   "g",
 );
 
