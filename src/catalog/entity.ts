@@ -45,9 +45,17 @@ export interface Entity {
   readonly isStale?: true;
 }
 
-/** What people call it: the title, else the name. */
+/** What people call it: the display name of a person's or team's profile, else the title, else the name. */
 export function displayName(entity: Entity): string {
-  return entity.title ?? entity.name;
+  return profileText(entity, "displayName") ?? entity.title ?? entity.name;
+}
+
+/** A string field of a User's or Group's `spec.profile`, trimmed; undefined when absent or empty. */
+export function profileText(entity: Entity, field: string): string | undefined {
+  const profile = entity.spec["profile"];
+  if (typeof profile !== "object" || profile === null) return undefined;
+  const value = (profile as Record<string, unknown>)[field];
+  return typeof value === "string" && value.trim() !== "" ? value.trim() : undefined;
 }
 
 /** A string field of `spec`, trimmed; undefined when absent, empty or no string. */

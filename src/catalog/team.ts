@@ -1,4 +1,4 @@
-import { type Entity, specText } from "./entity.ts";
+import { displayName, type Entity, profileText, specList, specText } from "./entity.ts";
 import type { EntityRef } from "./ref.ts";
 import { type Snapshot, targets } from "./snapshot.ts";
 
@@ -15,32 +15,34 @@ export function channelsOf(entity: Entity | undefined): Channels {
   return { ...(slack && { slack }), ...(teams && { teams }) };
 }
 
-/** The people of a group in name order: its own members, or those of its sub-teams when it has none of its own. */
+/**
+ * The people of a group: its own members, or those of its sub-teams when it has none of its own.
+ * First those that the group itself lists, in its order, then by name.
+ */
 export function peopleOf(snapshot: Snapshot, group: EntityRef): readonly Entity[] {
   const direct = membersOf(snapshot, [group]);
-  return direct.length > 0 ? direct : membersOf(snapshot, teamAndSubTeams(snapshot, group));
+  if (direct.length === 0) return membersOf(snapshot, teamAndSubTeams(snapshot, group));
+  const entity = snapshot.entities.get(group);
+  const listed = (entity === undefined ? [] : specList(entity, "members")).map((name) => name.toLowerCase());
+  const place = (person: Entity) => {
+    const index = listed.findIndex(
+      (name) => person.ref === name || person.ref.endsWith(`/${name}`) || person.ref === `user:${name}`,
+    );
+    return index === -1 ? listed.length : index;
+  };
+  return direct.toSorted((a, b) => place(a) - place(b));
 }
 
 function membersOf(snapshot: Snapshot, groups: readonly EntityRef[]): readonly Entity[] {
   const refs = new Set(groups.flatMap((group) => targets(snapshot, group, "hasMember")));
   const people = [...refs].flatMap((ref) => snapshot.entities.get(ref) ?? []);
-  return people.sort((a, b) => (personName(a) < personName(b) ? -1 : 1));
-}
-
-/** What a person or team is called: the profile's display name, else title, else name. */
-export function personName(entity: Entity): string {
-  const profile = entity.spec["profile"];
-  const name =
-    typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["displayName"] : undefined;
-  return typeof name === "string" && name.trim() !== "" ? name.trim() : (entity.title ?? entity.name);
+  return people.sort((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
 }
 
 /** The e-mail address in a User's or Group's profile, lower case. */
 export function profileEmail(entity: Entity): string | undefined {
-  const profile = entity.spec["profile"];
-  const email =
-    typeof profile === "object" && profile !== null ? (profile as Record<string, unknown>)["email"] : undefined;
-  return typeof email === "string" && email.includes("@") ? email.trim().toLowerCase() : undefined;
+  const email = profileText(entity, "email");
+  return email?.includes("@") ? email.toLowerCase() : undefined;
 }
 
 /** A group and all groups under it, itself first; a circle in the tree is walked once. */

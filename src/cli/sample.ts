@@ -31,7 +31,6 @@ export async function sampleRepository(
     ...author,
     PATH: searchPath,
     GIT_DIR: repository,
-    GIT_WORK_TREE: catalogFolder,
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
   };
@@ -40,7 +39,7 @@ export async function sampleRepository(
   }
   try {
     await git("init", "--quiet", "--bare", "--initial-branch=main", repository);
-    await git("add", "--all", "--force", ".");
+    await git(`--work-tree=${catalogFolder}`, "add", "--all", "--force", ".");
     const tree = await git("write-tree");
     const commit = await git("commit-tree", tree, "-m", "The sample organisation");
     await git("update-ref", "refs/heads/main", commit);

@@ -3,10 +3,10 @@ import { ownershipOf } from "../catalog/ownership.ts";
 import type { EntityRef } from "../catalog/ref.ts";
 import type { Match } from "../catalog/search/search-index.ts";
 import type { Snapshot } from "../catalog/snapshot.ts";
-import { kindWord, personName } from "../catalog/team.ts";
+import { kindWord } from "../catalog/team.ts";
 import type { Action, Row } from "../chat/message.ts";
 import { quoted } from "../chat/phrase.ts";
-import { bold, oneLine, plain, rich, type Text } from "../chat/text.ts";
+import { bold, oneLine, rich, type Text } from "../chat/text.ts";
 import type { Services } from "../plugin.ts";
 import type { Reply } from "../router/command.ts";
 
@@ -89,11 +89,12 @@ function candidates(matches: readonly Match[]): readonly { entity: EntityRef; sc
 export function thingRow(snapshot: Snapshot, entity: Entity): Text {
   const { owner } = ownershipOf(snapshot, entity);
   const isOwnOwner = owner === entity;
-  const about = owner === undefined || isOwnOwner ? kindWord(entity) : `${kindWord(entity)} / ${personName(owner)}`;
-  return rich`${bold(oneLine(isOwnOwner ? personName(entity) : displayName(entity), 40))} ${oneLine(about, 50)}`;
+  const about = owner === undefined || isOwnOwner ? kindWord(entity) : `${kindWord(entity)} / ${displayName(owner)}`;
+  return rich`${bold(oneLine(displayName(entity), 40))} ${oneLine(about, 50)}`;
 }
 
-/** A reply whose notification text is its first line. */
-export function titled(title: Text): string {
-  return plain(title);
+/** The shortest text that means exactly this thing when it is typed: its name where that is enough, else its reference. */
+export function typeable({ catalog }: Pick<Services, "catalog">, entity: Entity): string {
+  const named = catalog.resolve(entity.name);
+  return named.type === "answer" && named.match.ref === entity.ref && named.match.score >= 1 ? entity.name : entity.ref;
 }

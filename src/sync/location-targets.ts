@@ -1,7 +1,7 @@
-import { posix } from "node:path";
 import picomatch from "picomatch";
 import { type Entity, specList, specText } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
+import { resolveTreePath } from "./parse/tree-path.ts";
 import type { Root } from "./source.ts";
 
 /**
@@ -20,54 +20,31 @@ export function locationTargets(
   const inTree = treePaths instanceof Set ? treePaths : new Set(treePaths);
   const paths: string[] = [];
   const problems: Problem[] = [];
-  for (const target of written) {
-    const path = treePathOf(target, location.origin.path, repository);
-    if (path === undefined) {
-      problems.push(
-        unresolved(
-          location,
-          `${cut(target)} is outside its own repository, and Callboard reads nothing else.`,
-          "Add that repository as a source in callboard.yaml, or point at a file of this repository.",
-        ),
-      );
+  for (const text of written) {
+    const target = resolveTreePath(text, location.origin.path, repository);
+    if ("reason" in target) {
+      problems.push(unresolved(location, `${cut(text)}: ${target.reason}.`, outsideFix));
       continue;
     }
-    const found = /[*?{}[\]!()]/.test(path)
-      ? [...inTree].filter(picomatch(path, { dot: true }))
-      : inTree.has(path)
-        ? [path]
-        : [];
+    const found = filesMatching(target.path, inTree);
     paths.push(...found);
     if (found.length === 0 && !isOptional) {
       problems.push(
-        unresolved(location, `${cut(target)} is not there.`, "Correct the target, or set presence: optional."),
+        unresolved(location, `${cut(text)} is not there.`, "Correct the target, or set presence: optional."),
       );
     }
   }
   return { paths: [...new Set(paths)].sort(), problems };
 }
 
-/** The path inside the tree that a relative target or a URL into the same repository and branch means. */
-function treePathOf(target: string, from: string, repository: Root["repository"]): string | undefined {
-  if (/^[a-z][a-z0-9+.-]*:/i.test(target))
-    return repository === undefined ? undefined : pathInRepository(target, repository);
-  if (target.startsWith("/") || target.includes("\\") || target.includes("\0")) return undefined;
-  const path = posix.normalize(posix.join(posix.dirname(from), target));
-  return path === ".." || path.startsWith("../") ? undefined : path;
+function filesMatching(path: string, inTree: ReadonlySet<string>): readonly string[] {
+  if (!/[*?{}[\]!()]/.test(path)) return inTree.has(path) ? [path] : [];
+  const isMatch = picomatch(path, { dot: true });
+  return [...inTree].filter((candidate) => isMatch(candidate));
 }
 
-/** `https://host/owner/repo/blob/<branch>/path` and its `raw`, `tree` and raw.githubusercontent.com forms. */
-function pathInRepository(url: string, repository: NonNullable<Root["repository"]>): string | undefined {
-  const { host, slug, branch } = repository;
-  const forms = [
-    ...["blob", "tree", "raw", "-/blob", "-/tree", "-/raw"].map((view) => `https://${host}/${slug}/${view}/${branch}/`),
-    ...(host === "github.com" ? [`https://raw.githubusercontent.com/${slug}/${branch}/`] : []),
-  ];
-  const form = forms.find((prefix) => url.toLowerCase().startsWith(prefix.toLowerCase()));
-  if (form === undefined) return undefined;
-  const path = posix.normalize(url.slice(form.length));
-  return path === "." || path === ".." || path.startsWith("../") || path.startsWith("/") ? undefined : path;
-}
+const outsideFix =
+  "Point at a file of this repository and branch, or add the other repository as a source in callboard.yaml.";
 
 function unresolved(location: Entity, what: string, fix: string): Problem {
   const { source, rootName, path, line } = location.origin;

@@ -3,7 +3,7 @@ import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { EntityRef } from "../../catalog/ref.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { channelsOf, personName } from "../../catalog/team.ts";
+import { channelsOf } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { andMore, count } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
@@ -13,7 +13,7 @@ import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { withoutAll } from "../list-message.ts";
-import { namedThing } from "../thing-argument.ts";
+import { namedThing, typeable } from "../thing-argument.ts";
 
 interface Question {
   readonly text: string;
@@ -62,11 +62,12 @@ function deps(services: Services, entity: Entity, isWhole: boolean): Reply {
   const lines: Text[] = shown.map((audience) => audienceLine(snapshot, audience));
   if (needs.length > 0)
     lines.push(oneLine(`Needs: ${andMore(names(snapshot, needs), isWhole ? 50 : 3, " more")}`, isWhole ? 2000 : 100));
+  const typed = typeable(services, entity);
   const showAll: Action[] =
     shown.length < audiences.length || (!isWhole && needs.length > 3)
-      ? [{ type: "command", label: `Show all ${direct.length + needs.length}`, command: `deps ${entity.ref} --all` }]
+      ? [{ type: "command", label: `Show all ${direct.length + needs.length}`, command: `deps ${typed} --all` }]
       : [];
-  const main: Action[] = [...showAll, { type: "command", label: "Who owns this", command: `whoowns ${entity.ref}` }];
+  const main: Action[] = [...showAll, { type: "command", label: "Who owns this", command: `whoowns ${typed}` }];
   const further = far.length === 0 ? undefined : `${count(far.length, "more thing needs", "more things need")} those`;
   const note = staleNote(services, snapshot, entity) ?? further;
   const blocks: Block[] = [
@@ -124,7 +125,7 @@ function audienceLine(snapshot: Snapshot, { owner, things }: Audience): Text {
   const list = oneLine(andMore(names(snapshot, things), 3, " more"), 100);
   if (owner === undefined) return rich`No valid owner: ${list}`;
   const channel = channelText(channelsOf(owner));
-  const name = bold(oneLine(personName(owner), 40));
+  const name = bold(oneLine(displayName(owner), 40));
   return channel === undefined ? rich`${name}, no channel: ${list}` : rich`${name} ${channel}: ${list}`;
 }
 

@@ -2,7 +2,7 @@ import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Problem } from "../../catalog/problem.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { ownedBy, personName } from "../../catalog/team.ts";
+import { ownedBy } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { capital, count } from "../../chat/phrase.ts";
 import { bold, oneLine, rich, type Text } from "../../chat/text.ts";
@@ -10,7 +10,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
-import { namedThing } from "../thing-argument.ts";
+import { namedThing, typeable } from "../thing-argument.ts";
 import { findGaps, type GapKind, type Gaps, gapKinds } from "./gap.ts";
 
 interface Question {
@@ -73,13 +73,13 @@ const partFixes: Readonly<Record<GapKind, string>> = {
 
 function summaryReply(services: Services, found: Gaps, group: Entity | undefined): Reply {
   const snapshot = services.catalog.snapshot();
-  const whose = group === undefined ? "" : ` of ${oneLine(personName(group), 20)}`;
+  const whose = group === undefined ? "" : ` of ${oneLine(displayName(group), 20)}`;
   const title = `${found.complete} of ${found.total}${whose} have an owner, a channel and docs`;
   const parts = gapKinds.filter((kind) => found.lacking[kind].length > 0);
   const lines: Text[] = parts.map((kind) => `${found.lacking[kind].length} ${partWords[kind]}`);
   if (found.problems.length > 0)
     lines.push(count(found.problems.length, "problem in catalog files", "problems in catalog files"));
-  const target = group === undefined ? "" : ` ${group.ref}`;
+  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
   const actions: Action[] = [...parts, ...(found.problems.length > 0 ? (["files"] as const) : [])].map((part) => ({
     type: "command",
     label: capital(part),
@@ -104,7 +104,7 @@ function summaryReply(services: Services, found: Gaps, group: Entity | undefined
 function partReply(services: Services, found: Gaps, part: GapKind, group: Entity | undefined, isWhole: boolean): Reply {
   const snapshot = services.catalog.snapshot();
   const things = found.lacking[part];
-  const target = group === undefined ? "" : ` ${group.ref}`;
+  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
   const message = listMessage({
     title:
       things.length === 0 ? `Nothing is ${partWords[part]}` : `${count(things.length, "thing")} ${partWords[part]}`,
@@ -123,12 +123,12 @@ function partReply(services: Services, found: Gaps, part: GapKind, group: Entity
 function gapRow(snapshot: Snapshot, entity: Entity): Text {
   const { owner } = ownershipOf(snapshot, entity);
   const { rootName, path, line, ownerLine } = entity.origin;
-  const who = owner === undefined ? "" : ` / ${personName(owner)}`;
+  const who = owner === undefined ? "" : ` / ${displayName(owner)}`;
   return rich`${bold(oneLine(displayName(entity), 40))}${oneLine(who, 40)} ${oneLine(`${rootName}: ${path}:${ownerLine ?? line}`, 80)}`;
 }
 
 function filesReply(services: Services, found: Gaps, group: Entity | undefined, isWhole: boolean): Reply {
-  const target = group === undefined ? "" : ` ${group.ref}`;
+  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
   const { problems } = found;
   const message = listMessage({
     title:

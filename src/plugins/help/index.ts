@@ -67,10 +67,7 @@ function allHelp(commands: readonly CommandInfo[], page: number): Reply {
   const pages = Math.max(1, Math.ceil(commands.length / shownCommands));
   const at = Math.min(Math.max(1, page), pages);
   const shown = commands.slice((at - 1) * shownCommands, at * shownCommands);
-  const lines = shown.map(
-    (command): Text =>
-      rich`${code(command.usage)} ${command.summary}, as in ${code(command.examples[0] ?? command.name)}`,
-  );
+  const lines = shown.map((command): Text => rich`${code(command.examples[0] ?? command.usage)} ${command.summary}`);
   const main: Action[] = at < pages ? [{ type: "command", label: "More commands", command: `help all ${at + 1}` }] : [];
   return helpReply(pages === 1 ? "All commands" : `All commands, page ${at} of ${pages}`, lines, main, commands);
 }

@@ -1,5 +1,5 @@
-import type { Entity } from "../../catalog/entity.ts";
-import { ownedBy, personName } from "../../catalog/team.ts";
+import { displayName, type Entity } from "../../catalog/entity.ts";
+import { ownedBy } from "../../catalog/team.ts";
 import { count } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
@@ -7,7 +7,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
-import { namedThing, thingRow } from "../thing-argument.ts";
+import { namedThing, thingRow, typeable } from "../thing-argument.ts";
 
 interface Question {
   readonly who: string;
@@ -65,15 +65,15 @@ function asker({ catalog }: Services, ctx: Ctx): Entity {
 function owned(services: Services, owner: Entity, isWhole: boolean): Reply {
   const snapshot = services.catalog.snapshot();
   const things = ownedBy(snapshot, owner.ref);
-  const name = oneLine(personName(owner), 40);
+  const name = oneLine(displayName(owner), 40);
   const message = listMessage({
     title:
       things.length === 0 ? `${name} owns nothing in the catalog` : `${name} owns ${count(things.length, "thing")}`,
     rows: things.map((thing) => thingRow(snapshot, thing)),
     isWhole,
-    showAll: `owned ${owner.ref} --all`,
+    showAll: `owned ${typeable(services, owner)} --all`,
     actions: owner.ref.startsWith("group:")
-      ? [{ type: "command", label: "The team", command: `team ${owner.ref}` }]
+      ? [{ type: "command", label: "The team", command: `team ${typeable(services, owner)}` }]
       : [],
     note: staleNote(services, snapshot),
   });

@@ -11,7 +11,6 @@ export const ownerPlugin: Plugin = {
   register({ router, services }) {
     router.command<string>({
       name: "whoowns",
-      aliases: ["owner", "who"],
       menu: 1,
       summary: "who owns it and how to reach them",
       usage: "whoowns <anything>",

@@ -2,7 +2,7 @@ import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { guessOwner, type Ownership, ownershipOf } from "../../catalog/ownership.ts";
 import { parseRef } from "../../catalog/ref.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
-import { type Channels, channelsOf, kindWord, peopleOf, personName } from "../../catalog/team.ts";
+import { type Channels, channelsOf, kindWord, peopleOf } from "../../catalog/team.ts";
 import type { Action, Block, Message } from "../../chat/message.ts";
 import { andMore, capital, count } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
@@ -11,6 +11,7 @@ import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { linkActions } from "../link-actions.ts";
+import { typeable } from "../thing-argument.ts";
 
 /** The answer to `whoowns` for one thing. */
 export function ownerReply(services: Services, ctx: Ctx, entity: Entity): Reply {
@@ -54,19 +55,20 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
   const channel = channelText(channels);
   const title = firstLine(snapshot, entity, owner);
   const isPerson = owner.ref.startsWith("user:");
-  const names = isPerson ? [] : people.map((person) => oneLine(personName(person), 30));
+  const names = isPerson ? [] : people.map((person) => oneLine(displayName(person), 30));
   const reach = [channel, names.length > 0 ? andMore(names, 2) : undefined]
     .filter((part) => part !== undefined)
     .join(" · ");
   const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
   const lines: Block[] = [reach, about].filter((text) => text !== "").map((text) => ({ type: "text", text }));
   const links = linkActions(entity);
+  const typed = typeable(services, entity);
   const ask: Action[] =
     owner === entity
-      ? [{ type: "command", label: "What it owns", command: `owned ${entity.ref}` }]
+      ? [{ type: "command", label: "What it owns", command: `owned ${typed}` }]
       : [
-          { type: "command", label: "Details", command: `show ${entity.ref}` },
-          { type: "command", label: "Dependencies", command: `deps ${entity.ref}` },
+          { type: "command", label: "Details", command: `show ${typed}` },
+          { type: "command", label: "Dependencies", command: `deps ${typed}` },
         ];
   const actions = [...links, ...ask];
   const note =
@@ -83,10 +85,10 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
 
 function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
   if (owner !== entity)
-    return rich`${bold(oneLine(personName(owner)))} owns ${bold(oneLine(thingName(snapshot, entity)))}`;
-  if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(personName(entity)))} is a person`;
+    return rich`${bold(oneLine(displayName(owner)))} owns ${bold(oneLine(thingName(snapshot, entity)))}`;
+  if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(displayName(entity)))} is a person`;
   const people = peopleOf(snapshot, entity.ref).length;
-  return rich`${bold(oneLine(personName(entity)))} is a team of ${count(people, "person", "people")}`;
+  return rich`${bold(oneLine(displayName(entity)))} is a team of ${count(people, "person", "people")}`;
 }
 
 /** The name, with the namespace only where another thing of that kind has the same name. */
@@ -135,14 +137,14 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
       : [
           {
             type: "text",
-            text: rich`Best guess: ${bold(oneLine(personName(guess.owner), 40))} (${oneLine(guess.because, 40)})`,
+            text: rich`Best guess: ${bold(oneLine(displayName(guess.owner), 40))} (${oneLine(guess.because, 40)})`,
           },
         ];
   const main: Action[] = [
     ...(guess === undefined
       ? []
-      : [{ type: "command" as const, label: "Team guessed", command: `team ${guess.owner.ref}` }]),
-    { type: "command", label: "Details", command: `show ${entity.ref}` },
+      : [{ type: "command" as const, label: "Team guessed", command: `team ${typeable(services, guess.owner)}` }]),
+    { type: "command", label: "Details", command: `show ${typeable(services, entity)}` },
   ];
   const { rootName, path, line, ownerLine } = entity.origin;
   return {

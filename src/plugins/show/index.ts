@@ -1,7 +1,7 @@
 import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import { type RelationType, type Snapshot, targets } from "../../catalog/snapshot.ts";
-import { kindWord, personName } from "../../catalog/team.ts";
+import { kindWord } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { andMore } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
@@ -10,7 +10,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { linkActions } from "../link-actions.ts";
-import { namedThing } from "../thing-argument.ts";
+import { namedThing, typeable } from "../thing-argument.ts";
 
 /** `show`: the card of a thing. */
 export const showPlugin: Plugin = {
@@ -46,9 +46,10 @@ function show(services: Services, entity: Entity): Reply {
     relationLine(snapshot, entity, "Has", "hasPart"),
     entity.tags.length === 0 ? undefined : `Tags: ${oneLine(andMore(entity.tags, 5), 80)}`,
   ].filter((line) => line !== undefined && line !== "");
+  const typed = typeable(services, entity);
   const asks: Action[] = [
-    { type: "command", label: "Who owns this", command: `whoowns ${entity.ref}` },
-    { type: "command", label: "Dependencies", command: `deps ${entity.ref}` },
+    { type: "command", label: "Who owns this", command: `whoowns ${typed}` },
+    { type: "command", label: "Dependencies", command: `deps ${typed}` },
   ];
   const { rootName, path, line } = entity.origin;
   const place = oneLine(`${rootName}: ${path}, line ${line}`, 120);
@@ -71,15 +72,13 @@ function show(services: Services, entity: Entity): Reply {
 function firstLine(entity: Entity): Text {
   const words = [specText(entity, "lifecycle"), kindWord(entity)].filter((word) => word !== undefined).join(" ");
   const article = /^[aeiou]/i.test(words) ? "an" : "a";
-  const name =
-    entity.ref.startsWith("user:") || entity.ref.startsWith("group:") ? personName(entity) : displayName(entity);
-  return rich`${bold(oneLine(name, 40))} is ${article} ${oneLine(words, 40)}`;
+  return rich`${bold(oneLine(displayName(entity), 40))} is ${article} ${oneLine(words, 40)}`;
 }
 
 /** `Team Payments · checkout · tier 1`. */
 function standing(snapshot: Snapshot, entity: Entity): string {
   const { owner } = ownershipOf(snapshot, entity);
-  const ownerName = owner === entity ? undefined : owner === undefined ? "No valid owner" : personName(owner);
+  const ownerName = owner === entity ? undefined : owner === undefined ? "No valid owner" : displayName(owner);
   const wholes = targets(snapshot, entity.ref, "partOf").flatMap((ref) => snapshot.entities.get(ref) ?? []);
   const tier = entity.annotations["callboard.dev/tier"];
   const parts = [

@@ -1,6 +1,6 @@
 import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
-import { channelsOf, ownedBy, peopleOf, personName } from "../../catalog/team.ts";
+import { channelsOf, ownedBy, peopleOf } from "../../catalog/team.ts";
 import { andMore, count } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
@@ -9,7 +9,7 @@ import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
-import { namedThing } from "../thing-argument.ts";
+import { namedThing, typeable } from "../thing-argument.ts";
 
 /** `team`: who is in a team and how to reach it. */
 export const teamPlugin: Plugin = {
@@ -42,20 +42,20 @@ function team(services: Services, group: Entity, isWhole: boolean): Reply {
   const parents = groups(snapshot, group, "childOf");
   const owned = ownedBy(snapshot, group.ref);
   const reach = channelText(channels) ?? "No channel";
-  const partOf = parents.length === 0 ? undefined : `Part of ${personName(parents[0] ?? group)}`;
+  const partOf = parents.length === 0 ? undefined : `Part of ${displayName(parents[0] ?? group)}`;
   const owns = owned.length === 0 ? undefined : `owns ${count(owned.length, "thing")}`;
   const place = [partOf, owns].filter((part) => part !== undefined).join(" · ");
-  const below = subTeams.length === 0 ? undefined : `Sub-teams: ${andMore(subTeams.map(personName), 3, " more")}`;
+  const below = subTeams.length === 0 ? undefined : `Sub-teams: ${andMore(subTeams.map(displayName), 3, " more")}`;
   const before = [reach, place, below]
     .filter((line) => line !== undefined && line !== "")
     .map((line) => oneLine(line ?? "", 100));
   const message = listMessage({
-    title: `${oneLine(personName(group), 35)} has ${count(people.length, "person", "people")}`,
+    title: `${oneLine(displayName(group), 35)} has ${count(people.length, "person", "people")}`,
     before,
     rows: people.map((person) => personRow(person)),
     isWhole,
-    showAll: `team ${group.ref} --all`,
-    actions: [{ type: "command", label: "What it owns", command: `owned ${group.ref}` }],
+    showAll: `team ${typeable(services, group)} --all`,
+    actions: [{ type: "command", label: "What it owns", command: `owned ${typeable(services, group)}` }],
     note: staleNote(services, snapshot, group),
   });
   const data = {
@@ -75,6 +75,6 @@ function groups(snapshot: Snapshot, group: Entity, type: "parentOf" | "childOf")
 
 function personRow(person: Entity): string {
   const role = specText(person, "jobTitle") ?? person.description;
-  const name = oneLine(personName(person), 40);
+  const name = oneLine(displayName(person), 40);
   return role === undefined || displayName(person) === role ? name : `${name}, ${oneLine(role, 50)}`;
 }

@@ -34,7 +34,7 @@ function readReference(entity: Entity, field: RelationField, written: string): R
   if (field.field === "owner" && /^[^\s@:/]+@[^\s@:/]+$/.test(written)) {
     return referenceProblem(entity, field, "owner_is_email", {
       message: `${entity.name} names ${cut(written)} as its owner, which is an e-mail address.`,
-      fix: "Name a team or a person of the catalog instead: spec.owner: group:default/payments or user:default/mia.chen.",
+      fix: "Name a team or a person of the catalog instead, for example spec.owner: group:default/payments.",
     });
   }
   try {
