@@ -10,7 +10,7 @@ import { substitute } from "./config/substitute.ts";
 import { BotError } from "./errors.ts";
 import { redactor } from "./log.ts";
 
-export type { Config, FolderSourceConfig, GitSourceConfig, SourceConfig } from "./config/complete.ts";
+export type { Config, SourceConfig } from "./config/complete.ts";
 export type { ConfigMistake } from "./config/mistake.ts";
 
 /** The environment's variables, as `process.env` has them. */
