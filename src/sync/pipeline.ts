@@ -1,3 +1,4 @@
+import type { Entity } from "../catalog/entity.ts";
 import type { LiveCatalog } from "../catalog/live-catalog.ts";
 import { buildSearchIndex } from "../catalog/search/build-search-index.ts";
 import type { SearchIndex } from "../catalog/search/search-index.ts";
@@ -169,7 +170,7 @@ function report(name: string, before: SourceHarvest | undefined, state: State): 
   return { ...base, status: isChanged ? "changed" : "unchanged" };
 }
 
-function entitiesOf(harvest: SourceHarvest | undefined): Map<string, import("../catalog/entity.ts").Entity> {
+function entitiesOf(harvest: SourceHarvest | undefined): Map<string, Entity> {
   const entities = (harvest?.roots ?? []).flatMap((root) => [...root.files.values()].flatMap((file) => file.entities));
   return new Map(entities.map((entity) => [entity.ref, entity]));
 }
