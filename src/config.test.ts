@@ -220,6 +220,9 @@ catalog:
     "5-1 * * * *",
     "a * * * *",
     "*/0 * * * *",
+    "0 0 31 2,11 *",
+    "0 0 30-31 feb *",
+    "5/2 * * * *",
   ])("the schedule %j is refused", async (schedule) => {
     expect(
       await mistakesOf(
