@@ -3,7 +3,8 @@ import { type App, createApp } from "./app.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
 import { systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
-import { createJobs, scheduleIntervalMs } from "./jobs/cron.ts";
+import { createJobs } from "./jobs/create-jobs.ts";
+import { longestIntervalMs } from "./jobs/cron.ts";
 import type { Log } from "./log.ts";
 import { builtInPlugins } from "./plugins/index.ts";
 import { createFolderSource } from "./sync/folder-source.ts";
@@ -32,7 +33,7 @@ export function createBot(
   const clock = systemClock();
   const { log, environment } = outside;
   const slots = createProcessSlots(4);
-  const intervalMs = scheduleIntervalMs(config.catalog.schedule);
+  const intervalMs = longestIntervalMs(config.catalog.schedule);
 
   function entitySource(source: SourceConfig): EntitySource {
     if (source.type === "folder") return createFolderSource({ name: source.name, path: source.path, clock });
