@@ -8,7 +8,7 @@ import type { Query } from "./query.ts";
 import { initials, splitWords } from "./words.ts";
 
 /** What a word is worth by the field in which it stands: name, alias, title, tag, description. */
-export const FIELD_WORTH: readonly number[] = [1, 0.94, 0.86, 0.74, 0.64];
+export const FIELD_WORTH: readonly number[] = [1, 0.95, 0.88, 0.8, 0.72];
 
 const TITLE_WORTH = 0.97;
 const ALIAS_WORTH = 0.97;
@@ -23,7 +23,8 @@ export function scoreDocument(plan: Plan, layerPlan: LayerPlan, position: number
   if (text === 1) return 1;
   const { words, whole } = compareWords(plan, layerPlan, position);
   const blend = 0.8 * Math.max(text, words) + 0.2 * Math.min(text, words);
-  return Math.min(0.99, Math.max(blend, SAME_WORDS * whole, initialsScore(plan.query, document)));
+  const special = Math.max(initialsScore(plan.query, document), beginningScore(plan.query, document));
+  return Math.min(0.99, Math.max(blend, SAME_WORDS * whole, special));
 }
 
 function textScore(plan: Plan, document: SearchDocument): number {
@@ -43,6 +44,13 @@ function similarity(distance: MeasureDistance, typed: string, text: string): num
   const beginning =
     (1 - (1.5 * prefix) / typed.length) * beginningSimilarity(typed.length, Math.max(text.length, typed.length));
   return Math.max(near, beginning, 0);
+}
+
+/** For a name of which the first words and some of the next are typed: hardly anything else is meant. */
+function beginningScore({ joined, words }: Query, document: SearchDocument): number {
+  if (words.length < 2 || !document.name.startsWith(joined)) return 0;
+  const isAligned = splitWords(document.entity.name).join(" ").startsWith(words.join(" "));
+  return isAligned ? 0.94 + (0.04 * joined.length) / document.name.length : 0;
 }
 
 function initialsScore({ joined, words }: Query, document: SearchDocument): number {
@@ -70,7 +78,7 @@ function compareWords(plan: Plan, layerPlan: LayerPlan, position: number): WordC
   }
   const ofName = nameWeight === 0 ? 0 : nameMatched / nameWeight;
   const { found, worth } = shareOfQuery(plan, evidence);
-  return { words: Math.sqrt(found) * worth * (0.8 + 0.2 * ofName), whole: Math.min(found, ofName) };
+  return { words: found * worth * (0.8 + 0.2 * ofName), whole: Math.min(found, ofName) };
 }
 
 interface WordComparison {

@@ -7,12 +7,12 @@ export interface Scored {
   readonly score: number;
 }
 
-const NEAR = 0.04;
+const NEAR = 0.015;
 const MOST = 8;
-const SHARE = 0.06;
+const SHARE = 0.02;
 
 /**
- * Lets Fuse.js order what is too near to call: the best few within 0.04 of the first, by their names, for 6 % of the
+ * Lets Fuse.js order what is too near to call: the best few within 0.015 of the first, by their names, for 2 % of the
  * score. Takes and gives best first; scores stay, for what decides an order of near equals says nothing about how sure we are.
  */
 export function breakTies<T extends Scored>(query: Query, found: readonly T[]): readonly T[] {
