@@ -84,14 +84,13 @@ function revisionOf(files: readonly TreeFile[]): string {
 
 function folderFailure(path: string, error: unknown): BotError {
   if (error instanceof BotError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  if (code === undefined) throw error;
-  if (code === "ENOENT")
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
+  if (error.code === "ENOENT")
     return new BotError("not_found", `The folder ${path} does not exist. Create it or correct path:.`);
   const cause = { cause: error };
   return new BotError(
     "unavailable",
-    `The folder ${path} could not be read completely (${code}). Check its rights.`,
+    `The folder ${path} could not be read completely (${error.code}). Check its rights.`,
     cause,
   );
 }

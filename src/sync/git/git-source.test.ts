@@ -1,33 +1,14 @@
 import { readdir, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { createGitHttpServer, type GitHttpServer } from "../../testing/git-http-server.ts";
+import { describe, expect, test } from "vitest";
 import { gitOnPath } from "../../testing/git-on-path.ts";
-import { createGitRepository, type GitRepository } from "../../testing/git-repository.ts";
-import { recordedLog } from "../../testing/recorded-log.ts";
+import type { GitRepository } from "../../testing/git-repository.ts";
+import { gitSourceOf, temporaryRepository } from "../../testing/git-source-subject.ts";
 import { changedRoot, collect, describeSourceContract, onlyState, texts } from "../../testing/source-contract.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import type { EntitySource } from "../source.ts";
-import { createGitSource, type GitSourceOptions } from "./git-source.ts";
 
 const never = new AbortController().signal;
-
-async function repository(options: Parameters<typeof createGitRepository>[0] = {}): Promise<GitRepository> {
-  const made = await createGitRepository(options);
-  onTestFinished(() => made.remove());
-  return made;
-}
-
-async function serverOf(options: Parameters<typeof createGitHttpServer>[0]): Promise<GitHttpServer> {
-  const server = await createGitHttpServer(options);
-  onTestFinished(() => server.close());
-  return server;
-}
-
-async function sourceOf(url: string, options: Partial<GitSourceOptions> = {}): Promise<EntitySource> {
-  const mirrorDir = join(await temporaryFolder(), "mirrors", "catalog.git");
-  return createGitSource({ name: "org", url, mirrorDir, network: {}, log: recordedLog().log, ...options });
-}
 
 async function paths(source: EntitySource): Promise<string[]> {
   const root = await changedRoot(source);
@@ -35,17 +16,15 @@ async function paths(source: EntitySource): Promise<string[]> {
 }
 
 async function localSubject(toUrl: (path: string) => string) {
-  const repo = await repository();
+  const repo = await temporaryRepository();
   return {
-    source: await sourceOf(toUrl(repo.path)),
+    source: await gitSourceOf(toUrl(repo.path)),
     write: async (changes: Parameters<GitRepository["commit"]>[0]) => void (await repo.commit(changes)),
     setReachable: (reachable: boolean) =>
       reachable ? rename(`${repo.path}.away`, repo.path) : rename(repo.path, `${repo.path}.away`),
     dispose: async () => {},
   };
 }
-
-const filtering = ["uploadpack.allowFilter=true", "uploadpack.allowAnySHA1InWant=true"];
 
 describe("the git source of a local path", () => {
   describeSourceContract(() => localSubject((path) => path));
@@ -55,76 +34,12 @@ describe("the git source of a file address", () => {
   describeSourceContract(() => localSubject((path) => `file://${path}`));
 });
 
-describe("the git source over HTTP from a server that filters", () => {
-  describeSourceContract(async () => {
-    const repo = await repository();
-    const server = await serverOf({ path: repo.path, config: filtering });
-    return {
-      source: await sourceOf(`${server.origin}/acme/catalog.git`),
-      write: async (changes) => void (await repo.commit(changes)),
-      setReachable: async (reachable) => server.answerWith(reachable ? undefined : 503),
-      dispose: async () => {},
-    };
-  });
-
-  test("only the blobs that are asked for are fetched, in one request, and not a second time", async () => {
-    const repo = await repository();
-    await repo.commit(Object.fromEntries(Array.from({ length: 30 }, (_, index) => [`${index}.yaml`, `text ${index}`])));
-    const server = await serverOf({ path: repo.path, config: filtering });
-    const mirrorDir = join(await temporaryFolder(), "m.git");
-    const root = await changedRoot(await sourceOf(`${server.origin}/acme/catalog.git`, { mirrorDir }));
-    const wanted = (await root.list(never)).slice(0, 20);
-    const before = server.requests.length;
-
-    expect(await texts(root, wanted)).toHaveLength(20);
-
-    const posts = server.requests.slice(before).filter((request) => request.method === "POST");
-    expect(posts.length).toBeLessThanOrEqual(2); // the refs, which git asks for even when it wants blobs alone, and the blobs
-    const after = server.requests.length;
-    await texts(root, wanted);
-    expect(server.requests).toHaveLength(after);
-  });
-
-  test("a server that filters but gives no single blob is read whole", async () => {
-    const repo = await repository();
-    await repo.commit({ "a.yaml": "a", "b.yaml": "b" });
-    const server = await serverOf({ path: repo.path, config: ["uploadpack.allowFilter=true"], protocol: 0 });
-    const root = await changedRoot(await sourceOf(`${server.origin}/acme/catalog.git`));
-
-    expect(await texts(root, await root.list(never))).toEqual(["a", "b"]);
-  });
-
-  test("a server that cannot filter is read whole", async () => {
-    const repo = await repository();
-    await repo.commit({ "a.yaml": "a", "b.yaml": "b" });
-    const server = await serverOf({ path: repo.path, config: ["uploadpack.allowFilter=false"] });
-    const root = await changedRoot(await sourceOf(`${server.origin}/acme/catalog.git`));
-    const files = await root.list(never);
-    server.answerWith(503);
-
-    expect(await texts(root, files)).toEqual(["a", "b"]);
-  });
-
-  test("a root on a forge says which repository and branch it is", async () => {
-    const repo = await repository();
-    await repo.commit({ "a.yaml": "a" });
-    const server = await serverOf({ path: repo.path });
-    const root = await changedRoot(await sourceOf(`${server.origin}/acme/catalog.git`));
-
-    expect(root).toMatchObject({
-      id: `${server.origin}/acme/catalog`,
-      name: "acme/catalog",
-      repository: { host: new URL(server.origin).host, slug: "acme/catalog", branch: "main" },
-    });
-  });
-});
-
 describe("the git source", () => {
   test("an unchanged head costs one ls-remote and nothing else", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     const commit = await repo.commit({ "a.yaml": "a" });
     const git = await gitOnPath();
-    const source = await sourceOf(repo.path, { environment: git.environment });
+    const source = await gitSourceOf(repo.path, { environment: git.environment });
 
     const state = await onlyState(source, new Map([[`file://${repo.path}`, commit]]));
 
@@ -133,10 +48,10 @@ describe("the git source", () => {
   });
 
   test("a head that the mirror has already is not fetched again", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "a" });
     const git = await gitOnPath();
-    const source = await sourceOf(repo.path, { environment: git.environment });
+    const source = await gitSourceOf(repo.path, { environment: git.environment });
     await changedRoot(source);
 
     await changedRoot(source);
@@ -145,34 +60,34 @@ describe("the git source", () => {
   });
 
   test("the revision is the commit, the name is the folder's and a local path is on no forge", async () => {
-    const repo = await repository({ name: "catalog.git" });
+    const repo = await temporaryRepository({ name: "catalog.git" });
     const commit = await repo.commit({ "a.yaml": "a" });
 
-    const root = await changedRoot(await sourceOf(repo.path));
+    const root = await changedRoot(await gitSourceOf(repo.path));
 
     expect(root).toMatchObject({ id: `file://${repo.path}`, name: "catalog", revision: commit });
     expect(root.repository).toBeUndefined();
   });
 
   test("a configured branch is read, whatever the default is", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "main.yaml": "" });
     await repo.commit({ "release.yaml": "" }, { branch: "release/1", orphan: true });
 
-    expect(await paths(await sourceOf(repo.path, { branch: "release/1" }))).toEqual(["release.yaml"]);
+    expect(await paths(await gitSourceOf(repo.path, { branch: "release/1" }))).toEqual(["release.yaml"]);
   });
 
   test("a branch whose name ends like another's is not mistaken for it", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "" }, { branch: "x/refs/heads/main" });
 
-    expect(await onlyState(await sourceOf(repo.path, { branch: "main" }))).toMatchObject({ type: "failed" });
+    expect(await onlyState(await gitSourceOf(repo.path, { branch: "main" }))).toMatchObject({ type: "failed" });
   });
 
   test("a force-push and a renamed default branch are just the new head", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "first.yaml": "" });
-    const source = await sourceOf(repo.path);
+    const source = await gitSourceOf(repo.path);
     await changedRoot(source);
 
     await repo.commit({ "forced.yaml": "" }, { orphan: true });
@@ -185,16 +100,16 @@ describe("the git source", () => {
   });
 
   test("a detached head is read", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.git(["update-ref", "--no-deref", "HEAD", await repo.commit({ "a.yaml": "" })]);
 
-    expect(await paths(await sourceOf(repo.path))).toEqual(["a.yaml"]);
+    expect(await paths(await gitSourceOf(repo.path))).toEqual(["a.yaml"]);
   });
 
   test("a missing branch is named with what to do", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "" });
-    const source = await sourceOf(repo.path, { branch: "gone" });
+    const source = await gitSourceOf(repo.path, { branch: "gone" });
 
     expect(await onlyState(source)).toMatchObject({
       type: "failed",
@@ -203,9 +118,9 @@ describe("the git source", () => {
   });
 
   test("a deleted branch fails, and is read again when it is back", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     const commit = await repo.commit({ "a.yaml": "" });
-    const source = await sourceOf(repo.path, { branch: "main" });
+    const source = await gitSourceOf(repo.path, { branch: "main" });
     await changedRoot(source);
     await repo.git(["update-ref", "-d", "refs/heads/main"]);
 
@@ -216,23 +131,23 @@ describe("the git source", () => {
   });
 
   test("an empty repository fails and asks for a first commit", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
 
-    expect(await onlyState(await sourceOf(repo.path))).toMatchObject({
+    expect(await onlyState(await gitSourceOf(repo.path))).toMatchObject({
       type: "failed",
       error: { code: "not_found", message: expect.stringContaining("Push one") },
     });
   });
 
   test("a commit without files is an empty tree", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({});
 
-    expect(await paths(await sourceOf(repo.path))).toEqual([]);
+    expect(await paths(await gitSourceOf(repo.path))).toEqual([]);
   });
 
   test("symlinks, submodules and names that are no plain text are left out", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     const commit = await repo.commit({ "a.yaml": "a" });
     await repo.commit({
       "executable.yaml": { mode: "100755", content: "x" },
@@ -246,7 +161,7 @@ describe("the git source", () => {
       'quote".yaml': "x",
     });
 
-    expect(await paths(await sourceOf(repo.path))).toEqual([
+    expect(await paths(await gitSourceOf(repo.path))).toEqual([
       "-x.yaml",
       ":(glob)*.yaml",
       "a.yaml",
@@ -256,7 +171,7 @@ describe("the git source", () => {
   });
 
   test("a tree entry that would lead elsewhere is left out", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     const blob = (await repo.git(["hash-object", "-w", "--stdin"], "x")).trim();
     const inner = (await repo.git(["mktree"], `100644 blob ${blob}\ta.yaml\n`)).trim();
     const tree = (
@@ -267,11 +182,11 @@ describe("the git source", () => {
     ).trim();
     await repo.git(["update-ref", "refs/heads/main", commit]);
 
-    expect(await paths(await sourceOf(repo.path))).toEqual(["b/a.yaml"]);
+    expect(await paths(await gitSourceOf(repo.path))).toEqual(["b/a.yaml"]);
   });
 
   test("a tree of a few kilobytes that names millions of files is refused", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     const blob = (await repo.git(["hash-object", "-w", "--stdin"], "x")).trim();
     const names = Array.from({ length: 10 }, (_, index) => `${"n".repeat(30)}${index}`);
     let entry = `100644 blob ${blob}`;
@@ -283,7 +198,7 @@ describe("the git source", () => {
       await repo.git(["-c", "user.name=t", "-c", "user.email=t@t", "commit-tree", "-m", "x", tree])
     ).trim();
     await repo.git(["update-ref", "refs/heads/main", commit]);
-    const root = await changedRoot(await sourceOf(repo.path));
+    const root = await changedRoot(await gitSourceOf(repo.path));
 
     await expect(root.list(never)).rejects.toMatchObject({
       code: "unavailable",
@@ -292,9 +207,9 @@ describe("the git source", () => {
   });
 
   test("a huge file is passed over and the next one is read", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "a", "huge.yaml": new Uint8Array(50_000_000), "z.yaml": "z" });
-    const root = await changedRoot(await sourceOf(repo.path));
+    const root = await changedRoot(await gitSourceOf(repo.path));
 
     const contents = await collect(root.read(await root.list(never), { maxBytes: 1000 }, never));
 
@@ -306,29 +221,29 @@ describe("the git source", () => {
   });
 
   test("a repository with SHA-256 ids is read", async () => {
-    const repo = await repository({ objectFormat: "sha256" });
+    const repo = await temporaryRepository({ objectFormat: "sha256" });
     await repo.commit({ "a.yaml": "a" });
-    const root = await changedRoot(await sourceOf(repo.path));
+    const root = await changedRoot(await gitSourceOf(repo.path));
 
     expect(root.revision).toMatch(/^[0-9a-f]{64}$/);
     expect(await texts(root, await root.list(never))).toEqual(["a"]);
   });
 
   test("a shallow clone is a source like any other", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "1" });
     await repo.commit({ "a.yaml": "2" });
     const shallow = join(await temporaryFolder(), "shallow");
     await repo.git(["clone", "--quiet", "--depth=1", `file://${repo.path}`, shallow]);
-    const root = await changedRoot(await sourceOf(shallow));
+    const root = await changedRoot(await gitSourceOf(shallow));
 
     expect(await texts(root, await root.list(never))).toEqual(["2"]);
   });
 
   test("an older root keeps its own tree after a newer one was read", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "old" });
-    const source = await sourceOf(repo.path);
+    const source = await gitSourceOf(repo.path);
     const old = await changedRoot(source);
     await repo.commit({ "a.yaml": "new" });
     await changedRoot(source);
@@ -337,10 +252,10 @@ describe("the git source", () => {
   });
 
   test("the mirror has no checkout, no hook, no leftovers and keeps no history", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     for (let index = 0; index < 5; index += 1) await repo.commit({ "a.yaml": `${index}` });
     const folder = await temporaryFolder();
-    const source = await sourceOf(repo.path, { mirrorDir: join(folder, "m.git") });
+    const source = await gitSourceOf(repo.path, { mirrorDir: join(folder, "m.git") });
     await changedRoot(source);
 
     expect(await readdir(folder)).toEqual(["m.git"]);
@@ -348,10 +263,10 @@ describe("the git source", () => {
   });
 
   test("a mirror that collected many packs is made afresh", async () => {
-    const repo = await repository();
+    const repo = await temporaryRepository();
     await repo.commit({ "a.yaml": "1" });
     const mirrorDir = join(await temporaryFolder(), "m.git");
-    const source = await sourceOf(repo.path, { mirrorDir });
+    const source = await gitSourceOf(repo.path, { mirrorDir });
     await changedRoot(source);
     const packs = join(mirrorDir, "objects", "pack");
     for (let index = 0; index < 100; index += 1) await writeFile(join(packs, `pack-${index}.pack`), "");
@@ -364,7 +279,7 @@ describe("the git source", () => {
   });
 
   test("without git the failure says to install it", async () => {
-    const source = await sourceOf("/srv/catalog", { environment: { PATH: "/nonexistent" } });
+    const source = await gitSourceOf("/srv/catalog", { environment: { PATH: "/nonexistent" } });
 
     expect(await onlyState(source)).toMatchObject({
       type: "failed",

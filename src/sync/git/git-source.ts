@@ -82,11 +82,10 @@ function checkToken(token: string): string {
 /** What is no BotError yet comes from the file system: a full disk, a folder that may not be written. */
 function asBotError(error: unknown, mirrorDir: string): BotError {
   if (error instanceof BotError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : undefined;
-  if (code === undefined) throw error;
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
   return new BotError(
     "unavailable",
-    `The mirror ${mirrorDir} could not be written (${code}). Check the disk and its rights.`,
+    `The mirror ${mirrorDir} could not be written (${error.code}). Check the disk and its rights.`,
     {
       cause: error,
     },

@@ -15,7 +15,7 @@ export async function replaceMirror(mirrorDir: string, fresh: string): Promise<v
   await removeFolder(old);
 }
 
-/** Removes what an earlier, interrupted process left: half-made mirrors beside it and half-received packs in it. */
+/** Removes what an interrupted process or fetch left: half-made mirrors beside it and half-received packs in it. Nothing may be under way. */
 export async function sweepLeftovers(mirrorDir: string): Promise<void> {
   const parent = dirname(mirrorDir);
   const prefix = basename(mirrorDir) + siblingMark;

@@ -35,7 +35,6 @@ export function createMirror(options: { git: Git; address: GitAddress; dir: stri
   const refspec = `+${options.ref}:${headRef}`;
   const inTurn = createTurns();
   let filter = true;
-  let swept = false;
 
   /** The head in a mirror made from nothing. The old one stays until the new one is complete. */
   async function clone(idLength: number, signal: AbortSignal): Promise<string> {
@@ -63,8 +62,7 @@ export function createMirror(options: { git: Git; address: GitAddress; dir: stri
   }
 
   async function update(head: string, signal: AbortSignal): Promise<string> {
-    if (!swept) await sweepLeftovers(dir);
-    swept = true;
+    await sweepLeftovers(dir);
     const packs = await countPacks(dir);
     const fetched = packs > 0 && packs < maxPacks ? await fetchHead(head, signal) : undefined;
     return fetched ?? clone(head.length, signal);

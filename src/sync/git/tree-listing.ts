@@ -1,18 +1,21 @@
+import { breathe } from "../../breathe.ts";
 import type { TreeFile } from "../source.ts";
 import { readTreePath } from "../tree-path.ts";
 
 /**
  * Reads `git ls-tree -r -z`: the regular files, in path order. Symlinks, submodules and paths that are not plain text
- * (invalid UTF-8, control characters, `..`) are left out.
+ * (invalid UTF-8, control characters, `..`) are left out. A long listing does not block the event loop.
  */
-export function parseTreeListing(output: Buffer): TreeFile[] {
+export async function parseTreeListing(output: Buffer): Promise<TreeFile[]> {
   const files: TreeFile[] = [];
+  const pause = breathe();
   for (let start = 0; start < output.length; ) {
     const end = output.indexOf(0, start);
     if (end < 0) break;
     const file = parseEntry(output.subarray(start, end));
     if (file) files.push(file);
     start = end + 1;
+    if (pause.isDue()) await pause.take();
   }
   return files;
 }
