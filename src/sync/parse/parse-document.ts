@@ -63,7 +63,7 @@ function yamlProblem(document: Extract<YamlDocument, { type: "error" }>): Found 
     severity: "error",
     line: error.isHostile ? line : error.line,
     ...withRef(claimedRefOfText(text)),
-    ...explainYaml(error),
+    ...explainYaml(document),
   };
 }
 

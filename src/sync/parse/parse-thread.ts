@@ -3,7 +3,6 @@ import type { Clock } from "../../clock.ts";
 import type { ParseContext } from "./parse-file.ts";
 import type { FileToParse, ParsedFile } from "./parsed-file.ts";
 import { createProgress, readProgress } from "./progress.ts";
-import { startWorker } from "./start-worker.ts";
 import { type BatchReply, decodeParsedFile, packBatch } from "./wire.ts";
 
 /** How long the thread may be at one file, and how long it is kept when there is nothing to do. */
@@ -11,6 +10,8 @@ export interface ThreadOptions {
   readonly clock: Clock;
   readonly busyMs: number;
   readonly idleMs: number;
+  /** Starts the worker that marks its progress in the given memory. */
+  readonly start: (progress: Int32Array) => Worker;
 }
 
 /** A thread that parses batches in the order given. A file that it hangs or dies at is `document_hostile`, its neighbours are parsed. */
@@ -93,7 +94,7 @@ function post(state: State, batch: Batch, options: ThreadOptions): void {
 
 function start(state: State, options: ThreadOptions): Worker {
   state.progress = createProgress();
-  const worker = startWorker(state.progress);
+  const worker = options.start(state.progress);
   state.worker = worker;
   let cause: Error | undefined;
   worker.on("message", (reply: BatchReply) => {

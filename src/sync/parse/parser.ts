@@ -2,6 +2,7 @@ import { type Clock, systemClock } from "../../clock.ts";
 import type { ParseContext } from "./parse-file.ts";
 import { createParseThread, type ParseThread } from "./parse-thread.ts";
 import type { FileToParse, ParsedFile } from "./parsed-file.ts";
+import { startWorker } from "./start-worker.ts";
 
 /** Parses catalog files away from the main thread. */
 export interface Parser {
@@ -29,7 +30,7 @@ const maxInFlight = 3;
  */
 export function createParser(options: { clock?: Clock; busyMs?: number; idleMs?: number } = {}): Parser {
   const { clock = systemClock(), busyMs = 1000, idleMs = 60_000 } = options;
-  const thread = createParseThread({ clock, busyMs, idleMs });
+  const thread = createParseThread({ clock, busyMs, idleMs, start: startWorker });
   let isClosed = false;
   return {
     parse(files, context, signal) {

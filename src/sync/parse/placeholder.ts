@@ -89,7 +89,11 @@ function readJson(text: string): ReturnType<Reader> {
   }
 }
 
+// YAML is slow to read: larger files would keep the thread busy for longer than a file may.
+const maxYamlLength = 512 * 1024;
+
 function readOneYaml(text: string): ReturnType<Reader> {
+  if (text.length > maxYamlLength) return { reason: "is larger than the 512 KB that are read as YAML" };
   const documents = [...readYaml(text)];
   const [only] = documents;
   if (documents.length !== 1 || only === undefined) return { reason: `holds ${documents.length} documents, not one` };

@@ -48,8 +48,8 @@ function isSame(slug: string, own: string): boolean {
 }
 
 function behindBranch(rest: string, branch: string): string | undefined {
-  const encoded = branch.split("/").map(encodeURIComponent).join("/");
-  const prefix = [branch, encoded].find((name) => rest.startsWith(`${name}/`));
+  const forms = [branch, branch.split("/").map(encodeURIComponent).join("/"), encodeURIComponent(branch)];
+  const prefix = forms.find((name) => rest.startsWith(`${name}/`));
   return prefix === undefined ? undefined : rest.slice(prefix.length + 1);
 }
 
