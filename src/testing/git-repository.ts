@@ -34,6 +34,7 @@ export async function createGitRepository(
   const git = (args: readonly string[], input: string | Uint8Array = "") => runGit(path, args, input);
   const format = options.objectFormat ? [`--object-format=${options.objectFormat}`] : [];
   await git(["init", "--quiet", "--bare", "--initial-branch=main", "--template=", ...format]);
+  const branches = new Set<string>();
   let commits = 0;
 
   return {
@@ -43,18 +44,18 @@ export async function createGitRepository(
     async commit(entries, { branch = "main", orphan = false } = {}) {
       commits += 1;
       const ref = `refs/heads/${branch}`;
-      const parent = orphan ? "" : await git(["for-each-ref", "--format=%(objectname)", ref]);
       const head = [
-        ...(orphan ? [`reset ${ref}`] : []),
         `commit ${ref}`,
+        "mark :1",
         `committer Test <test@example.invalid> ${1_700_000_000 + commits} +0000`,
         "data 6\ncommit",
-        ...(parent ? [`from ${parent.trim()}`] : []),
+        ...(branches.has(branch) && !orphan ? [`from ${ref}^0`] : []),
         "",
       ];
+      branches.add(branch);
       const changes = Object.entries(entries).flatMap(([name, entry]) => fastImportChange(name, entry));
-      await git(["fast-import", "--quiet", "--force"], Buffer.concat([Buffer.from(head.join("\n")), ...changes]));
-      return (await git(["rev-parse", ref])).trim();
+      const stream = Buffer.concat([Buffer.from(head.join("\n")), ...changes, Buffer.from("\nget-mark :1\n")]);
+      return (await git(["fast-import", "--quiet", "--force"], stream)).trim();
     },
   };
 }

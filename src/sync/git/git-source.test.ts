@@ -208,7 +208,7 @@ describe("the git source", () => {
 
   test("a huge file is passed over and the next one is read", async () => {
     const repo = await temporaryRepository();
-    await repo.commit({ "a.yaml": "a", "huge.yaml": new Uint8Array(50_000_000), "z.yaml": "z" });
+    await repo.commit({ "a.yaml": "a", "huge.yaml": new Uint8Array(10_000_000), "z.yaml": "z" });
     const root = await changedRoot(await gitSourceOf(repo.path));
 
     const contents = await collect(root.read(await root.list(never), { maxBytes: 1000 }, never));
