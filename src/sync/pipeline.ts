@@ -11,7 +11,7 @@ import { type Diff, diff } from "./diff.ts";
 import type { SourceHarvest } from "./harvest.ts";
 import type { Parser } from "./parse/parser.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
-import { type ConfiguredSource, syncSource } from "./sync-source.ts";
+import { type ConfiguredSource, isSameRoots, syncSource } from "./sync-source.ts";
 import type { SourceReport, Syncer } from "./syncer.ts";
 
 /** The parts that a pipeline joins. */
@@ -57,8 +57,9 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   return {
     async restore() {
       const kept = (await parts.file?.load()) ?? [];
-      for (const { source } of parts.sources) {
-        const harvest = kept.find(({ name }) => name === source.name);
+      for (const { source, isTrusted } of parts.sources) {
+        // What was read as trusted must not live on once trust is withdrawn.
+        const harvest = kept.find((last) => last.name === source.name && last.isTrusted === isTrusted);
         if (harvest !== undefined) state.harvests.set(source.name, harvest);
       }
       if (state.harvests.size === 0) return false;
@@ -117,12 +118,15 @@ async function publish(parts: PipelineParts, state: State): Promise<void> {
   }
   const last = state.published;
   const snapshot = await buildSnapshot(harvests, last?.snapshot, parts.clock.now());
-  const changes = diff(last?.snapshot.entities ?? new Map(), snapshot.entities);
+  const isSame = last?.snapshot.entities === snapshot.entities;
+  const changes = isSame ? nothing : diff(last?.snapshot.entities ?? new Map(), snapshot.entities);
   const index = await nextIndex(last?.index, snapshot, changes);
   state.published = { snapshot, index };
   parts.catalog.publish(snapshot, index);
   if (last !== undefined) announce(parts.bus, snapshot.revision, changes);
 }
+
+const nothing: Diff = { added: [], changed: [], moved: [], removed: [] };
 
 async function nextIndex(last: SearchIndex | undefined, snapshot: Snapshot, changes: Diff): Promise<SearchIndex> {
   const { added, changed, moved, removed } = changes;
@@ -155,7 +159,8 @@ function inOrder(parts: PipelineParts, state: State): readonly SourceHarvest[] {
 
 function report(name: string, before: SourceHarvest | undefined, state: State): SourceReport {
   const after = state.harvests.get(name);
-  const changes = diff(entitiesOf(before), entitiesOf(after));
+  const isSame = before !== undefined && after !== undefined && isSameRoots(before.roots, after.roots);
+  const changes = isSame ? nothing : diff(entitiesOf(before), entitiesOf(after));
   const counts = { added: changes.added.length, changed: changes.changed.length, removed: changes.removed.length };
   const isChanged = before?.syncedAt === undefined || revisionOf(before) !== revisionOf(after);
   const base = {

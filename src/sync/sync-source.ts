@@ -32,39 +32,37 @@ export interface SyncSourceOptions {
  */
 export async function syncSource(
   { source, isTrusted, paths }: ConfiguredSource,
-  last: SourceHarvest | undefined,
+  previous: SourceHarvest | undefined,
   options: SyncSourceOptions,
 ): Promise<SourceHarvest> {
   const fingerprint = JSON.stringify({ isTrusted, paths });
-  // What was read as trusted must not live on once trust is withdrawn.
-  const previous = last !== undefined && last.isTrusted === isTrusted ? last : undefined;
   const isSameRules = previous?.fingerprint === fingerprint;
-  const base = { name: source.name, fingerprint, isTrusted };
-  const unread = { ...base, roots: previous?.roots ?? [], ...(previous?.syncedAt && { syncedAt: previous.syncedAt }) };
+  const base = { name: source.name, isTrusted };
+  // Under other rules than the last good content was read, so that the next sync reads everything again.
+  const lastGood = { ...base, fingerprint: "", roots: [], ...withoutTroubles(previous) };
   try {
     const known = new Map((isSameRules ? previous.roots : []).map((root) => [root.rootId, root.revision]));
     const read = await source.read(known, options.signal);
     const lastRoots = new Map((previous?.roots ?? []).map((root) => [root.rootId, root]));
     const outcomes = await readRoots(read.roots, lastRoots, { source, isTrusted, paths, isSameRules }, options);
-    const kept = read.complete
-      ? []
-      : [...lastRoots.values()].filter((root) => !outcomes.some(({ rootId }) => rootId === root.rootId));
-    const roots = [...outcomes.flatMap(({ harvest }) => harvest ?? []), ...kept];
-    const failure = outcomes.find(({ error }) => error !== undefined)?.error;
-    if (failure !== undefined) return { ...unread, roots, failure: { code: failure.code, message: failure.message } };
+    const mentioned = new Set(outcomes.map(({ rootId }) => rootId));
+    const unmentioned = [...lastRoots.values()].filter((root) => !mentioned.has(root.rootId));
+    const roots = [...outcomes.flatMap(({ harvest }) => harvest ?? []), ...(read.complete ? [] : unmentioned)];
     const held = isSameRules && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
-    if (held !== undefined)
-      return { ...unread, fingerprint: previous?.fingerprint ?? fingerprint, held, syncedAt: options.now() };
-    return { ...base, roots, syncedAt: options.now() };
+    if (held !== undefined) return { ...lastGood, held, syncedAt: options.now() };
+    const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
+    if (error !== undefined) return { ...lastGood, roots, failure: asFailure(error, source.name, options.log) };
+    return { ...base, fingerprint, roots, syncedAt: options.now() };
   } catch (error) {
     options.signal.throwIfAborted();
-    const failure = asFailure(error, source.name, options.log);
-    return {
-      ...unread,
-      fingerprint: previous?.fingerprint ?? fingerprint,
-      failure: { code: failure.code, message: failure.message },
-    };
+    return { ...lastGood, failure: asFailure(error, source.name, options.log) };
   }
+}
+
+function withoutTroubles(previous: SourceHarvest | undefined): SourceHarvest | undefined {
+  if (previous === undefined) return undefined;
+  const { failure: _failure, held: _held, ...content } = previous;
+  return content;
 }
 
 function globTest(globs: readonly string[]): (path: string) => boolean {
@@ -75,7 +73,7 @@ function globTest(globs: readonly string[]): (path: string) => boolean {
 interface RootOutcome {
   readonly rootId: string;
   readonly harvest: RootHarvest | undefined;
-  readonly error?: BotError;
+  readonly error?: unknown;
 }
 
 async function readRoots(
@@ -113,16 +111,21 @@ async function readRoot(
     return { rootId: root.id, harvest };
   } catch (error) {
     options.signal.throwIfAborted();
-    return { rootId: root.id, harvest: last, error: asFailure(error, rules.source.name, options.log) };
+    return { rootId: root.id, harvest: last, error };
   }
 }
 
 /** What would go if the new roots counted, when that is more than a sync may remove unasked. */
 function heldRemovals(previous: SourceHarvest | undefined, roots: readonly RootHarvest[]): SourceHarvest["held"] {
-  if (previous === undefined) return undefined;
+  if (previous === undefined || isSameRoots(previous.roots, roots)) return undefined;
   const before = refsOf(previous);
   const after = refsOf({ ...previous, roots });
   return isRemovalHeld(before, after) ? { removed: countRemoved(before, after), of: before.size } : undefined;
+}
+
+/** The very same objects: nothing was read anew. */
+export function isSameRoots(a: readonly RootHarvest[], b: readonly RootHarvest[]): boolean {
+  return a.length === b.length && a.every((root, index) => root === b[index]);
 }
 
 function refsOf(source: SourceHarvest): ReadonlySet<EntityRef> {
@@ -132,8 +135,8 @@ function refsOf(source: SourceHarvest): ReadonlySet<EntityRef> {
 }
 
 /** A source may fail in ways nobody foresaw: that is logged as a bug and still never spoils the others. */
-function asFailure(error: unknown, source: string, log: Log): BotError {
-  if (error instanceof BotError) return error;
+function asFailure(error: unknown, source: string, log: Log): NonNullable<SourceHarvest["failure"]> {
+  if (error instanceof BotError) return { code: error.code, message: error.message };
   log.error({ err: error, source }, "source failed unexpectedly");
-  return new BotError("unavailable", "It failed unexpectedly; the log says more.", { cause: error });
+  return { code: "unavailable", message: "It failed unexpectedly; the log says more." };
 }
