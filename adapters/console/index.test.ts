@@ -139,6 +139,29 @@ describe("in a terminal", () => {
     expect(texts).toEqual(["payments", "whoowns system:payments", "find payments", "4", "0"]);
   });
 
+  test("a line that was typed ahead is shown again after its prompt", async () => {
+    const { adapter, say, seen } = await echoing({ isTerminal: true });
+
+    say("a\nb");
+    await vi.waitFor(() => expect(seen()).toContain("heard b"), { interval: 1 });
+    await adapter.stop();
+
+    expect(seen().split("heard a\n\n")[1]).toMatch(/callboard> [^ ]*b\nheard b\n\n/);
+  });
+
+  test("a line can be completed", async () => {
+    const { adapter, input, events } = await echoing({ isTerminal: true, commands: () => [{ name: "whoowns" }] });
+
+    for (const key of ["w", "h", "\t", "x", "\r"]) {
+      input.write(key);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await vi.waitFor(() => expect(events).toHaveLength(1), { interval: 1 });
+    await adapter.stop();
+
+    expect(events[0]?.text).toBe("whoowns x");
+  });
+
   test.each([
     ["Ctrl-C", "\u0003"],
     ["Ctrl-D", "\u0004"],

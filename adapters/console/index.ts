@@ -45,7 +45,7 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
 
   async function show(message: Message): Promise<void> {
     const named = buttons(message).map((button) => button.command);
-    if (named.length > 0) pressable = named;
+    if (isTerminal && named.length > 0) pressable = named;
     const text = printed(render(message, view()), {
       isFirst: sent === 0,
       isTerminal,

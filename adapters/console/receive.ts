@@ -38,6 +38,7 @@ export function converse(
   let isStopped = false;
   let isReading = true;
   let isPrompting = false;
+  let work = Promise.resolve();
   const stop = (): void => {
     isStopped = true;
     lines.close();
@@ -47,27 +48,36 @@ export function converse(
     if (isPrompting) lines.prompt(true);
   };
 
-  async function listen(): Promise<void> {
-    for await (const typed of lines) {
-      const line = typed.trim();
-      if (isStopped || /^(?:exit|quit)$/i.test(line)) break;
-      isPrompting = false;
-      if (line !== "") await onLine(line);
-      prompt();
-    }
+  async function take(typed: string, isTypedAhead: boolean): Promise<void> {
+    if (isStopped) return;
+    isPrompting = false;
+    // It was typed while an answer was awaited: it is shown again after its prompt.
+    if (isTypedAhead) output.write(`${typed}\n`);
+    const line = typed.trim();
+    if (/^(?:exit|quit)$/i.test(line)) return stop();
+    if (line !== "") await onLine(line);
+    prompt();
   }
 
-  lines.on("SIGINT", stop);
-  lines.on("close", () => {
-    isReading = false;
-    // The shell's own prompt starts on a line of its own.
-    if (isPrompting) output.write("\n");
-    isPrompting = false;
+  const ended = new Promise<void>((resolve, reject) => {
+    lines.on("line", (typed) => {
+      const isTypedAhead = isTerminal && !isPrompting;
+      isPrompting = false;
+      work = work.then(() => take(typed, isTypedAhead));
+      work.catch(stop);
+    });
+    lines.on("SIGINT", stop);
+    lines.on("close", () => {
+      isReading = false;
+      // The shell's own prompt starts on a line of its own.
+      if (isPrompting) output.write("\n");
+      isPrompting = false;
+      work.then(resolve, reject);
+    });
   });
-  output.on("error", stop);
-  const ended = listen().finally(stop);
   // Whoever awaits `ended` sees the failure; who does not must not bring down the process.
   ended.catch(() => undefined);
+  output.on("error", stop);
   prompt();
   return {
     async print(write) {
