@@ -43,7 +43,7 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
     return { columns: columns || 80, colors, links, isNumbered: isTerminal && conversation !== undefined };
   }
 
-  async function show(message: Message): Promise<void> {
+  async function show(message: Message): Promise<number> {
     const named = buttons(message).map((button) => button.command);
     if (isTerminal && named.length > 0) pressable = named;
     const text = printed(render(message, view()), {
@@ -52,8 +52,10 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
       isTalking: conversation !== undefined,
     });
     sent += 1;
+    const id = sent;
     const print = (): Promise<void> => write(output, text);
     await (conversation ? conversation.print(print) : print());
+    return id;
   }
 
   return {
@@ -76,8 +78,7 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
     },
     async send(to, message) {
       assertHere(to);
-      await show(message);
-      return { ...consoleAddress, id: String(sent) };
+      return { ...consoleAddress, id: String(await show(message)) };
     },
     async update(ref, message) {
       assertHere(ref);
