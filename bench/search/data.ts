@@ -56,7 +56,9 @@ export function readRealCatalogs(folder: string): Entity[] {
 function documentsOf(path: string): unknown[] {
   try {
     // The lenient parser: a name can be read from a template full of holes.
-    return [...parseAllDocuments(readFileSync(path, "utf8"), { logLevel: "silent" })].map((document): unknown => document.toJS());
+    return [...parseAllDocuments(readFileSync(path, "utf8"), { logLevel: "silent" })].map((document): unknown =>
+      document.toJS(),
+    );
   } catch {
     // The corpus has broken files on purpose; a search bench has no use for them.
     return [];

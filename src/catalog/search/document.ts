@@ -4,6 +4,9 @@ import { joinWords, splitWords, textWords } from "./words.ts";
 /** Where a word of a thing stands; a smaller number is worth more. */
 export const FIELD = { name: 0, alias: 1, title: 2, tag: 3, description: 4 } as const;
 
+/** What a word is worth by its field, 0 to 1. */
+export const FIELD_WORTH: readonly number[] = [1, 0.95, 0.88, 0.8, 0.72];
+
 /** One thing as the search compares it. Joined texts have no separators and no capitals. */
 export interface SearchDocument {
   readonly entity: Entity;
@@ -22,6 +25,7 @@ const MAX_ALIASES = 16;
 const MAX_DESCRIPTION_LENGTH = 400;
 const KIND_ORDER = ["component", "system", "api", "resource", "domain", "template"];
 const LAST_KINDS = ["group", "user", "location"];
+const LOCATION_RANK = KIND_ORDER.length + LAST_KINDS.length;
 const NO_ALIASES: readonly string[] = [];
 
 /** What the search keeps of a thing. */
@@ -51,9 +55,14 @@ export function eachWord(entity: Entity, give: (word: string, field: number) => 
   for (const word of textWords(description)) give(word, FIELD.description);
 }
 
-/** True for a thing nobody means when something else has the same name. */
+/** True for a thing nobody means when something else has the same name: a Location. */
 export function isPlumbing(document: SearchDocument): boolean {
-  return document.rank === KIND_ORDER.length + LAST_KINDS.length;
+  return document.rank === LOCATION_RANK;
+}
+
+/** True for a User. */
+export function isPerson(document: SearchDocument): boolean {
+  return document.rank === LOCATION_RANK - 1;
 }
 
 function kindRank(kind: string): number {

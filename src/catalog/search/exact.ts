@@ -1,6 +1,5 @@
 import { isPlumbing, type SearchDocument } from "./document.ts";
 import type { AcceptsDocument, SearchSpace } from "./find.ts";
-import { at } from "./groups.ts";
 import { bucketRange } from "./hash.ts";
 import { nameKey } from "./keys.ts";
 import type { Query } from "./query.ts";
@@ -43,7 +42,7 @@ function lookUp(space: SearchSpace, joined: string, accepts: AcceptsDocument): S
   for (const { segment, removed } of space.layers) {
     const [start, end] = bucketRange(segment.keys, nameKey(joined));
     for (let i = start; i < end; i++) {
-      const position = at(segment.keys.values, i);
+      const position = segment.keys.values[i] as number;
       const document = segment.documents[position];
       if (document === undefined || removed.has(position) || !isCalled(document, joined)) continue;
       if (accepts(document)) found.push(document);

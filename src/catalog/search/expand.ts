@@ -1,6 +1,5 @@
 import type { Dictionary } from "./dictionary.ts";
 import type { MeasureDistance } from "./distance.ts";
-import { at } from "./groups.ts";
 import { bucketRange, hashWithout } from "./hash.ts";
 import type { Segment } from "./segment.ts";
 import { prefixRange, type WordRange, wordId } from "./vocabulary.ts";
@@ -59,7 +58,7 @@ function addTypos(segment: Segment, typed: string, distance: MeasureDistance, ad
   for (let without = -1; without < typed.length; without++) {
     const [start, end] = bucketRange(segment.deletes, hashWithout(typed, without));
     for (let i = start; i < end; i++) {
-      const word = at(segment.deletes.values, i);
+      const word = segment.deletes.values[i] as number;
       if (seen.has(word)) continue;
       seen.add(word);
       const text = segment.vocabulary[word] ?? "";
@@ -80,6 +79,6 @@ function addSkeletons(segment: Segment, typed: string, add: AddWord): void {
   const range = prefixRange(segment.skeletons, typed);
   for (let i = range.start; i < Math.min(range.end, range.start + MOST_SKELETONS); i++) {
     const bones = segment.skeletons[i] ?? "";
-    add(at(segment.skeletonWords, i), 0.6 + (0.25 * typed.length) / bones.length);
+    add(segment.skeletonWords[i] as number, 0.6 + (0.25 * typed.length) / bones.length);
   }
 }

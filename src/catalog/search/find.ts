@@ -1,5 +1,5 @@
 import type { Dictionary } from "./dictionary.ts";
-import { isPlumbing, type SearchDocument } from "./document.ts";
+import { isPerson, isPlumbing, type SearchDocument } from "./document.ts";
 import type { Layer } from "./layer.ts";
 import { planQuery } from "./plan.ts";
 import type { Query } from "./query.ts";
@@ -13,6 +13,8 @@ export interface Found {
   readonly name: string;
   /** 0 to 1. */
   readonly score: number;
+  /** False for a guess: something telling was typed of which the thing has nothing. */
+  readonly isComplete: boolean;
 }
 
 /** What is searched. */
@@ -25,6 +27,7 @@ export interface SearchSpace {
 /** True when a thing may be in the result. */
 export type AcceptsDocument = (document: SearchDocument) => boolean;
 
+const LEAST_SCORE = 0.1;
 const PLUMBING_SHARE = 0.97;
 const PERSON_SHARE = 0.985;
 
@@ -41,8 +44,9 @@ export function find(space: SearchSpace, query: Query, accepts: AcceptsDocument)
     for (const position of retrieve(plan, layerPlan, isWanted)) {
       const document = segment.documents[position];
       if (document === undefined) continue;
-      const score = scoreDocument(plan, layerPlan, position) * kindShare(document);
-      if (score > 0.1) found.push({ document, name: document.entity.name, score: Math.round(score * 1e6) / 1e6 });
+      const { value, isComplete } = scoreDocument(plan, layerPlan, position);
+      const score = Math.round(value * kindShare(document) * 1e6) / 1e6;
+      if (score > LEAST_SCORE) found.push({ document, name: document.entity.name, score, isComplete });
     }
   }
   return breakTies(query, found.sort(compareFound));
@@ -59,5 +63,5 @@ export function compareFound(left: Found, right: Found): number {
 
 function kindShare(document: SearchDocument): number {
   if (isPlumbing(document)) return PLUMBING_SHARE;
-  return document.entity.kind === "User" ? PERSON_SHARE : 1;
+  return isPerson(document) ? PERSON_SHARE : 1;
 }

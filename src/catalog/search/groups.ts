@@ -33,28 +33,23 @@ export function createGroupBuilder(): GroupBuilder {
 
 /** How many values a group has. */
 export function groupSize(groups: Groups, group: number): number {
-  return at(groups.starts, group + 1) - at(groups.starts, group);
-}
-
-/** A number of a typed array whose index is known to be inside it. */
-export function at(numbers: { readonly [index: number]: number }, index: number): number {
-  return numbers[index] as number;
+  return (groups.starts[group + 1] as number) - (groups.starts[group] as number);
 }
 
 async function collect(pairs: Uint32Array, groupCount: number, pause: Pause): Promise<Groups> {
   const starts = new Uint32Array(groupCount + 1);
   for (let i = 0; i < pairs.length; i += 2) {
-    const next = at(pairs, i) + 1;
-    starts[next] = at(starts, next) + 1;
+    const next = (pairs[i] as number) + 1;
+    starts[next] = (starts[next] as number) + 1;
     if ((i & 0xfff) === 0 && pause.isDue()) await pause.take();
   }
-  for (let g = 0; g < groupCount; g++) starts[g + 1] = at(starts, g + 1) + at(starts, g);
+  for (let g = 0; g < groupCount; g++) starts[g + 1] = (starts[g + 1] as number) + (starts[g] as number);
   const cursor = starts.slice();
   const values = new Uint32Array(pairs.length / 2);
   for (let i = 0; i < pairs.length; i += 2) {
-    const group = at(pairs, i);
-    const place = at(cursor, group);
-    values[place] = at(pairs, i + 1);
+    const group = pairs[i] as number;
+    const place = cursor[group] as number;
+    values[place] = pairs[i + 1] as number;
     cursor[group] = place + 1;
     if ((i & 0xfff) === 0 && pause.isDue()) await pause.take();
   }

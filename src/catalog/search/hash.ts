@@ -1,5 +1,4 @@
 import type { Groups } from "./groups.ts";
-import { at } from "./groups.ts";
 
 const OFFSET = 0x811c9dc5;
 const PRIME = 0x01000193;
@@ -21,5 +20,5 @@ export function bucketCount(entries: number): number {
 /** Where the bucket of a hash lies in `values`. Holds strangers too: the caller compares what it finds. */
 export function bucketRange(table: Groups, hash: number): readonly [start: number, end: number] {
   const bucket = hash & (table.starts.length - 2);
-  return [at(table.starts, bucket), at(table.starts, bucket + 1)];
+  return [table.starts[bucket] as number, table.starts[bucket + 1] as number];
 }

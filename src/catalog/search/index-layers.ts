@@ -2,7 +2,7 @@ import type { Entity } from "../entity.ts";
 import type { EntityRef } from "../ref.ts";
 import type { Dictionary } from "./dictionary.ts";
 import type { SearchSpace } from "./find.ts";
-import { at, groupSize } from "./groups.ts";
+import { groupSize } from "./groups.ts";
 import type { Layer } from "./layer.ts";
 import { buildSegment, type Segment } from "./segment.ts";
 import { wordId } from "./vocabulary.ts";
@@ -76,8 +76,8 @@ function mostChangesKept(base: Segment): number {
 function countRemoved({ forward }: Segment, removed: ReadonlySet<number>): Map<number, number> {
   const counts = new Map<number, number>();
   for (const position of removed) {
-    for (let i = at(forward.starts, position); i < at(forward.starts, position + 1); i++) {
-      const word = at(forward.values, i) >>> 3;
+    for (let i = forward.starts[position] as number; i < (forward.starts[position + 1] as number); i++) {
+      const word = (forward.values[i] as number) >>> 3;
       counts.set(word, (counts.get(word) ?? 0) - 1);
     }
   }

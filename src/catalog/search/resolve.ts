@@ -53,7 +53,9 @@ function bestReading(text: string): Query | undefined {
 }
 
 function fromExact(documents: readonly SearchDocument[]): Resolution {
-  const found = documents.map((document) => ({ document, name: document.entity.name, score: 1 })).sort(compareFound);
+  const found = documents
+    .map((document) => ({ document, name: document.entity.name, score: 1, isComplete: true }))
+    .sort(compareFound);
   const [only] = found;
   if (only !== undefined && found.length === 1) return { type: "answer", match: toMatch(only) };
   return { type: "choice", matches: found.slice(0, MOST_CHOICES).map(toMatch) };
@@ -62,7 +64,7 @@ function fromExact(documents: readonly SearchDocument[]): Resolution {
 function decide(found: readonly Found[]): Resolution {
   const [first, second] = found;
   if (first === undefined || first.score < LIKELY) return { type: "none", nearest: nearestOf(found) };
-  if (first.score >= SURE && first.score - (second?.score ?? 0) >= CLEAR_MARGIN) {
+  if (first.isComplete && first.score >= SURE && first.score - (second?.score ?? 0) >= CLEAR_MARGIN) {
     return { type: "answer", match: toMatch(first) };
   }
   const choices = found.filter(

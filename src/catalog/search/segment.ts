@@ -1,12 +1,13 @@
 import type { Entity } from "../entity.ts";
 import type { EntityRef } from "../ref.ts";
 import { createDocument, eachWord, FIELD, type SearchDocument } from "./document.ts";
-import { at, createGroupBuilder, type Groups } from "./groups.ts";
+import { createGroupBuilder, type Groups } from "./groups.ts";
 import { bucketCount, hashWithout } from "./hash.ts";
 import { documentKeys } from "./keys.ts";
 import { createPause, type Pause } from "./pause.ts";
+import { createScratch, type Scratch } from "./scratch.ts";
 import { TRIGRAM_CODES, trigramCodes } from "./trigram.ts";
-import { sortTexts, type Vocabulary } from "./vocabulary.ts";
+import { sortByText, type Vocabulary } from "./vocabulary.ts";
 import { skeleton } from "./words.ts";
 
 /** Things and the tables to find them by. Never changes, but for the scratch, which only means something inside one search. */
@@ -18,7 +19,11 @@ export interface Segment {
   readonly postings: Groups;
   /** By document: `word * 8 + field`, the words of the name first and in order. */
   readonly forward: Groups;
-  /** By trigram code of the joined name: documents. */
+  /** Length of each joined name. */
+  readonly nameLengths: Uint8Array;
+  /** Positions in the order of their joined names. */
+  readonly byName: Uint32Array;
+  /** By trigram code of the joined name and aliases: documents. */
   readonly trigrams: Groups;
   /** By hash of a key (see keys.ts): documents. */
   readonly keys: Groups;
@@ -28,16 +33,6 @@ export interface Segment {
   readonly skeletons: readonly string[];
   readonly skeletonWords: Uint32Array;
   readonly scratch: Scratch;
-}
-
-/** Working memory of a search, by document. */
-export interface Scratch {
-  readonly sums: Float32Array;
-  readonly best: Float32Array;
-  readonly sumOf: Uint32Array;
-  readonly bestOf: Uint32Array;
-  /** Grows with every use, so nothing must be cleared. */
-  stamp: number;
 }
 
 interface Draft {
@@ -59,7 +54,7 @@ const SHORTEST_SKELETON = 4;
 export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSignal): Promise<Segment> {
   const pause = createPause(signal);
   const draft = await readEntities(entities, pause);
-  const vocabulary = await sortTexts(draft.firstIds.keys(), pause);
+  const vocabulary = await sortByText(draft.firstIds.keys(), (word) => word, pause);
   const fields = new Uint8Array(vocabulary.length);
   const finalIds = await numberWords(draft, vocabulary, fields, pause);
   return {
@@ -67,6 +62,8 @@ export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSig
     positions: draft.positions,
     vocabulary,
     ...(await groupWords(draft, finalIds, vocabulary.length, pause)),
+    nameLengths: Uint8Array.from(draft.documents, ({ name }) => name.length),
+    byName: await sortNames(draft.documents, pause),
     ...(await groupNames(draft.documents, pause)),
     deletes: await groupDeletes(vocabulary, fields, pause),
     ...(await sortSkeletons(vocabulary, fields, pause)),
@@ -108,7 +105,7 @@ function firstId(draft: Draft, word: string, field: number): number {
     draft.firstIds.set(word, draft.bestFields.length);
     return draft.bestFields.push(field) - 1;
   }
-  if (field < at(draft.bestFields, known)) draft.bestFields[known] = field;
+  if (field < (draft.bestFields[known] as number)) draft.bestFields[known] = field;
   return known;
 }
 
@@ -122,7 +119,7 @@ async function numberWords(
   for (const [id, word] of vocabulary.entries()) {
     const first = draft.firstIds.get(word) ?? 0;
     finalIds[first] = id;
-    fields[id] = at(draft.bestFields, first);
+    fields[id] = draft.bestFields[first] as number;
     if (pause.isDue()) await pause.take();
   }
   return finalIds;
@@ -139,8 +136,8 @@ async function groupWords(
   let entry = 0;
   for (const [document, end] of draft.entryEnds.entries()) {
     for (; entry < end; entry++) {
-      const field = at(draft.entries, entry) & 7;
-      const word = at(finalIds, at(draft.entries, entry) >>> 3);
+      const field = (draft.entries[entry] as number) & 7;
+      const word = finalIds[(draft.entries[entry] as number) >>> 3] as number;
       postings.add(word, document * 8 + field);
       forward.add(document, word * 8 + field);
     }
@@ -150,6 +147,10 @@ async function groupWords(
     postings: await postings.finish(wordCount, pause),
     forward: await forward.finish(draft.documents.length, pause),
   };
+}
+
+async function sortNames(documents: readonly SearchDocument[], pause: Pause): Promise<Uint32Array> {
+  return Uint32Array.from(await sortByText(documents.keys(), (position) => documents[position]?.name ?? "", pause));
 }
 
 async function groupNames(
@@ -174,7 +175,7 @@ async function groupDeletes(vocabulary: Vocabulary, fields: Uint8Array, pause: P
   const buckets = bucketCount(vocabulary.length * 6);
   for (const [id, word] of vocabulary.entries()) {
     if (pause.isDue()) await pause.take();
-    if (at(fields, id) > FIELD.title || word.length > LONGEST_DELETE_WORD) continue;
+    if ((fields[id] as number) > FIELD.title || word.length > LONGEST_DELETE_WORD) continue;
     for (let without = -1; without < word.length; without++) {
       deletes.add(hashWithout(word, without) & (buckets - 1), id);
     }
@@ -187,33 +188,13 @@ async function sortSkeletons(
   fields: Uint8Array,
   pause: Pause,
 ): Promise<Pick<Segment, "skeletons" | "skeletonWords">> {
-  const wordsOf = new Map<string, number[]>();
-  for (const [id, word] of vocabulary.entries()) {
+  const shortened: { readonly word: number; readonly bones: string }[] = [];
+  for (const [word, text] of vocabulary.entries()) {
     if (pause.isDue()) await pause.take();
-    if (at(fields, id) > FIELD.alias || word.length < SHORTEST_SKELETON) continue;
-    const bones = skeleton(word);
-    if (bones.length === word.length) continue;
-    const same = wordsOf.get(bones);
-    if (same === undefined) wordsOf.set(bones, [id]);
-    else same.push(id);
+    if ((fields[word] as number) > FIELD.alias || text.length < SHORTEST_SKELETON) continue;
+    const bones = skeleton(text);
+    if (bones.length < text.length) shortened.push({ word, bones });
   }
-  const skeletons: string[] = [];
-  const words: number[] = [];
-  for (const bones of await sortTexts(wordsOf.keys(), pause)) {
-    for (const id of wordsOf.get(bones) ?? []) {
-      skeletons.push(bones);
-      words.push(id);
-    }
-  }
-  return { skeletons, skeletonWords: Uint32Array.from(words) };
-}
-
-function createScratch(size: number): Scratch {
-  return {
-    sums: new Float32Array(size),
-    best: new Float32Array(size),
-    sumOf: new Uint32Array(size),
-    bestOf: new Uint32Array(size),
-    stamp: 0,
-  };
+  const sorted = await sortByText(shortened, ({ bones }) => bones, pause);
+  return { skeletons: sorted.map(({ bones }) => bones), skeletonWords: Uint32Array.from(sorted, ({ word }) => word) };
 }

@@ -11,22 +11,29 @@ export interface WordRange {
 
 const LAST_UNIT = "\uffff";
 
-/** Sorts texts by UTF-16 units in slices: no single sort of a hundred thousand texts holds up the event loop. */
-export async function sortTexts(texts: Iterable<string>, pause: Pause): Promise<string[]> {
-  const byBeginning = new Map<string, string[]>();
-  for (const text of texts) {
-    const beginning = text.slice(0, 2);
+/** Sorts by texts (UTF-16 units) in slices: no single sort of a hundred thousand holds up the event loop. */
+export async function sortByText<T>(items: Iterable<T>, textOf: (item: T) => string, pause: Pause): Promise<T[]> {
+  const byBeginning = new Map<string, T[]>();
+  for (const item of items) {
+    const beginning = textOf(item).slice(0, 2);
     const group = byBeginning.get(beginning);
-    if (group === undefined) byBeginning.set(beginning, [text]);
-    else group.push(text);
+    if (group === undefined) byBeginning.set(beginning, [item]);
+    else group.push(item);
     if (pause.isDue()) await pause.take();
   }
-  const sorted: string[] = [];
+  const sorted: T[] = [];
   for (const beginning of [...byBeginning.keys()].sort()) {
-    for (const text of (byBeginning.get(beginning) ?? []).sort()) sorted.push(text);
+    const group = byBeginning.get(beginning) ?? [];
+    group.sort((left, right) => compareTexts(textOf(left), textOf(right)));
+    for (const item of group) sorted.push(item);
     if (pause.isDue()) await pause.take();
   }
   return sorted;
+}
+
+function compareTexts(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
 }
 
 /** The place of the first text that is not before `text`. */
