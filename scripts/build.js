@@ -17,8 +17,20 @@ function newest(path) {
 const inputs = ["src", "adapters", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
 const isStale = !existsSync(stamp) || inputs.some((input) => newest(join(root, input)) > statSync(stamp).mtimeMs);
 
-if (isStale || !process.argv.includes("--if-stale")) {
-  const tsc = createRequire(import.meta.url).resolve("typescript/bin/tsc");
+function compiler() {
+  try {
+    return createRequire(import.meta.url).resolve("typescript/bin/tsc");
+  } catch {
+    return undefined;
+  }
+}
+
+const tsc = compiler();
+if (tsc === undefined) {
+  process.stderr.write(
+    "TypeScript is not installed, so dist/ stays as it is. Install with development dependencies to build it.\n",
+  );
+} else if (isStale || !process.argv.includes("--if-stale")) {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   const result = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
   if (result.status !== 0) process.exit(result.status ?? 1);

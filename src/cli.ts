@@ -1,16 +1,6 @@
-import { BotError, type ErrorCode } from "./errors.ts";
-
-/** What every command of the terminal gets, so that a test can be the terminal. */
-export interface Terminal {
-  readonly input: NodeJS.ReadStream;
-  readonly output: NodeJS.WriteStream;
-  readonly errors: NodeJS.WriteStream;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly cwd: string;
-}
-
-/** Runs a command with its own arguments; the result is the exit code. */
-export type CliCommand = (args: readonly string[], terminal: Terminal) => Promise<number>;
+import { exitCodeOf } from "./cli/exit-code.ts";
+import type { CliCommand, Terminal } from "./cli/terminal.ts";
+import { BotError } from "./errors.ts";
 
 /** Each is loaded when it is asked for, so that `ask` starts quickly. */
 const commands: Readonly<Record<string, { readonly usage: string; load(): Promise<CliCommand> }>> = {
@@ -45,12 +35,6 @@ export async function main(args: readonly string[], terminal: Terminal = process
     terminal.errors.write(`${error.message}\n`);
     return exitCodeOf(error.code);
   }
-}
-
-/** 2: wrong use. 3: something that it depends on cannot be reached. 1: everything else. */
-export function exitCodeOf(code: ErrorCode | "internal"): number {
-  if (code === "usage" || code === "invalid_config") return 2;
-  return code === "unavailable" ? 3 : 1;
 }
 
 function usage(): string {

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
 import type { ChatUser } from "../chat/event.ts";
-import { type CliCommand, exitCodeOf } from "../cli.ts";
 import { BotError } from "../errors.ts";
 import type { Outcome } from "../router/outcome.ts";
+import { exitCodeOf } from "./exit-code.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { openSetting } from "./setting.ts";
+import type { CliCommand } from "./terminal.ts";
 
 /** `callboard ask "<text>" [--json] [--as <email>]`: one question, one answer. */
 export const ask: CliCommand = async (args, terminal) => {

@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
-import type { CliCommand, Terminal } from "../cli.ts";
 import { checkConfig } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { checkCatalog, type FoundProblem } from "./check-catalog.ts";
+import type { CliCommand, Terminal } from "./terminal.ts";
 
 /** `callboard check <path> [--json]`: catalog files, templates and callboard.yaml, for a repository's own CI. Exit 1 when there is a problem. */
 export const check: CliCommand = async (args, terminal) => {

@@ -1,7 +1,7 @@
 import type { ChatAdapter } from "../chat/adapter.ts";
-import type { Terminal } from "../cli.ts";
 import { type Bot, createBot } from "../main.ts";
 import type { Setting } from "./setting.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** How long an answer waits for a sync when there is an older catalog to answer from, in milliseconds. */
 const patienceMs = 3000;

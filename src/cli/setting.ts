@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
-import type { Terminal } from "../cli.ts";
 import { type Config, configPath, loadConfig, noConfiguration } from "../config.ts";
 import { createLog, type Log } from "../log.ts";
 import { sampleRepository } from "./sample.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** What a command runs on: a configuration, or the sample organisation where nobody wrote one. */
 export interface Setting {

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { createConsoleAdapter } from "../../adapters/console/index.ts";
 import type { ChatAdapter } from "../chat/adapter.ts";
-import type { CliCommand, Terminal } from "../cli.ts";
 import { BotError } from "../errors.ts";
 import { terminalUser } from "./ask.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { openSetting } from "./setting.ts";
+import type { CliCommand, Terminal } from "./terminal.ts";
 
 /**
  * `callboard start`: the bot, with the terminal as its chat. Ends with the conversation, or cleanly on SIGTERM and SIGINT.

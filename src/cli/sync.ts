@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
 import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
-import type { CliCommand } from "../cli.ts";
 import type { Config } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { createBot } from "../main.ts";
@@ -8,6 +7,7 @@ import { syncReply } from "../plugins/sync/index.ts";
 import type { SourceReport } from "../sync/syncer.ts";
 import { terminalUser } from "./ask.ts";
 import { openSetting } from "./setting.ts";
+import type { CliCommand } from "./terminal.ts";
 
 /** `callboard sync [--json] [--accept <source>]`: reads the sources once. Exit 3 when one failed, 1 when one is held. */
 export const sync: CliCommand = async (args, terminal) => {
