@@ -158,6 +158,18 @@ export function describeSourceContract(create: () => Promise<SourceSubject>): vo
     expect(recovered.roots).toEqual([{ type: "unchanged", rootId: root.id }]);
   });
 
+  test("an abort in the middle of the contents ends them with its reason", async () => {
+    const files = Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`${index}.yaml`, "x".repeat(900)]));
+    const { source } = await subjectWith(files);
+    const root = await changedRoot(source);
+    const controller = new AbortController();
+    const contents = root.read(await root.list(never), limits, controller.signal)[Symbol.asyncIterator]();
+    await contents.next();
+    controller.abort(new Error("stopped"));
+
+    await expect(contents.next()).rejects.toThrow("stopped");
+  });
+
   test("an aborted read rejects with the reason of the abort", async () => {
     const { source } = await subjectWith({ "a.yaml": "a" });
     const root = await changedRoot(source);

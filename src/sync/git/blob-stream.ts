@@ -32,6 +32,7 @@ export async function* streamBlobs(
       if (typeof content === "string") return { delivered, missing: content === "missing" };
       delivered += 1;
       yield content;
+      signal.throwIfAborted();
     }
     return { delivered, missing: false };
   } catch (error) {

@@ -94,6 +94,46 @@ describe.each(Object.entries(damages))("a mirror with %s", (_, damage) => {
   });
 });
 
+describe("a content that the mirror cannot give", () => {
+  test("is read from a fresh mirror, after those that it could give, which are not given twice", async () => {
+    const repo = await temporaryRepository();
+    const spoilt = randomBytes(50_000).toString("base64");
+    await repo.commit({ "a.yaml": "a", "b.yaml": spoilt, "c.yaml": "c" });
+    const mirrorDir = join(await temporaryFolder(), "m.git");
+    const root = await changedRoot(await gitSourceOf(repo.path, { mirrorDir }));
+    const files = await root.list(never);
+    for (const path of await filesIn(join(mirrorDir, "objects/pack"), ".pack")) {
+      const pack = await readFile(path);
+      pack.fill(0, pack.length / 2, pack.length / 2 + 1000);
+      await rm(path);
+      await writeFile(path, pack);
+    }
+
+    expect(await texts(root, files)).toEqual(["a", spoilt, "c"]);
+  });
+
+  test("is absent when no repository has it", async () => {
+    const repo = await temporaryRepository();
+    await repo.commit({ "a.yaml": "a" });
+    const root = await changedRoot(await gitSourceOf(repo.path));
+    const files = [...(await root.list(never)), { path: "b.yaml", blobId: "1".repeat(40) }];
+
+    expect(await texts(root, files)).toEqual(["a", "[absent]"]);
+  });
+
+  test("fails when a fresh mirror does not help", async () => {
+    const repo = await temporaryRepository();
+    await repo.commit({ "a.yaml": "a" });
+    const git = await gitOnPath(`if [ "$2" = --batch ]; then exit 128; fi`);
+    const root = await changedRoot(await gitSourceOf(repo.path, { environment: git.environment }));
+
+    await expect(texts(root, await root.list(never))).rejects.toMatchObject({
+      code: "unavailable",
+      message: expect.stringContaining("could not be made again"),
+    });
+  });
+});
+
 describe("a mirror whose remote has moved on", () => {
   test("is healed at the old commit", async () => {
     const repo = await temporaryRepository();

@@ -149,6 +149,10 @@ for last; do :; done
 exec sh -c "$last"
 `,
     );
+    await writeFile(
+      join(folder, ".gitconfig"),
+      `[remote "origin"]\n uploadpack = touch ${folder}/canary; git-upload-pack\n`,
+    );
     const environment = {
       PATH: `${folder}/bin:${process.env["PATH"]}`,
       HOME: folder,
@@ -162,6 +166,7 @@ exec sh -c "$last"
     expect(seen).toContain("SSH_AUTH_SOCK=/run/agent");
     expect(seen).toContain(`HOME=${folder}`);
     expect(seen).not.toContain("canary");
+    expect(existsSync(join(folder, "canary"))).toBe(false);
     expect(await readFile(join(folder, "arguments"), "utf8")).toMatch(/-oBatchMode=yes[\s\S]*git@example\.invalid/);
   });
 });
