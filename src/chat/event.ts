@@ -26,7 +26,7 @@ export interface ChatUser {
 /** What arrives from a chat platform. */
 export interface ChatEvent {
   readonly type: "command";
-  /** As typed, markup of the platform already resolved to what it stands for. */
+  /** As typed; the router resolves quotes, dashes and the platforms' markup. */
   readonly text: string;
   readonly user: ChatUser;
   readonly address: Address;

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, configPath, loadConfig, noConfiguration } from "../config.ts";
 import { createLog, type Log } from "../log.ts";
@@ -26,14 +28,21 @@ export async function openSetting(terminal: Terminal, quietest: Config["log"]["l
   return { config: sample, log: logOf(sample, terminal), isSample: true };
 }
 
+/** The folder of our package.json, from the sources as from the build. */
+function packageFolder(): string {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
+  return folder;
+}
+
 function logOf({ log, secrets }: Config, { errors }: Terminal): Log {
   return createLog({ level: log.level, secrets, write: (line) => void errors.write(line) });
 }
 
 async function sampleConfig({ env, errors }: Terminal, level: Config["log"]["level"]): Promise<Config> {
-  const data = fileURLToPath(new URL("../../../data/", import.meta.url));
-  const dataFolder = `${data}sample`;
-  const catalog = `${data}catalog`;
+  const data = join(packageFolder(), "data");
+  const dataFolder = join(data, "sample");
+  const catalog = join(data, "catalog");
   const paths = ["**/catalog-info.yaml"];
   const url = await sampleRepository(catalog, dataFolder, env["PATH"]);
   if (url === undefined) errors.write("git is not installed: the sample organisation is read from its folder.\n");

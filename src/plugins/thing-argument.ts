@@ -18,11 +18,12 @@ export type Named = { readonly entity: Entity; readonly score: number } | { read
  * `accept` narrows to some things, for example teams.
  */
 export function namedThing(
-  { catalog }: Pick<Services, "catalog">,
+  services: Pick<Services, "catalog">,
   text: string,
   command: string,
   accept?: (ref: EntityRef) => boolean,
 ): Named {
+  const { catalog } = services;
   const snapshot = catalog.snapshot();
   const resolution = catalog.resolve(text, accept ? { accept } : {});
   if (resolution.type === "answer") {
@@ -30,7 +31,7 @@ export function namedThing(
     if (entity !== undefined) return { entity, score: resolution.match.score };
   }
   if (resolution.type === "choice") return { reply: choiceReply(snapshot, text, resolution.matches, command) };
-  return { reply: noneReply(snapshot, text, resolution.type === "none" ? resolution.nearest : [], command) };
+  return { reply: noneReply(services, text, resolution.type === "none" ? resolution.nearest : [], command) };
 }
 
 /** Several good matches: one row each, with the button that chooses it. */
@@ -48,14 +49,22 @@ export function choiceReply(snapshot: Snapshot, text: string, matches: readonly 
 }
 
 /** Nothing is called like that: the nearest three as buttons, or where to look. */
-export function noneReply(snapshot: Snapshot, text: string, nearest: readonly Match[], command: string): Reply {
+export function noneReply(
+  services: Pick<Services, "catalog">,
+  text: string,
+  nearest: readonly Match[],
+  command: string,
+): Reply {
+  const snapshot = services.catalog.snapshot();
   const title = `Nothing here is called ${quoted(text)}`;
-  const main = nearest.flatMap(({ ref }): Action[] => {
-    const entity = snapshot.entities.get(ref);
-    const label = entity === undefined ? undefined : oneLine(displayName(entity), 30);
-    return label === undefined ? [] : [{ type: "command", label, command: `${command} ${ref}` }];
-  });
   const broken = brokenFileNote(snapshot, text);
+  const offered = broken === undefined ? nearest : [];
+  const main = offered.flatMap(({ ref }): Action[] => {
+    const entity = snapshot.entities.get(ref);
+    if (entity === undefined) return [];
+    const label = oneLine(displayName(entity), 30);
+    return [{ type: "command", label, command: `${command} ${typeable(services, entity)}` }];
+  });
   const hint = broken ?? (main.length === 0 ? "It may have no catalog-info.yaml yet." : undefined);
   const blocks = [
     ...(hint === undefined ? [] : [{ type: "text" as const, text: hint }]),

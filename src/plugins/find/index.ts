@@ -55,7 +55,7 @@ function find(services: Services, { typed, text, filters, isWhole }: Search): Re
     const entity = snapshot.entities.get(ref);
     return entity === undefined ? [] : [{ entity, score }];
   });
-  if (found.length === 0) return noneReply(snapshot, typed, [], "whoowns");
+  if (found.length === 0) return noneReply(services, typed, [], "whoowns");
   const message = listMessage({
     title: `${count(found.length, "match", "matches")} for ${quoted(typed)}`,
     rows: found.map(({ entity }) => thingRow(snapshot, entity)),

@@ -10,6 +10,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
+import { placeOf } from "../place.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 import { findGaps, type GapKind, type Gaps, gapKinds } from "./gap.ts";
 
@@ -122,9 +123,8 @@ function partReply(services: Services, found: Gaps, part: GapKind, group: Entity
 
 function gapRow(snapshot: Snapshot, entity: Entity): Text {
   const { owner } = ownershipOf(snapshot, entity);
-  const { rootName, path, line, ownerLine } = entity.origin;
   const who = owner === undefined ? "" : ` / ${displayName(owner)}`;
-  return rich`${bold(oneLine(displayName(entity), 40))}${oneLine(who, 40)} ${oneLine(`${rootName}: ${path}:${ownerLine ?? line}`, 80)}`;
+  return rich`${bold(oneLine(displayName(entity), 40))}${oneLine(who, 40)} ${oneLine(placeOf(entity, entity.origin.ownerLine), 100)}`;
 }
 
 function filesReply(services: Services, found: Gaps, group: Entity | undefined, isWhole: boolean): Reply {
@@ -144,7 +144,7 @@ function filesReply(services: Services, found: Gaps, group: Entity | undefined, 
 }
 
 function problemRow({ root, source, path, line, message, fix }: Problem): Text {
-  const place = path === undefined ? source : `${root ?? source}: ${path}${line === undefined ? "" : `:${line}`}`;
+  const place = path === undefined ? source : `${root ?? source}/${path}${line === undefined ? "" : `:${line}`}`;
   return rich`${bold(oneLine(place, 80))} ${oneLine(message, 120)} ${oneLine(fix, 160)}`;
 }
 

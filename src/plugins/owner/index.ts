@@ -45,7 +45,7 @@ function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
   if (repository?.host !== undefined) {
     const nearest = services.catalog.search().search(repository.slug.split("/")[1] ?? "", { limit: 3 });
     return noneReply(
-      snapshot,
+      services,
       repository.slug,
       nearest.filter(({ score }) => score >= 0.5),
       "whoowns",

@@ -11,6 +11,7 @@ import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { linkActions } from "../link-actions.ts";
+import { placeOf } from "../place.ts";
 import { typeable } from "../thing-argument.ts";
 
 /** The answer to `whoowns` for one thing. */
@@ -146,7 +147,6 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
       : [{ type: "command" as const, label: "Team guessed", command: `team ${typeable(services, guess.owner)}` }]),
     { type: "command", label: "Details", command: `show ${typeable(services, entity)}` },
   ];
-  const { rootName, path, line, ownerLine } = entity.origin;
   return {
     text: plain(title),
     card: {
@@ -156,7 +156,7 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
         { type: "text", text: file },
         ...guessed,
         { type: "actions", main, more: [] },
-        { type: "note", text: oneLine(`${rootName}: ${path}, line ${ownerLine ?? line}`, 100) },
+        { type: "note", text: oneLine(placeOf(entity, entity.origin.ownerLine), 120) },
       ],
     },
   };

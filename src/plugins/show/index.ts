@@ -10,6 +10,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { linkActions } from "../link-actions.ts";
+import { placeOf } from "../place.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 
 /** `show`: the card of a thing. */
@@ -51,8 +52,7 @@ function show(services: Services, entity: Entity): Reply {
     { type: "command", label: "Who owns this", command: `whoowns ${typed}` },
     { type: "command", label: "Dependencies", command: `deps ${typed}` },
   ];
-  const { rootName, path, line } = entity.origin;
-  const place = oneLine(`${rootName}: ${path}, line ${line}`, 120);
+  const place = oneLine(placeOf(entity), 120);
   const note = entity.isStale
     ? `Last good version; ${place} has an error now`
     : (staleNote(services, snapshot, entity) ?? place);
