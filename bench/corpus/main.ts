@@ -5,6 +5,7 @@ import { createParser } from "../../src/sync/parse/parser.ts";
 import { compareVerdicts, ourVerdict } from "./compare.ts";
 import { mainDocuments, parseTree } from "./ours.ts";
 import { type ReferenceVerdict, referenceVerdicts } from "./reference.ts";
+import { gitDisagreements } from "./through-git.ts";
 import { type CorpusTree, readCorpus } from "./tree.ts";
 
 /** What a comparison found. */
@@ -12,6 +13,7 @@ interface Findings {
   readonly table: Map<string, Map<string, number>>;
   readonly disagreements: string[];
   readonly excused: string[];
+  readonly gitDisagreements: string[];
   readonly manifestDisagreements: string[];
   readonly relationErrors: string[];
   readonly silentFiles: string[];
@@ -34,6 +36,7 @@ async function compareTree(
     compareFile(place, reference, ours, findings);
     compareManifest(place, reference, tree.expected.get(path), findings);
   }
+  findings.gitDisagreements.push(...(await gitDisagreements(tree, parser, parsed)));
 }
 
 function compareFile(
@@ -98,6 +101,7 @@ async function main(): Promise<number> {
     table: new Map(),
     disagreements: [],
     excused: [],
+    gitDisagreements: [],
     manifestDisagreements: [],
     relationErrors: [],
     silentFiles: [],
@@ -111,10 +115,12 @@ async function main(): Promise<number> {
   }
   print("Disagreements with Backstage", findings.disagreements);
   print("Disagreements with a reason", findings.excused);
+  print("Files that give something else through a git source", findings.gitDisagreements);
   print("Files that yield nothing at all", findings.silentFiles);
   print("Files of which Backstage, run here, says something else than the manifest", findings.manifestDisagreements);
   print("Entities that Backstage drops while deriving relations (not the parser's part)", findings.relationErrors);
-  return findings.disagreements.length + findings.silentFiles.length > 0 ? 1 : 0;
+  const failures = [findings.disagreements, findings.silentFiles, findings.gitDisagreements];
+  return failures.some((list) => list.length > 0) ? 1 : 0;
 }
 
 process.exitCode = await main();
