@@ -199,8 +199,7 @@ describe("the terminal shows", () => {
   test("who is in a team", async () => {
     expect(await shown("team payments")).toMatchInlineSnapshot(`
       "Team Payments has 7 people
-      #pay-help
-      Part of Money · owns 8 things
+      #pay-help · part of Money · owns 8 things
         Mia Chen
         Jonas Weber
         Nina Kowalski

@@ -27,6 +27,7 @@ export function printRows(title: string, rows: readonly ReportRow[]): void {
       quality.firstFive.toFixed(3),
       p50.toFixed(2),
       p99.toFixed(2),
+      rawP99.toFixed(2),
     ];
     console.log(`  ${name.padEnd(34)}${cells.map((cell) => cell.padStart(9)).join("")}`);
     const worst = quality.classes.filter(({ first }) => first < 1).sort((left, right) => left.first - right.first);

@@ -4,7 +4,7 @@ import { type AcceptsDocument, compareFound, type Found, find, type SearchSpace 
 import { type Query, readChatLine, readQuery } from "./query.ts";
 import type { Match, Resolution } from "./search-index.ts";
 
-const SURE = 0.7;
+const SURE = 0.75;
 const CLEAR_MARGIN = 0.1;
 const LIKELY = 0.55;
 const CHOICE_MARGIN = 0.3;

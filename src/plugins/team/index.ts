@@ -42,13 +42,11 @@ function team(services: Services, group: Entity, isWhole: boolean): Reply {
   const parents = groups(snapshot, group, "childOf");
   const owned = ownedBy(snapshot, group.ref);
   const reach = channelText(channels) ?? "No channel";
-  const partOf = parents.length === 0 ? undefined : `Part of ${displayName(parents[0] ?? group)}`;
+  const partOf = parents.length === 0 ? undefined : `part of ${displayName(parents[0] ?? group)}`;
   const owns = owned.length === 0 ? undefined : `owns ${count(owned.length, "thing")}`;
-  const place = [partOf, owns].filter((part) => part !== undefined).join(" · ");
-  const below = subTeams.length === 0 ? undefined : `Sub-teams: ${andMore(subTeams.map(displayName), 3, " more")}`;
-  const before = [reach, place, below]
-    .filter((line) => line !== undefined && line !== "")
-    .map((line) => oneLine(line ?? "", 100));
+  const standing = [reach, partOf, owns].filter((part) => part !== undefined).join(" · ");
+  const below = subTeams.length === 0 ? [] : [`Sub-teams: ${andMore(subTeams.map(displayName), 3, " more")}`];
+  const before = [standing, ...below].map((line) => oneLine(line, 100));
   const message = listMessage({
     title: `${oneLine(displayName(group), 35)} has ${count(people.length, "person", "people")}`,
     before,
