@@ -29,5 +29,13 @@ export async function temporaryGitServer(options: Parameters<typeof createGitHtt
 /** A git source with a mirror in a temporary folder. */
 export async function gitSourceOf(url: string, options: Partial<GitSourceOptions> = {}): Promise<EntitySource> {
   const mirrorDir = options.mirrorDir ?? join(await temporaryFolder(), "mirrors", "catalog.git");
-  return createGitSource({ name: "org", url, network: {}, log: recordedLog().log, ...options, mirrorDir });
+  return createGitSource({
+    name: "org",
+    url,
+    network: {},
+    log: recordedLog().log,
+    environment: process.env,
+    ...options,
+    mirrorDir,
+  });
 }

@@ -28,7 +28,7 @@ export interface GitSourceOptions {
   readonly slots?: ProcessSlots;
   readonly clock?: Clock;
   /** What git may take PATH and, for ssh, HOME and the agent from. */
-  readonly environment?: Readonly<Record<string, string | undefined>>;
+  readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
@@ -43,10 +43,10 @@ export function createGitSource(options: GitSourceOptions): EntitySource {
     address,
     network,
     log,
+    inherited: environment,
     ...(token ? { token: checkToken(token) } : {}),
     ...(slots ? { slots } : {}),
     ...(clock ? { clock } : {}),
-    ...(environment ? { inherited: environment } : {}),
   });
   const ref = branch === undefined ? "HEAD" : `refs/heads/${branch}`;
   const mirror = createMirror({ git, address, dir: mirrorDir, ref, log });

@@ -37,7 +37,8 @@ export interface GitOptions {
   readonly log: Log;
   readonly slots?: ProcessSlots;
   readonly clock?: Clock;
-  readonly inherited?: Readonly<Record<string, string | undefined>>;
+  /** Our own environment. */
+  readonly inherited: Readonly<Record<string, string | undefined>>;
 }
 
 /** A tree of a few kilobytes can name billions of files; a listing ends here. */
@@ -45,9 +46,8 @@ const maxOutputBytes = 64 * 1024 * 1024;
 
 /** Makes git for one address. Secrets (token, proxy password) are removed from all that git says. */
 export function createGit(options: GitOptions): Git {
-  const { address, token, network, log, clock = systemClock(), slots = createProcessSlots(4) } = options;
+  const { address, token, network, log, inherited, clock = systemClock(), slots = createProcessSlots(4) } = options;
   const redact = redactor(secretsOf(token, network.proxy));
-  const inherited = options.inherited ?? process.env;
 
   function stream(command: GitCommand, signal: AbortSignal): GitProcess {
     const gitDir = command.gitDir ?? "/dev/null";
