@@ -104,7 +104,8 @@ describe("a content that the mirror cannot give", () => {
     const files = await root.list(never);
     for (const path of await filesIn(join(mirrorDir, "objects/pack"), ".pack")) {
       const pack = await readFile(path);
-      pack.fill(0, pack.length / 2, pack.length / 2 + 1000);
+      const middle = Math.floor(pack.length / 2);
+      pack.fill(0, middle, middle + 1000);
       await rm(path);
       await writeFile(path, pack);
     }
