@@ -295,6 +295,7 @@ async function readSample(paths: readonly string[]) {
     async *parse(files, context) {
       for await (const file of files) yield parseFile(file, context);
     },
+    warmUp: () => {},
     close: async () => {},
   };
   const options = {

@@ -32,6 +32,8 @@ export interface Pipeline extends Syncer {
   restore(): Promise<boolean>;
   /** Resolves when everything published so far is also on disk. */
   settled(): Promise<void>;
+  /** Ends the sync under way, whose callers see it rejected, and settles. */
+  stop(): Promise<void>;
 }
 
 interface State {
@@ -46,6 +48,7 @@ interface State {
 
 /** @param parts sources in the order of the configuration, which decides who wins a duplicate */
 export function createPipeline(parts: PipelineParts): Pipeline {
+  const stopping = new AbortController();
   const state: State = {
     harvests: new Map(),
     published: undefined,
@@ -68,17 +71,19 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       return state.published !== undefined;
     },
     sync(options = {}) {
-      state.running ??= syncAll(
-        parts,
-        state,
-        options.accept ?? [],
-        options.signal ?? new AbortController().signal,
-      ).finally(() => {
+      const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
+      state.running ??= syncAll(parts, state, options.accept ?? [], signal).finally(() => {
         state.running = undefined;
       });
       return state.running;
     },
+    sources: parts.sources.map(({ source }) => source.name),
     settled: () => state.saving,
+    async stop() {
+      stopping.abort();
+      await state.running?.catch(() => undefined); // its callers see why it ended
+      await state.saving;
+    },
   };
 }
 
@@ -89,7 +94,8 @@ async function syncAll(
   signal: AbortSignal,
 ): Promise<readonly SourceReport[]> {
   const before = new Map(state.harvests);
-  await Promise.all(
+  if (parts.sources.some(({ source }) => !before.has(source.name))) parts.parser.warmUp();
+  const ends = await Promise.allSettled(
     parts.sources.map(async (configured) => {
       const { name } = configured.source;
       const harvest = await syncSource(configured, state.harvests.get(name), {
@@ -101,11 +107,14 @@ async function syncAll(
       });
       state.harvests.set(name, harvest);
       // A slow source does not keep the others' news waiting.
-      state.publishing = state.publishing.then(() => publish(parts, state));
-      await state.publishing;
+      const published = state.publishing.then(() => publish(parts, state));
+      state.publishing = published.catch(() => undefined); // whoever syncs sees it; the next one publishes again
+      await published;
     }),
   );
   state.saving = state.saving.then(() => save(parts, state));
+  const broken = ends.find((end) => end.status === "rejected");
+  if (broken !== undefined) throw broken.reason;
   return parts.sources.map(({ source }) => report(source.name, before.get(source.name), state));
 }
 

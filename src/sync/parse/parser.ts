@@ -15,6 +15,8 @@ export interface Parser {
     context: ParseContext,
     signal: AbortSignal,
   ): AsyncIterable<ParsedFile>;
+  /** Starts the thread, which takes a while, so that it is ready when the first file comes. */
+  warmUp(): void;
   /** Ends the thread. What is under way rejects. */
   close(): Promise<void>;
 }
@@ -36,6 +38,10 @@ export function createParser(options: { clock?: Clock; busyMs?: number; idleMs?:
     parse(files, context, signal) {
       if (isClosed) throw new Error("the parser was closed");
       return parseAll(thread, files, context, signal);
+    },
+    warmUp() {
+      // Should it not start, the first file will say so.
+      if (!isClosed) thread.run([], {}).catch(() => {});
     },
     async close() {
       isClosed = true;
