@@ -47,9 +47,9 @@ export interface App {
   commands(): readonly CommandInfo[];
   /** What the bot answers to an event. Never rejects. */
   answer(event: ChatEvent, signal: AbortSignal): Promise<Outcome>;
-  /** Starts the adapters and the scheduled syncs. */
+  /** Starts the adapters and the scheduled syncs; nothing once it was stopped. */
   start(): Promise<void>;
-  /** Ends in order: no new events, running work, what waits to be written. Safe to call twice. */
+  /** Ends in order: no new events, running work and syncs, what waits to be written. Safe to call twice. */
   stop(): Promise<void>;
 }
 
@@ -93,6 +93,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     commands: () => router.commands(),
     answer: (event, signal) => router.dispatch(event, signal),
     async start() {
+      if (stopping.signal.aborted) return;
       jobs.start();
       for (const adapter of adapters) await adapter.start((event) => hear(adapter, event));
     },
@@ -100,7 +101,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
       await Promise.all(adapters.map((adapter) => adapter.stop()));
       stopping.abort();
       await jobs.stop();
-      await pipeline.settled();
+      await pipeline.stop();
       await parts.parser.close();
     },
   };

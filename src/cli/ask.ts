@@ -6,20 +6,24 @@ import type { Outcome } from "../router/outcome.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { openSetting } from "./setting.ts";
-import type { CliCommand } from "./terminal.ts";
+import { type CliCommand, print, type Terminal } from "./terminal.ts";
 
 /** `callboard ask "<text>" [--json] [--as <email>]`: one question, one answer. */
 export const ask: CliCommand = async (args, terminal) => {
   const { text, isJson, email } = readArgs(args);
   const setting = await openSetting(terminal, "error");
   const user = terminalUser(email);
-  const { app } = await freshBot(setting, terminal);
-  const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
-  const outcome = await app.answer(event, AbortSignal.timeout(60_000));
-  if (isJson) terminal.output.write(`${JSON.stringify(asJson(outcome))}\n`);
-  else await printer(terminal, user).send(consoleAddress, outcome.message);
-  await app.stop();
-  return exitCode(outcome);
+  const { app, ready } = freshBot(setting, terminal);
+  try {
+    await ready;
+    const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
+    const outcome = await app.answer(event, AbortSignal.timeout(60_000));
+    if (isJson) await print(terminal, `${JSON.stringify(asJson(outcome))}\n`);
+    else await printer(terminal, user).send(consoleAddress, outcome.message);
+    return exitCode(outcome);
+  } finally {
+    await app.stop();
+  }
 };
 
 /** Who sits at the terminal: whoever runs the process, or, with `--as`, somebody with that address and no more rights than theirs. */
@@ -28,7 +32,8 @@ export function terminalUser(email: string | undefined): ChatUser {
   return email === undefined ? { ...base, id: "operator", isOperator: true } : { ...base, id: email, email };
 }
 
-function printer(terminal: Parameters<CliCommand>[1], user: ChatUser): ReturnType<typeof createConsoleAdapter> {
+/** The terminal as a chat that prints one message. */
+export function printer(terminal: Terminal, user: ChatUser): ReturnType<typeof createConsoleAdapter> {
   const { input, output, env } = terminal;
   const isTerminal = output.isTTY === true;
   return createConsoleAdapter({ input, output, isTerminal, colors: isTerminal && !env["NO_COLOR"], user });

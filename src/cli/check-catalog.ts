@@ -24,10 +24,11 @@ const needsWholeCatalog = new Set<Problem["code"]>(["owner_unknown", "owner_othe
 /**
  * Checks the catalog files at `path` (a folder or one file) inside the tree at `folder`. A reference to something outside
  * is judged only where the tree itself defines teams.
+ * @throws BotError `usage` for a file that a sync would never read either
  */
 export async function checkCatalog(
   folder: string,
-  path: string,
+  { path, isFile }: { path: string; isFile: boolean },
 ): Promise<{ entities: number; problems: readonly FoundProblem[] }> {
   const signal = AbortSignal.timeout(10 * 60_000);
   const source = createFolderSource({ name: "check", path: folder });
@@ -39,6 +40,7 @@ export async function checkCatalog(
   try {
     const within = relative(folder, path).split(sep).join("/");
     const wanted = await catalogFiles(state.root, within, signal);
+    if (isFile && wanted.size === 0) throw notChecked(path);
     const harvest = await harvestRoot(state.root, {
       sourceName: "check",
       isTrusted: true,
@@ -56,6 +58,13 @@ export async function checkCatalog(
   } finally {
     await parser.close();
   }
+}
+
+function notChecked(path: string): BotError {
+  return new BotError(
+    "usage",
+    `${path} is never read: links, and what is in .git or node_modules, are left out. Name the file itself.`,
+  );
 }
 
 /** One named file, whatever it is called; of a folder, what is called like a catalog file or reads like one. */

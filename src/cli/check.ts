@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { checkConfig } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { checkCatalog, type FoundProblem } from "./check-catalog.ts";
-import type { CliCommand, Terminal } from "./terminal.ts";
+import { type CliCommand, print, type Terminal } from "./terminal.ts";
 
 /** `callboard check <path> [--json]`: catalog files, templates and callboard.yaml, for a repository's own CI. Exit 1 when there is a problem. */
 export const check: CliCommand = async (args, terminal) => {
@@ -14,16 +14,17 @@ export const check: CliCommand = async (args, terminal) => {
   if (kind === undefined) throw new BotError("usage", `There is nothing at ${path}.`);
   const folder = kind.isDirectory() ? path : dirname(path);
   const isConfig = (file: string) => /^callboard\.ya?ml$/.test(basename(file));
-  const catalog = isConfig(path) ? { entities: 0, problems: [] } : await checkCatalog(treeAround(folder), path);
+  const catalog = isConfig(path)
+    ? { entities: 0, problems: [] }
+    : await checkCatalog(treeAround(folder), { path, isFile: !kind.isDirectory() });
   const configPath = kind.isDirectory() ? resolve(path, "callboard.yaml") : path;
   const mistakes = isConfig(configPath) && existsSync(configPath) ? await configProblems(configPath, terminal) : [];
   const problems = [...mistakes, ...catalog.problems].map((problem) => ({
     ...problem,
     file: shown(problem.file, terminal.cwd),
   }));
-  terminal.output.write(
-    isJson ? `${JSON.stringify({ entities: catalog.entities, problems })}\n` : report(catalog.entities, problems),
-  );
+  const text = isJson ? JSON.stringify({ entities: catalog.entities, problems }) : report(catalog.entities, problems);
+  await print(terminal, `${text}\n`);
   return problems.some(({ severity }) => severity !== "info") ? 1 : 0;
 };
 
@@ -75,5 +76,5 @@ function report(entities: number, problems: readonly FoundProblem[]): string {
   ]);
   const errors = problems.filter(({ severity }) => severity !== "info").length;
   const summary = `${entities} ${entities === 1 ? "thing" : "things"}, ${errors === 0 ? "no problems" : `${errors} ${errors === 1 ? "problem" : "problems"}`}.`;
-  return `${[...lines, summary].join("\n")}\n`;
+  return [...lines, summary].join("\n");
 }

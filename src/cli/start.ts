@@ -18,28 +18,39 @@ export const start: CliCommand = async (args, terminal) => {
   const { log } = setting;
   const onRejection = (error: unknown) => log.error({ err: error }, "unhandled rejection");
   process.on("unhandledRejection", onRejection);
-  const stopped = stopSignal();
+  const listening = new AbortController();
+  const stopped = stopSignal(listening.signal);
   const talk = createTalk(terminal, isTerminal, () => bot.app.commands());
   if (isTerminal)
     terminal.errors.write(
       setting.isSample ? "The sample organisation Acme. Reading its catalog…\n" : "Reading the catalog…\n",
     );
-  const bot = await freshBot(setting, terminal, [talk.adapter]);
-  await bot.app.start();
-  await Promise.race([stopped, talk.ended()]);
-  if (!talk.wasHeard() && !setting.isSample && !isTerminal) {
+  const bot = freshBot(setting, terminal, [talk.adapter]);
+  try {
+    await Promise.race([stopped, converse()]);
+    return 0;
+  } finally {
+    await bot.app.stop();
+    listening.abort();
+    process.off("unhandledRejection", onRejection);
+  }
+
+  async function converse(): Promise<void> {
+    await bot.ready;
+    await bot.app.start();
+    await talk.ended();
+    if (talk.wasHeard() || setting.isSample || isTerminal) return;
     log.info("nobody to talk to: syncing until stopped");
     const keepAlive = setInterval(() => {}, 60_000);
     await stopped;
     clearInterval(keepAlive);
   }
-  await bot.app.stop();
-  process.off("unhandledRejection", onRejection);
-  return 0;
 };
 
-async function stopSignal(): Promise<void> {
-  await Promise.race([once(process, "SIGTERM"), once(process, "SIGINT")]);
+/** Resolves with the first SIGTERM or SIGINT. Until `signal` aborts. */
+async function stopSignal(signal: AbortSignal): Promise<void> {
+  const ignoreEnd = (): Promise<void> => new Promise(() => {});
+  await Promise.race(["SIGTERM", "SIGINT"].map((name) => once(process, name, { signal }).catch(ignoreEnd)));
 }
 
 interface Talk {

@@ -1,13 +1,13 @@
 import { parseArgs } from "node:util";
-import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
+import { consoleAddress } from "../../adapters/console/index.ts";
 import type { Config } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { createBot } from "../main.ts";
-import { syncReply } from "../plugins/sync/index.ts";
+import { syncReply, unknownSource } from "../plugins/sync/index.ts";
 import type { SourceReport } from "../sync/syncer.ts";
-import { terminalUser } from "./ask.ts";
+import { printer, terminalUser } from "./ask.ts";
 import { openSetting } from "./setting.ts";
-import type { CliCommand } from "./terminal.ts";
+import { type CliCommand, print } from "./terminal.ts";
 
 /** `callboard sync [--json] [--accept <source>]`: reads the sources once. Exit 3 when one failed, 1 when one is held. */
 export const sync: CliCommand = async (args, terminal) => {
@@ -15,23 +15,16 @@ export const sync: CliCommand = async (args, terminal) => {
   const { config, log } = await openSetting(terminal, "error");
   assertConfigured(config, accept);
   const { app } = createBot(config, { log, adapters: [], environment: terminal.env });
-  await app.pipeline.restore();
-  const sources = await app.pipeline.sync({ accept });
-  if (isJson) terminal.output.write(`${JSON.stringify({ sources })}\n`);
-  else {
-    const { input, output, env } = terminal;
-    const isTerminal = output.isTTY === true;
-    const options = {
-      input,
-      output,
-      isTerminal,
-      colors: isTerminal && !env["NO_COLOR"],
-      user: terminalUser(undefined),
-    };
-    await createConsoleAdapter(options).send(consoleAddress, syncReply(sources).message);
+  try {
+    await app.pipeline.restore();
+    const sources = await app.pipeline.sync({ accept });
+    await app.pipeline.settled();
+    if (isJson) await print(terminal, `${JSON.stringify({ sources })}\n`);
+    else await printer(terminal, terminalUser(undefined)).send(consoleAddress, syncReply(sources).message);
+    return exitCode(sources);
+  } finally {
+    await app.stop();
   }
-  await app.stop();
-  return exitCode(sources);
 };
 
 function readArgs(args: readonly string[]): { isJson: boolean; accept: readonly string[] } {
@@ -48,7 +41,7 @@ function assertConfigured({ catalog }: Config, accept: readonly string[]): void 
   const names = catalog.sources.map(({ name }) => name);
   const unknown = accept.find((name) => !names.includes(name));
   if (unknown !== undefined) {
-    throw new BotError("usage", `No source is called “${unknown.slice(0, 40)}”. There are: ${names.join(", ")}.`);
+    throw new BotError("usage", unknownSource(unknown, names));
   }
 }
 

@@ -1,3 +1,5 @@
+import { BotError } from "../errors.ts";
+
 /** What every command of the terminal gets, so that a test can be the terminal. */
 export interface Terminal {
   readonly input: NodeJS.ReadableStream & { readonly isTTY?: boolean };
@@ -5,6 +7,24 @@ export interface Terminal {
   readonly errors: NodeJS.WritableStream;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+}
+
+/**
+ * Writes to a terminal's output, and waits until it is written.
+ * @throws BotError `unavailable` when nobody reads it any more, as after `| head`
+ */
+export async function print({ output }: Pick<Terminal, "output">, text: string): Promise<void> {
+  // The error is told by the write; as an event without a listener it would end the process.
+  const toldByWrite = () => undefined;
+  output.once("error", toldByWrite);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      output.write(text, (error) => (error ? reject(error) : resolve()));
+    });
+    output.off("error", toldByWrite);
+  } catch (cause) {
+    throw new BotError("unavailable", "Nothing reads the terminal's output any more.", { cause });
+  }
 }
 
 /** Runs a command with its own arguments; the result is the exit code. */

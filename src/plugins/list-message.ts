@@ -36,7 +36,7 @@ export function listMessage(list: {
   return { text: title, card: { title: [bold(title)], blocks } };
 }
 
-/** Takes a trailing `--all` or `all` off the words of a list command. */
+/** Takes a trailing `--all` (or `-all`) off the words of a list command. */
 export function withoutAll(rest: string): { readonly text: string; readonly isWhole: boolean } {
   const text = rest.replace(/(^|\s)--?all$/i, "").trim();
   return { text, isWhole: text !== rest.trim() };

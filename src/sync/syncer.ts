@@ -13,6 +13,8 @@ export interface SourceReport {
 
 /** Brings the catalog up to date. Syncs never overlap: a second call joins the one under way. */
 export interface Syncer {
+  /** Names of the configured sources, in their order. */
+  readonly sources: readonly string[];
   /** Never rejects for a source's failure: its report says so. `accept` names sources whose held removals are confirmed. */
   sync(options?: { accept?: readonly string[]; signal?: AbortSignal }): Promise<readonly SourceReport[]>;
 }

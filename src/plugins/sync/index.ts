@@ -1,5 +1,5 @@
 import type { Block } from "../../chat/message.ts";
-import { count } from "../../chat/phrase.ts";
+import { count, quoted } from "../../chat/phrase.ts";
 import { bold, oneLine, rich, type Text } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin } from "../../plugin.ts";
@@ -29,11 +29,19 @@ export const syncPlugin: Plugin = {
         return sources;
       },
       async run({ signal }, accept) {
+        const known = services.sync.sources;
+        const unknown = accept.find((name) => !known.includes(name));
+        if (unknown !== undefined) throw new BotError("usage", unknownSource(unknown, known));
         return syncReply(await services.sync.sync({ accept, signal }));
       },
     });
   },
 };
+
+/** What is said of a source that the configuration does not have. */
+export function unknownSource(name: string, known: readonly string[]): string {
+  return `No source is called ${quoted(name)}. There are: ${known.join(", ")}.`;
+}
 
 /** What a sync did, a line a source. */
 export function syncReply(sources: readonly SourceReport[]): Reply {
