@@ -1,5 +1,6 @@
 import { type Entity, specText } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
+import type { EntityRef } from "../../catalog/ref.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
 import { kindWord, teamAndSubTeams } from "../../catalog/team.ts";
 
@@ -31,17 +32,29 @@ export function readFilters(words: readonly string[]): {
   return { filters, text: rest.join(" "), unknown };
 }
 
+/** Who or what is meant by a name that nothing has literally, among what `accept` takes. */
+export type NameReader = (name: string, accept: (ref: EntityRef) => boolean) => EntityRef | undefined;
+
 /** A test of whether a thing passes all filters. */
-export function filterTest(snapshot: Snapshot, filters: readonly Filter[]): (entity: Entity) => boolean {
+export function filterTest(
+  snapshot: Snapshot,
+  filters: readonly Filter[],
+  readName: NameReader,
+): (entity: Entity) => boolean {
   const names = [...new Set(filters.map(({ name }) => name))];
   const tests = names.map((name) => {
     const values = filters.filter((filter) => filter.name === name).map(({ value }) => value);
-    return fieldTest(snapshot, name, values);
+    return fieldTest(snapshot, name, values, readName);
   });
   return (entity) => tests.every((test) => test(entity));
 }
 
-function fieldTest(snapshot: Snapshot, name: Filter["name"], values: readonly string[]): (entity: Entity) => boolean {
+function fieldTest(
+  snapshot: Snapshot,
+  name: Filter["name"],
+  values: readonly string[],
+  readName: NameReader,
+): (entity: Entity) => boolean {
   switch (name) {
     case "kind":
       return (entity) => values.includes(entity.kind.toLowerCase()) || values.includes(kindWord(entity).toLowerCase());
@@ -50,23 +63,43 @@ function fieldTest(snapshot: Snapshot, name: Filter["name"], values: readonly st
     case "lifecycle":
       return (entity) => values.includes(specText(entity, "lifecycle")?.toLowerCase() ?? "");
     case "system":
-      return (entity) =>
-        targets(snapshot, entity.ref, "partOf").some((ref) => values.some((value) => isCalled(ref, value)));
+      return systemTest(snapshot, values, readName);
     case "owner":
-      return ownerTest(snapshot, values);
+      return ownerTest(snapshot, values, readName);
   }
 }
 
+/** What a thing is part of need not exist: its name is enough. */
+function systemTest(snapshot: Snapshot, values: readonly string[], readName: NameReader): (entity: Entity) => boolean {
+  const named = new Set(refsNamed(snapshot, values, (ref) => /^(system|domain|component):/.test(ref), readName));
+  return (entity) =>
+    targets(snapshot, entity.ref, "partOf").some(
+      (ref) => named.has(ref) || values.some((value) => isCalled(ref, value)),
+    );
+}
+
 /** A team stands for its sub-teams too. */
-function ownerTest(snapshot: Snapshot, values: readonly string[]): (entity: Entity) => boolean {
-  const named = [...snapshot.entities.keys()].filter(
-    (ref) => /^(group|user):/.test(ref) && values.some((value) => isCalled(ref, value)),
-  );
+function ownerTest(snapshot: Snapshot, values: readonly string[], readName: NameReader): (entity: Entity) => boolean {
+  const named = refsNamed(snapshot, values, (ref) => /^(group|user):/.test(ref), readName);
   const owners = new Set(named.flatMap((ref) => teamAndSubTeams(snapshot, ref)));
   return (entity) => {
     const { owner } = ownershipOf(snapshot, entity);
     return owner !== undefined && owner !== entity && owners.has(owner.ref);
   };
+}
+
+/** Everything called so; where nothing is, what is clearly meant. */
+function refsNamed(
+  snapshot: Snapshot,
+  values: readonly string[],
+  accept: (ref: EntityRef) => boolean,
+  readName: NameReader,
+): readonly EntityRef[] {
+  const refs = [...snapshot.entities.keys()].filter(accept);
+  return values.flatMap((value) => {
+    const called = refs.filter((ref) => isCalled(ref, value));
+    return called.length > 0 ? called : (readName(value, accept) ?? []);
+  });
 }
 
 /** Whether a reference is meant by what somebody typed: the whole of it, or its name. */

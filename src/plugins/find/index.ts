@@ -1,4 +1,5 @@
 import type { Entity } from "../../catalog/entity.ts";
+import type { EntityRef } from "../../catalog/ref.ts";
 import type { Match } from "../../catalog/search/search-index.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
 import { count, quoted } from "../../chat/phrase.ts";
@@ -31,9 +32,9 @@ export const findPlugin: Plugin = {
       summary: "search everything",
       usage: "find <text> [kind: owner: tag: lifecycle: system:]",
       examples: ["find refund", "find kind:api owner:payments", "find tag:kotlin lifecycle:deprecated"],
-      parse({ rest }) {
+      parse({ rest, words }) {
         const { text: typed, isWhole } = withoutAll(rest);
-        const { filters, text, unknown } = readFilters(typed.split(/\s+/).filter((word) => word !== ""));
+        const { filters, text, unknown } = readFilters(isWhole ? words.slice(0, -1) : words);
         if (unknown.length > 0) {
           throw new BotError(
             "usage",
@@ -50,7 +51,13 @@ export const findPlugin: Plugin = {
 
 function find(services: Services, { typed, text, filters, isWhole }: Search): Reply {
   const snapshot = services.catalog.snapshot();
-  const matches = text === "" ? filtered(snapshot, filters) : searched(services, snapshot, text, filters);
+  const passes = filterTest(snapshot, filters, (name, accept) => nameMeant(services, name, accept));
+  const accept = (ref: EntityRef) => {
+    const entity = snapshot.entities.get(ref);
+    return entity !== undefined && passes(entity);
+  };
+  const options = { limit: mostMatches, ...(filters.length > 0 && { accept }) };
+  const matches = text === "" ? filtered(snapshot, passes) : services.catalog.search().search(text, options);
   const found = matches.flatMap(({ ref, score }) => {
     const entity = snapshot.entities.get(ref);
     return entity === undefined ? [] : [{ entity, score }];
@@ -70,17 +77,13 @@ function item({ entity, score }: { entity: Entity; score: number }): unknown {
   return { entity: entity.ref, score: Math.round(score * 1000) / 1000 };
 }
 
-function searched(services: Services, snapshot: Snapshot, text: string, filters: readonly Filter[]): readonly Match[] {
-  const passes = filterTest(snapshot, filters);
-  const accept = (ref: string) => {
-    const entity = snapshot.entities.get(ref);
-    return entity !== undefined && passes(entity);
-  };
-  const options = { limit: mostMatches, ...(filters.length > 0 && { accept }) };
-  return services.catalog.search().search(text, options);
+/** What somebody means who names a team or a system as people say it; undefined unless that is clear. */
+function nameMeant({ catalog }: Services, name: string, accept: (ref: EntityRef) => boolean): EntityRef | undefined {
+  const meant = catalog.resolve(name, { accept });
+  return meant.type === "answer" ? meant.match.ref : undefined;
 }
 
-function filtered(snapshot: Snapshot, filters: readonly Filter[]): readonly Match[] {
-  const entities = [...snapshot.entities.values()].filter(filterTest(snapshot, filters));
+function filtered(snapshot: Snapshot, passes: (entity: Entity) => boolean): readonly Match[] {
+  const entities = [...snapshot.entities.values()].filter(passes);
   return entities.map(({ ref }) => ({ ref, score: 1 })).sort((a, b) => (a.ref < b.ref ? -1 : 1));
 }
