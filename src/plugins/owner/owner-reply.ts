@@ -127,11 +127,10 @@ function placeNote(ctx: Ctx, snapshot: Snapshot, entity: Entity): string {
   return `Set in ${oneLine(entity.origin.rootName, 40)}${stale ? `, ${stale}` : ""}`;
 }
 
-function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, { named }: Ownership): Message {
+function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, ownership: Ownership): Message {
   const title = rich`${bold(oneLine(thingName(snapshot, entity), 40))} has no valid owner`;
   const guess = guessOwner(snapshot, entity, (name) => nearestTeam(services, name));
-  const file =
-    named === undefined ? "Its file names none." : `Its file names ${oneLine(named, 40)}, which does not exist.`;
+  const file = namedNote(snapshot, ownership);
   const guessed: Block[] =
     guess === undefined
       ? []
@@ -160,6 +159,17 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
       ],
     },
   };
+}
+
+/** What the file names as its owner, or that of what the thing is part of, when that is of no use. */
+function namedNote(snapshot: Snapshot, { named, problem, chain }: Ownership): string {
+  if (named === undefined) return "Its file names none.";
+  const whole = snapshot.entities.get(chain.at(-1)?.entity ?? "");
+  const whose =
+    problem === "dangling" || whole === undefined
+      ? "Its file"
+      : `Its ${kindWord(whole)} ${oneLine(displayName(whole))}`;
+  return oneLine(`${whose} names ${oneLine(named, 40)}, which does not exist.`, 120);
 }
 
 /** The group that is called most like a name that no group has. */
