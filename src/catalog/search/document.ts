@@ -55,6 +55,11 @@ export function eachWord(entity: Entity, give: (word: string, field: number) => 
   for (const word of textWords(description)) give(word, FIELD.description);
 }
 
+/** True for a thing of which this is the whole name, title or an alias, joined. */
+export function isCalled({ name, title, aliases }: SearchDocument, joined: string): boolean {
+  return name === joined || title === joined || aliases.includes(joined);
+}
+
 /** True for a thing nobody means when something else has the same name: a Location. */
 export function isPlumbing(document: SearchDocument): boolean {
   return document.rank === LOCATION_RANK;

@@ -1,4 +1,4 @@
-import { isPlumbing, type SearchDocument } from "./document.ts";
+import { isCalled, isPlumbing, type SearchDocument } from "./document.ts";
 import type { AcceptsDocument, SearchSpace } from "./find.ts";
 import { bucketRange } from "./hash.ts";
 import { nameKey } from "./keys.ts";
@@ -7,17 +7,26 @@ import { joinWords, splitWords } from "./words.ts";
 
 const REFERENCE = /^(?:([\w.-]{1,63}):)?(?:([\w.-]{1,63})\/)?([\w.-]{1,63})$/;
 
-/**
- * The things that a reference as people write it can mean: `component:default/x`, `default/x`, `component:x`.
- * Undefined when the text is a plain name or no reference at all.
- */
-export function findByReference(
-  space: SearchSpace,
-  text: string,
-  accepts: AcceptsDocument,
-): readonly SearchDocument[] | undefined {
+/** A reference as people write it: `component:default/x`, `default/x` or `component:x`. */
+export interface TypedReference {
+  readonly kind?: string;
+  readonly namespace?: string;
+  readonly name: string;
+}
+
+/** Reads a reference; undefined for a plain name and for what is no reference at all. */
+export function readReference(text: string): TypedReference | undefined {
   const [, kind, namespace, name] = REFERENCE.exec(text.trim()) ?? [];
   if (name === undefined || (kind === undefined && namespace === undefined)) return undefined;
+  return { name, ...(kind === undefined ? {} : { kind }), ...(namespace === undefined ? {} : { namespace }) };
+}
+
+/** The things that a reference can mean. */
+export function findByReference(
+  space: SearchSpace,
+  { kind, namespace, name }: TypedReference,
+  accepts: AcceptsDocument,
+): readonly SearchDocument[] {
   return lookUp(space, joinWords(splitWords(name)), (document) => {
     const { entity } = document;
     const isSame = isSameText(entity.name, name) && (kind === undefined || isSameText(entity.kind, kind));
@@ -38,21 +47,18 @@ export function findExact(space: SearchSpace, query: Query, accepts: AcceptsDocu
 }
 
 function lookUp(space: SearchSpace, joined: string, accepts: AcceptsDocument): SearchDocument[] {
-  const found: SearchDocument[] = [];
+  // A set: two keys of one thing may share a bucket.
+  const found = new Set<SearchDocument>();
   for (const { segment, removed } of space.layers) {
     const [start, end] = bucketRange(segment.keys, nameKey(joined));
     for (let i = start; i < end; i++) {
       const position = segment.keys.values[i] as number;
       const document = segment.documents[position];
       if (document === undefined || removed.has(position) || !isCalled(document, joined)) continue;
-      if (accepts(document)) found.push(document);
+      if (accepts(document)) found.add(document);
     }
   }
-  return found;
-}
-
-function isCalled(document: SearchDocument, joined: string): boolean {
-  return document.name === joined || document.title === joined || document.aliases.includes(joined);
+  return [...found];
 }
 
 function withoutPlumbing(documents: readonly SearchDocument[]): readonly SearchDocument[] {

@@ -5,6 +5,7 @@ import type { Segment } from "./segment.ts";
 import { trigramCodes } from "./trigram.ts";
 
 const MOST = 14;
+const LEAST_SHARE = 0.25;
 const LEAST_BUDGET = 8_000;
 const BUDGET_SHARE = 0.08;
 
@@ -16,9 +17,9 @@ export function findByTrigrams(
   give: (position: number) => void,
 ): void {
   const codes = trigramCodes(joined);
-  const most = countShared(segment, codes);
+  countShared(segment, codes);
   const { scratch, nameLengths } = segment;
-  const least = Math.max(2, most * 0.4);
+  const least = Math.max(2, codes.length * LEAST_SHARE);
   const best = createBestFew(MOST, accepts);
   for (let i = 0; i < scratch.metCount; i++) {
     const position = scratch.met[i] as number;
@@ -28,14 +29,13 @@ export function findByTrigrams(
   best.each(give);
 }
 
-/** Counts in the scratch, the rarest pieces first, within a budget; gives the highest count. */
-function countShared({ scratch, trigrams, documents }: Segment, codes: number[]): number {
+/** Counts in the scratch, the rarest pieces first, within a budget. */
+function countShared({ scratch, trigrams, documents }: Segment, codes: number[]): void {
   const { sums, sumStamps, met } = scratch;
   const { starts, values } = trigrams;
   const stamp = nextStamp(scratch);
   let budget = Math.max(LEAST_BUDGET, documents.length * BUDGET_SHARE);
   let metCount = 0;
-  let most = 0;
   codes.sort((left, right) => groupSize(trigrams, left) - groupSize(trigrams, right));
   for (const code of codes) {
     const start = starts[code] as number;
@@ -45,9 +45,7 @@ function countShared({ scratch, trigrams, documents }: Segment, codes: number[])
     for (let i = start; i < end; i++) {
       const position = values[i] as number;
       if (sumStamps[position] === stamp) {
-        const shared = (sums[position] as number) + 1;
-        sums[position] = shared;
-        if (shared > most) most = shared;
+        sums[position] = (sums[position] as number) + 1;
       } else {
         sumStamps[position] = stamp;
         sums[position] = 1;
@@ -56,5 +54,4 @@ function countShared({ scratch, trigrams, documents }: Segment, codes: number[])
     }
   }
   scratch.metCount = metCount;
-  return most;
 }

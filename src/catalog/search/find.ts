@@ -27,7 +27,8 @@ export interface SearchSpace {
 /** True when a thing may be in the result. */
 export type AcceptsDocument = (document: SearchDocument) => boolean;
 
-const LEAST_SCORE = 0.1;
+/** Less than this is chance. */
+const LEAST_SCORE = 0.3;
 const PLUMBING_SHARE = 0.97;
 const PERSON_SHARE = 0.985;
 

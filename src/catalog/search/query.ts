@@ -21,7 +21,8 @@ const OPENINGS = [
   /^(?:(?:show|find|tell) me|look(?:ing)? for|search(?:ing)? for|where is|where's|what is|what's|(?:the )?owners? (?:of|for))\s+/i,
   /^(?:the|a|an)\s+(?=\S)/i,
 ];
-const ENDINGS = /(?:[\s?!.,;:]+|\s(?:please|pls|thanks|thx|thank you))+$/i;
+/** One thing at a time: a repeated class inside a repetition takes exponential time. */
+const ENDINGS = /(?:[\s?!.,;:]|(?<=\s)(?:please|pls|thanks|thx|thank you))+$/i;
 
 /** Reads what a person typed as it stands. Undefined when nothing in it can be looked up. Linear in the text's length. */
 export function readQuery(text: string): Query | undefined {

@@ -1,5 +1,5 @@
 import type { SearchDocument } from "./document.ts";
-import { findByReference, findExact } from "./exact.ts";
+import { findByReference, findExact, readReference, type TypedReference } from "./exact.ts";
 import { type AcceptsDocument, compareFound, type Found, find, type SearchSpace } from "./find.ts";
 import { type Query, readChatLine, readQuery } from "./query.ts";
 import type { Match, Resolution } from "./search-index.ts";
@@ -12,22 +12,29 @@ const MOST_CHOICES = 5;
 const LEAST_CHOICES = 3;
 const MOST_NEAREST = 3;
 const NEAR = 0.35;
+const NOTHING: Resolution = { type: "none", nearest: [] };
 
 /**
  * What a person meant. One thing of exactly that name answers; so does the best match when it is good and clearly
  * better than the next. A fair match is one of a choice; less than that is nothing found.
  */
 export function resolveText(space: SearchSpace, text: string, accepts: AcceptsDocument): Resolution {
-  const referred = findByReference(space, text, accepts);
-  if (referred !== undefined && referred.length > 0) return fromExact(referred);
+  const reference = readReference(text);
+  if (reference !== undefined) return resolveReference(space, reference, accepts);
   for (const query of readings(text)) {
     const exact = findExact(space, query, accepts);
     if (exact.length > 0) return fromExact(exact);
   }
   const query = bestReading(text);
-  if (query === undefined) return { type: "none", nearest: [] };
-  const found = find(space, query, accepts);
-  return referred === undefined ? decide(found) : { type: "none", nearest: nearestOf(found) };
+  return query === undefined ? NOTHING : decide(find(space, query, accepts));
+}
+
+/** A reference is exact or nothing; the nearest are those near its name. */
+function resolveReference(space: SearchSpace, reference: TypedReference, accepts: AcceptsDocument): Resolution {
+  const referred = findByReference(space, reference, accepts);
+  if (referred.length > 0) return fromExact(referred);
+  const query = readQuery(reference.name);
+  return query === undefined ? NOTHING : { type: "none", nearest: nearestOf(find(space, query, accepts)) };
 }
 
 /** What is nearest to a text, best first; empty for a blank one. */
@@ -67,6 +74,7 @@ function decide(found: readonly Found[]): Resolution {
   if (first.isComplete && first.score >= SURE && first.score - (second?.score ?? 0) >= CLEAR_MARGIN) {
     return { type: "answer", match: toMatch(first) };
   }
+  if (second === undefined) return { type: "none", nearest: nearestOf(found) };
   const choices = found.filter(
     ({ score }, place) => place < LEAST_CHOICES || (place < MOST_CHOICES && first.score - score < CHOICE_MARGIN),
   );

@@ -1,3 +1,4 @@
+import { isCalled, type SearchDocument } from "./document.ts";
 import { findByTrigrams } from "./find-by-trigrams.ts";
 import { findByWords } from "./find-by-words.ts";
 import { bucketRange } from "./hash.ts";
@@ -5,6 +6,7 @@ import { initialsKey, nameKey, wordSetKey } from "./keys.ts";
 import type { LayerPlan, Plan } from "./plan.ts";
 import type { Query } from "./query.ts";
 import type { Segment } from "./segment.ts";
+import { initials, splitWords } from "./words.ts";
 
 /** True when the thing at a position may be in the result. */
 export type Accepts = (position: number) => boolean;
@@ -27,25 +29,37 @@ export function retrieve(plan: Plan, layerPlan: LayerPlan, accepts: Accepts): Re
   return found;
 }
 
-function findByKeys(
-  segment: Segment,
-  { joined, words }: Query,
-  accepts: Accepts,
-  give: (position: number) => void,
-): void {
-  const hashes = [nameKey(joined)];
-  if (words.length > 1) hashes.push(wordSetKey(words));
-  if (joined.length <= LONGEST_INITIALS) hashes.push(initialsKey(joined));
-  for (const hash of hashes) {
+/** A key, and what tells a thing that has it from a stranger in the same bucket. */
+interface Lookup {
+  readonly hash: number;
+  readonly has: (document: SearchDocument) => boolean;
+}
+
+function findByKeys(segment: Segment, query: Query, accepts: Accepts, give: (position: number) => void): void {
+  for (const { hash, has } of lookupsOf(query)) {
     const [start, end] = bucketRange(segment.keys, hash);
     let taken = 0;
     for (let i = start; i < end && taken < MOST_BY_KEY; i++) {
       const position = segment.keys.values[i] as number;
-      if (!accepts(position)) continue;
+      const document = segment.documents[position];
+      if (document === undefined || !has(document) || !accepts(position)) continue;
       give(position);
       taken++;
     }
   }
+}
+
+function lookupsOf({ joined, words }: Query): readonly Lookup[] {
+  const lookups: Lookup[] = [{ hash: nameKey(joined), has: (document) => isCalled(document, joined) }];
+  if (words.length > 1) {
+    const hash = wordSetKey(words);
+    lookups.push({ hash, has: ({ entity }) => wordSetKey(splitWords(entity.name)) === hash });
+  }
+  if (joined.length <= LONGEST_INITIALS) {
+    const has = ({ entity }: SearchDocument) => initials(splitWords(entity.name)).startsWith(joined);
+    lookups.push({ hash: initialsKey(joined), has });
+  }
+  return lookups;
 }
 
 function findByBeginning(segment: Segment, joined: string, accepts: Accepts, give: (position: number) => void): void {

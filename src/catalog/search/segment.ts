@@ -1,6 +1,6 @@
 import type { Entity } from "../entity.ts";
 import type { EntityRef } from "../ref.ts";
-import { createDocument, eachWord, FIELD, type SearchDocument } from "./document.ts";
+import { createDocument, eachWord, type SearchDocument } from "./document.ts";
 import { createGroupBuilder, type Groups } from "./groups.ts";
 import { bucketCount, hashWithout } from "./hash.ts";
 import { documentKeys } from "./keys.ts";
@@ -27,7 +27,7 @@ export interface Segment {
   readonly trigrams: Groups;
   /** By hash of a key (see keys.ts): documents. */
   readonly keys: Groups;
-  /** By hash of a word and of the word less one letter: words of names, aliases and titles. */
+  /** By hash of a word and of the word less one letter: words. */
   readonly deletes: Groups;
   /** Sorted skeletons and, at the same places, their words. */
   readonly skeletons: readonly string[];
@@ -40,8 +40,6 @@ interface Draft {
   readonly positions: Map<EntityRef, number>;
   /** First ids, in order of appearance. */
   readonly firstIds: Map<string, number>;
-  /** By first id: the best field in which the word stands anywhere. */
-  readonly bestFields: number[];
   /** `first id * 8 + field`, document after document. */
   readonly entries: number[];
   readonly entryEnds: number[];
@@ -55,8 +53,7 @@ export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSig
   const pause = createPause(signal);
   const draft = await readEntities(entities, pause);
   const vocabulary = await sortByText(draft.firstIds.keys(), (word) => word, pause);
-  const fields = new Uint8Array(vocabulary.length);
-  const finalIds = await numberWords(draft, vocabulary, fields, pause);
+  const finalIds = await numberWords(draft, vocabulary, pause);
   return {
     documents: draft.documents,
     positions: draft.positions,
@@ -65,8 +62,8 @@ export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSig
     nameLengths: Uint8Array.from(draft.documents, ({ name }) => name.length),
     byName: await sortNames(draft.documents, pause),
     ...(await groupNames(draft.documents, pause)),
-    deletes: await groupDeletes(vocabulary, fields, pause),
-    ...(await sortSkeletons(vocabulary, fields, pause)),
+    deletes: await groupDeletes(vocabulary, pause),
+    ...(await sortSkeletons(vocabulary, pause)),
     scratch: createScratch(draft.documents.length),
   };
 }
@@ -78,7 +75,6 @@ async function readEntities(entities: Iterable<Entity>, pause: Pause): Promise<D
     documents: [],
     positions: new Map(),
     firstIds: new Map(),
-    bestFields: [],
     entries: [],
     entryEnds: [],
   };
@@ -88,7 +84,7 @@ async function readEntities(entities: Iterable<Entity>, pause: Pause): Promise<D
     draft.documents.push(createDocument(entity));
     draft.positions.set(entity.ref, position);
     eachWord(entity, (word, field) => {
-      const id = firstId(draft, word, field);
+      const id = firstId(draft, word);
       if (lastDocument[id] === position) return;
       lastDocument[id] = position;
       draft.entries.push(id * 8 + field);
@@ -99,27 +95,18 @@ async function readEntities(entities: Iterable<Entity>, pause: Pause): Promise<D
   return draft;
 }
 
-function firstId(draft: Draft, word: string, field: number): number {
-  const known = draft.firstIds.get(word);
-  if (known === undefined) {
-    draft.firstIds.set(word, draft.bestFields.length);
-    return draft.bestFields.push(field) - 1;
-  }
-  if (field < (draft.bestFields[known] as number)) draft.bestFields[known] = field;
-  return known;
+function firstId({ firstIds }: Draft, word: string): number {
+  const known = firstIds.get(word);
+  if (known !== undefined) return known;
+  const id = firstIds.size;
+  firstIds.set(word, id);
+  return id;
 }
 
-async function numberWords(
-  draft: Draft,
-  vocabulary: Vocabulary,
-  fields: Uint8Array,
-  pause: Pause,
-): Promise<Uint32Array> {
+async function numberWords(draft: Draft, vocabulary: Vocabulary, pause: Pause): Promise<Uint32Array> {
   const finalIds = new Uint32Array(vocabulary.length);
   for (const [id, word] of vocabulary.entries()) {
-    const first = draft.firstIds.get(word) ?? 0;
-    finalIds[first] = id;
-    fields[id] = draft.bestFields[first] as number;
+    finalIds[draft.firstIds.get(word) ?? 0] = id;
     if (pause.isDue()) await pause.take();
   }
   return finalIds;
@@ -170,12 +157,12 @@ async function groupNames(
   return { trigrams: await trigrams.finish(TRIGRAM_CODES, pause), keys: await keys.finish(buckets, pause) };
 }
 
-async function groupDeletes(vocabulary: Vocabulary, fields: Uint8Array, pause: Pause): Promise<Groups> {
+async function groupDeletes(vocabulary: Vocabulary, pause: Pause): Promise<Groups> {
   const deletes = createGroupBuilder();
   const buckets = bucketCount(vocabulary.length * 6);
   for (const [id, word] of vocabulary.entries()) {
     if (pause.isDue()) await pause.take();
-    if ((fields[id] as number) > FIELD.title || word.length > LONGEST_DELETE_WORD) continue;
+    if (word.length > LONGEST_DELETE_WORD) continue;
     for (let without = -1; without < word.length; without++) {
       deletes.add(hashWithout(word, without) & (buckets - 1), id);
     }
@@ -185,13 +172,12 @@ async function groupDeletes(vocabulary: Vocabulary, fields: Uint8Array, pause: P
 
 async function sortSkeletons(
   vocabulary: Vocabulary,
-  fields: Uint8Array,
   pause: Pause,
 ): Promise<Pick<Segment, "skeletons" | "skeletonWords">> {
   const shortened: { readonly word: number; readonly bones: string }[] = [];
   for (const [word, text] of vocabulary.entries()) {
     if (pause.isDue()) await pause.take();
-    if ((fields[word] as number) > FIELD.alias || text.length < SHORTEST_SKELETON) continue;
+    if (text.length < SHORTEST_SKELETON) continue;
     const bones = skeleton(text);
     if (bones.length < text.length) shortened.push({ word, bones });
   }

@@ -13,7 +13,7 @@ const SHARE = 0.02;
 
 /**
  * Lets Fuse.js order what is too near to call: the best few within 0.015 of the first, by their names, for 2 % of the
- * score. Takes and gives best first; scores stay, for what decides an order of near equals says nothing about how sure we are.
+ * score. Takes and gives best first: a thing that moves up takes the score of its new place, for near equals are as sure.
  */
 export function breakTies<T extends Scored>(query: Query, found: readonly T[]): readonly T[] {
   const first = found[0];
@@ -34,5 +34,6 @@ export function breakTies<T extends Scored>(query: Query, found: readonly T[]): 
     score: (1 - SHARE) * item.score + SHARE * (likeness.get(place) ?? 0),
   }));
   blended.sort((left, right) => right.score - left.score || left.place - right.place);
-  return [...blended.map(({ item }) => item), ...found.slice(count)];
+  const ordered = blended.map(({ item }, place) => ({ ...item, score: near[place]?.score ?? item.score }));
+  return [...ordered, ...found.slice(count)];
 }

@@ -1,7 +1,7 @@
 const MAX_WORD_LENGTH = 40;
 const MAX_JOINED_LENGTH = 64;
 const CAMEL = /([\p{Ll}\p{N}])(?=\p{Lu})|(\p{Lu}{2})(?=\p{Lu}\p{Ll}{2})/gu;
-const CAMEL_ASCII = /[a-z0-9][A-Z]/;
+const CAMEL_ASCII = /[a-z0-9][A-Z]|[A-Z]{3}[a-z]{2}/;
 const NOT_ASCII = /[^\0-\x7f]/;
 
 /** Text without accents and compatibility forms, case kept: `Übersicht ﬁ` → `Ubersicht fi`. */
