@@ -131,7 +131,7 @@ export const QUESTION_CLASSES: Readonly<Record<string, QuestionClass>> = {
 };
 
 /** A distinctive word of the name, for the classes that ask by one word. */
-export function oneWord(entity: Entity, random: Random): string | undefined {
+function oneWord(entity: Entity, random: Random): string | undefined {
   const long = nameParts(entity).filter((part) => part.length >= 5);
   return nameParts(entity).length > 1 && long.length > 0 ? random.pick(long) : undefined;
 }

@@ -70,7 +70,10 @@ export async function buildSegment(entities: Iterable<Entity>, signal?: AbortSig
 
 async function readEntities(entities: Iterable<Entity>, pause: Pause): Promise<Draft> {
   const newest = new Map<EntityRef, Entity>();
-  for (const entity of entities) newest.set(entity.ref, entity);
+  for (const entity of entities) {
+    newest.set(entity.ref, entity);
+    if (pause.isDue()) await pause.take();
+  }
   const draft: Draft = {
     documents: [],
     positions: new Map(),

@@ -37,7 +37,7 @@ function compareTexts(left: string, right: string): number {
 }
 
 /** The place of the first text that is not before `text`. */
-export function lowerBound(sorted: readonly string[], text: string): number {
+function lowerBound(sorted: readonly string[], text: string): number {
   let low = 0;
   let high = sorted.length;
   while (low < high) {
