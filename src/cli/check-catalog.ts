@@ -87,9 +87,9 @@ function isCalledCatalogFile(path: string): boolean {
   return /(^|\/)catalog-info\.ya?ml$/.test(path);
 }
 
-/** An `apiVersion` of Backstage at the start of a line. */
+/** An `apiVersion` of Backstage at the start of a line, also as JSON. */
 function isDescriptor(text: string): boolean {
-  return /^apiVersion:\s*["']?(backstage\.io|scaffolder\.backstage\.io)\//m.test(text);
+  return /^(?:\{\s*)?["']?apiVersion["']?\s*:\s*["']?(backstage\.io|scaffolder\.backstage\.io)\//m.test(text);
 }
 
 function found({ path, line, entity, code, severity, message, fix }: Problem, folder: string): FoundProblem {
