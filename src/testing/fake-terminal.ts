@@ -1,0 +1,49 @@
+import { PassThrough, Readable } from "node:stream";
+import type { Terminal } from "../cli/terminal.ts";
+import { main } from "../cli.ts";
+
+/** What a command left behind. */
+export interface CommandEnd {
+  readonly exitCode: number;
+  /** Standard output. */
+  readonly output: string;
+  /** Standard error. */
+  readonly errors: string;
+}
+
+/** Where a command runs, and what it is told. */
+export interface CommandOptions {
+  readonly cwd: string;
+  /** Over `PATH`, which is always there. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** What is piped in. */
+  readonly input?: string | Readable;
+  /** True when nobody reads what it prints, as after `| head`. */
+  readonly isUnread?: boolean;
+}
+
+/** Runs `callboard <args>` in this process, piped, as in a shell without a terminal. */
+export async function callboard(args: readonly string[], options: CommandOptions): Promise<CommandEnd> {
+  const { cwd, env = {}, input = "" } = options;
+  const output = recorded();
+  if (options.isUnread) output.stream.destroy();
+  const errors = recorded();
+  const terminal: Terminal = {
+    input: typeof input === "string" ? Readable.from(input === "" ? [] : [input]) : input,
+    output: output.stream,
+    errors: errors.stream,
+    env: { PATH: process.env["PATH"], ...env },
+    cwd,
+  };
+  const exitCode = await main(args, terminal);
+  return { exitCode, output: output.text(), errors: errors.text() };
+}
+
+function recorded(): { stream: PassThrough; text(): string } {
+  const stream = new PassThrough();
+  let text = "";
+  stream.setEncoding("utf8").on("data", (chunk: string) => {
+    text += chunk;
+  });
+  return { stream, text: () => text };
+}

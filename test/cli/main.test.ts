@@ -1,0 +1,84 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { callboard } from "../../src/testing/fake-terminal.ts";
+import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
+
+describe("callboard", () => {
+  test.each([["help"], ["--help"], ["-h"]])("%s lists the commands", async (word) => {
+    const { exitCode, output, errors } = await callboard([word], { cwd: "/" });
+
+    expect(exitCode).toBe(0);
+    expect(output).toMatch(/callboard start\n.*callboard ask "<text>".*\n.*callboard sync.*\n.*callboard check/);
+    expect(errors).toBe("");
+  });
+
+  test("without a command says how it is used", async () => {
+    const { exitCode, output } = await callboard([], { cwd: "/" });
+
+    expect(exitCode).toBe(2);
+    expect(output).toContain("callboard ask");
+  });
+
+  test.each(["frobnicate", "__proto__", "constructor", "toString"])("%s is no command", async (word) => {
+    const end = await callboard([word], { cwd: "/" });
+
+    expect(end).toEqual({
+      exitCode: 2,
+      output: "",
+      errors: `callboard has no command “${word}”. callboard help lists what there is.\n`,
+    });
+  });
+
+  test.each([
+    [["ask", "--frob", "x"], 'Use: callboard ask "<text>"'],
+    [["sync", "now"], "Use: callboard sync [--json] [--accept <source>]."],
+    [["check"], "Use: callboard check <path> [--json]"],
+    [["check", "a", "b"], "Use: callboard check <path> [--json]"],
+    [["start", "now"], "callboard start takes nothing."],
+  ])("%j is told how the command is used", async (args, sentence) => {
+    const { exitCode, output, errors } = await callboard(args, { cwd: "/" });
+
+    expect(exitCode).toBe(2);
+    expect(output).toBe("");
+    expect(errors).toContain(sentence);
+  });
+});
+
+describe.each([["ask", "whoowns a"], ["sync"], ["start"]])("%s", (...args) => {
+  test("lists every mistake of the configuration at once", async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(
+      join(cwd, "callboard.yaml"),
+      "admin: [x]\ncatalog:\n  schedule: sometimes\n  sources:\n    - { type: git, name: Org, url: 'ext::sh -c id' }\n",
+    );
+
+    const { exitCode, output, errors } = await callboard(args, { cwd });
+
+    expect(exitCode).toBe(2);
+    expect(output).toBe("");
+    expect(errors).toMatch(/^4 mistakes in .*callboard\.yaml/);
+    expect(errors).toContain("- admin (line 1): found an unknown key; allowed: data, store, network, admins");
+    expect(errors).toContain("- catalog.schedule (line 3): ");
+    expect(errors).toContain("- catalog.sources[0].name (line 5): ");
+    expect(errors).toContain("- catalog.sources[0].url (line 5): ");
+  });
+
+  test("says which configuration is missing where one was asked for", async () => {
+    const cwd = await temporaryFolder();
+
+    const end = await callboard(args, { cwd, env: { CALLBOARD_CONFIG: "other.yaml" } });
+
+    const sentence = `No configuration at ${cwd}/other.yaml. Write one (see docs/config.md), or set CALLBOARD_CONFIG.\n`;
+    expect(end).toEqual({ exitCode: 2, output: "", errors: sentence });
+  });
+
+  test("never shows the sample organisation in production", async () => {
+    const cwd = await temporaryFolder();
+
+    const end = await callboard(args, { cwd, env: { NODE_ENV: "production" } });
+
+    const sentence = `No configuration at ${cwd}/callboard.yaml. Write one (see docs/config.md), or set CALLBOARD_CONFIG.\n`;
+    expect(end).toEqual({ exitCode: 2, output: "", errors: sentence });
+  });
+});

@@ -1,0 +1,64 @@
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { describe, expect, test } from "vitest";
+import { component, documents, group } from "../../src/testing/descriptor.ts";
+import { callboard } from "../../src/testing/fake-terminal.ts";
+import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
+
+/** A folder with a configuration of one folder as its source. */
+async function configured(): Promise<string> {
+  const cwd = await temporaryFolder();
+  await mkdir(join(cwd, "catalog"));
+  await writeFile(
+    join(cwd, "catalog", "catalog-info.yaml"),
+    documents(group("a-team"), component("web"), component("db")),
+  );
+  const source = "{ type: folder, name: local, path: catalog }";
+  await writeFile(join(cwd, "callboard.yaml"), `log: { level: error }\ncatalog:\n  sources:\n    - ${source}\n`);
+  return cwd;
+}
+
+describe("callboard start", () => {
+  test("answers piped questions in order, as the operator, and ends with them", async () => {
+    const cwd = await configured();
+
+    const { exitCode, output, errors } = await callboard(["start"], {
+      cwd,
+      input: "whoowns web\nwhoowns db\nsync\nzebra\n",
+    });
+
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
+    expect(output.split("\n\n").map((answer) => answer.trim().split("\n")[0])).toEqual([
+      "a-team owns web",
+      "a-team owns db",
+      "✓ 1 source up to date",
+      "Nothing here is called “zebra”",
+    ]);
+  });
+
+  test("ends when nobody reads its answers any more", async () => {
+    const cwd = await configured();
+
+    const { exitCode, errors } = await callboard(["start"], {
+      cwd,
+      input: "whoowns web\nwhoowns db\n",
+      isUnread: true,
+    });
+
+    expect({ exitCode, errors }).toEqual({ exitCode: 3, errors: "Nothing reads the terminal's output any more.\n" });
+  });
+
+  test.each(["SIGTERM", "SIGINT"] as const)("ends with %s, and listens no longer", async (signal) => {
+    const cwd = await configured();
+    const input = new PassThrough();
+    const listeners = process.listenerCount(signal);
+
+    const ended = callboard(["start"], { cwd, input });
+    while (process.listenerCount(signal) === listeners) await new Promise((resolve) => setImmediate(resolve));
+    process.emit(signal);
+
+    expect(await ended).toMatchObject({ exitCode: 0, errors: "" });
+    expect(process.listenerCount(signal)).toBe(listeners);
+  });
+});
