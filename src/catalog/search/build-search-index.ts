@@ -16,8 +16,13 @@ export interface BuildOptions {
 const DEFAULT_LIMIT = 10;
 
 /**
- * Builds a search over things, in slices that leave the event loop free: about 40 µs a thing.
+ * Builds a search over things, in slices that leave the event loop free: about 35 µs and 600 bytes a thing.
  * Rejects with the signal's reason when called off.
+ *
+ * How a search goes: query.ts reads what was typed; exact.ts ends it for an exact name; plan.ts works out what each typed
+ * word may stand for (expand.ts, dictionary.ts); retrieve.ts picks a few dozen candidates by keys, beginnings, words and
+ * trigrams from the tables of segment.ts; score.ts compares them; tie-break.ts orders near equals; resolve.ts decides
+ * between an answer, a choice and nothing. index-layers.ts keeps changes apart from the large tables.
  */
 export async function buildSearchIndex(entities: Iterable<Entity>, options: BuildOptions = {}): Promise<SearchIndex> {
   const dictionary = options.dictionary ?? commonAbbreviations();
