@@ -123,8 +123,8 @@ function partReply(services: Services, found: Gaps, part: GapKind, group: Entity
 
 function gapRow(snapshot: Snapshot, entity: Entity): Text {
   const { owner } = ownershipOf(snapshot, entity);
-  const who = owner === undefined ? "" : ` / ${displayName(owner)}`;
-  return rich`${bold(oneLine(displayName(entity), 40))}${oneLine(who, 40)} ${oneLine(placeOf(entity, entity.origin.ownerLine), 100)}`;
+  const who = owner === undefined ? "" : ` / ${oneLine(displayName(owner), 38)}`;
+  return rich`${bold(oneLine(displayName(entity), 40))}${who} ${oneLine(placeOf(entity, entity.origin.ownerLine), 100)}`;
 }
 
 function filesReply(services: Services, found: Gaps, group: Entity | undefined, isWhole: boolean): Reply {
