@@ -1,5 +1,6 @@
-import { createLiveCatalog } from "./catalog/live-catalog.ts";
+import { createLiveCatalog, type LiveCatalog } from "./catalog/live-catalog.ts";
 import type { EntityRef } from "./catalog/ref.ts";
+import { warmUp } from "./catalog/search/warm-up.ts";
 import type { Snapshot } from "./catalog/snapshot.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
 import type { ChatEvent, ChatUser } from "./chat/event.ts";
@@ -95,6 +96,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     async start() {
       if (stopping.signal.aborted) return;
       jobs.start();
+      jobs.soon("search warm-up", (signal) => warmUpSearch(catalog, signal));
       for (const adapter of adapters) await adapter.start((event) => hear(adapter, event));
     },
     async stop() {
@@ -105,6 +107,11 @@ export function createApp(options: AppOptions, parts: AppParts): App {
       await parts.parser.close();
     },
   };
+}
+
+/** So that the first people to ask do not wait for the code to be compiled. */
+async function warmUpSearch(catalog: LiveCatalog, signal: AbortSignal): Promise<void> {
+  if (catalog.isLoaded()) await warmUp(catalog.search(), catalog.snapshot().entities.values(), { signal });
 }
 
 function may(asker: Asker, permission: Permission, isAdminAsker: () => boolean): boolean {

@@ -7,6 +7,8 @@ import type { Snapshot } from "./snapshot.ts";
 export interface LiveCatalog extends Catalog {
   /** Swaps both at once; whoever holds the old ones keeps reading them. */
   publish(snapshot: Snapshot, index: SearchIndex): void;
+  /** Whether anything was ever published. */
+  isLoaded(): boolean;
   /** Says why nothing can be answered, while nothing was ever published. */
   explainAbsence(reason: string): void;
 }
@@ -30,6 +32,7 @@ export function createLiveCatalog(): LiveCatalog {
     publish(snapshot, index) {
       current = { snapshot, index };
     },
+    isLoaded: () => current !== undefined,
     explainAbsence(reason) {
       absence = reason;
     },
