@@ -111,7 +111,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
 
 /** So that the first people to ask do not wait for the code to be compiled. */
 async function warmUpSearch(catalog: LiveCatalog, signal: AbortSignal): Promise<void> {
-  if (catalog.isLoaded()) await warmUp(catalog.search(), catalog.snapshot().entities.values(), { signal });
+  if (catalog.isLoaded()) await warmUp(catalog.search(), [...catalog.snapshot().entities.values()], { signal });
 }
 
 function may(asker: Asker, permission: Permission, isAdminAsker: () => boolean): boolean {
