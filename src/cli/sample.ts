@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
-import { mkdir } from "node:fs/promises";
+import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import type { Config } from "../config.ts";
+import type { Terminal } from "./terminal.ts";
 
 const run = promisify(execFile);
 
@@ -15,37 +17,84 @@ const author = {
   GIT_COMMITTER_DATE: "2026-01-01T00:00:00Z",
 };
 
+/** The configuration of the sample organisation, read through git; from its folder where there is no git, which is said. */
+export async function sampleConfig(
+  { env, errors }: Pick<Terminal, "env" | "errors">,
+  folders: { readonly catalog: string; readonly data: string },
+  level: Config["log"]["level"],
+): Promise<Config> {
+  const paths = ["**/catalog-info.yaml"];
+  const url = await sampleRepository(folders.catalog, folders.data, env["PATH"]);
+  if (url === undefined) errors.write("git is not installed: the sample organisation is read from its folder.\n");
+  return {
+    path: "",
+    dataFolder: folders.data,
+    store: { type: "memory" },
+    network: {},
+    admins: [],
+    catalog: {
+      schedule: "*/5 * * * *",
+      sources:
+        url === undefined
+          ? [{ type: "folder", name: "acme", path: folders.catalog, paths, trusted: true }]
+          : [{ type: "git", name: "acme", url, branch: "main", paths, trusted: true }],
+    },
+    log: { level },
+    secrets: [],
+  };
+}
+
 /**
  * Makes a bare Git repository of a folder as it stands now, so that the sample organisation is read the way a real one is.
+ * One that is damaged, as by a process that was killed, is made anew.
  * @param searchPath where git is looked for, as in `PATH`
  * @returns the repository's path, or undefined where there is no git
  */
-export async function sampleRepository(
+async function sampleRepository(
   catalogFolder: string,
   dataFolder: string,
   searchPath: string | undefined,
 ): Promise<string | undefined> {
   const repository = join(dataFolder, "acme", "catalog.git");
+  try {
+    await commitFolder(catalogFolder, repository, searchPath).catch(async (error) => {
+      if (isAbsence(error)) throw error;
+      await rm(repository, { recursive: true, force: true });
+      await commitFolder(catalogFolder, repository, searchPath);
+    });
+    return repository;
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+/** The folder as the one commit of `main`. The index is its own: another process may do the same at the same time. */
+async function commitFolder(folder: string, repository: string, searchPath: string | undefined): Promise<void> {
   await mkdir(repository, { recursive: true });
+  const index = await mkdtemp(join(repository, "index-"));
   const env = {
     ...author,
     PATH: searchPath,
     GIT_DIR: repository,
+    GIT_INDEX_FILE: join(index, "index"),
     GIT_CONFIG_NOSYSTEM: "1",
     GIT_CONFIG_GLOBAL: "/dev/null",
   };
   async function git(...args: readonly string[]): Promise<string> {
-    return (await run("git", args, { env, cwd: catalogFolder })).stdout.trim();
+    return (await run("git", args, { env, cwd: folder })).stdout.trim();
   }
   try {
     await git("init", "--quiet", "--bare", "--initial-branch=main", repository);
-    await git(`--work-tree=${catalogFolder}`, "add", "--all", "--force", ".");
-    const tree = await git("write-tree");
-    const commit = await git("commit-tree", tree, "-m", "The sample organisation");
-    await git("update-ref", "refs/heads/main", commit);
-    return repository;
-  } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
-    throw error;
+    await git(`--work-tree=${folder}`, "add", "--all", "--force", ".");
+    const commit = await git("commit-tree", await git("write-tree"), "-m", "The sample organisation");
+    const before = await git("rev-parse", "--quiet", "--verify", "refs/heads/main").catch(() => undefined);
+    if (before !== commit) await git("update-ref", "refs/heads/main", commit);
+  } finally {
+    await rm(index, { recursive: true, force: true });
   }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }

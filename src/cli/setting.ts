@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type Config, configPath, loadConfig, noConfiguration } from "../config.ts";
 import { createLog, type Log } from "../log.ts";
-import { sampleRepository } from "./sample.ts";
+import { sampleConfig } from "./sample.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** What a command runs on: a configuration, or the sample organisation where nobody wrote one. */
@@ -24,7 +24,9 @@ export async function openSetting(terminal: Terminal, quietest: Config["log"]["l
   const config = await loadConfig({ env, cwd });
   if (config !== undefined) return { config, log: logOf(config, terminal), isSample: false };
   if (env["NODE_ENV"] === "production") throw noConfiguration(configPath({ env, cwd }));
-  const sample = await sampleConfig(terminal, quietest);
+  const data = join(packageFolder(), "data");
+  const folders = { catalog: join(data, "catalog"), data: join(data, "sample") };
+  const sample = await sampleConfig(terminal, folders, quietest);
   return { config: sample, log: logOf(sample, terminal), isSample: true };
 }
 
@@ -37,29 +39,4 @@ function packageFolder(): string {
 
 function logOf({ log, secrets }: Config, { errors }: Terminal): Log {
   return createLog({ level: log.level, secrets, write: (line) => void errors.write(line) });
-}
-
-async function sampleConfig({ env, errors }: Terminal, level: Config["log"]["level"]): Promise<Config> {
-  const data = join(packageFolder(), "data");
-  const dataFolder = join(data, "sample");
-  const catalog = join(data, "catalog");
-  const paths = ["**/catalog-info.yaml"];
-  const url = await sampleRepository(catalog, dataFolder, env["PATH"]);
-  if (url === undefined) errors.write("git is not installed: the sample organisation is read from its folder.\n");
-  return {
-    path: "",
-    dataFolder,
-    store: { type: "memory" },
-    network: {},
-    admins: [],
-    catalog: {
-      schedule: "*/5 * * * *",
-      sources:
-        url === undefined
-          ? [{ type: "folder", name: "acme", path: catalog, paths, trusted: true }]
-          : [{ type: "git", name: "acme", url, branch: "main", paths, trusted: true }],
-    },
-    log: { level },
-    secrets: [],
-  };
 }
