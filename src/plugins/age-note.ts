@@ -17,10 +17,11 @@ export function staleNote(
 ): string | undefined {
   const now = clock.now().getTime();
   const sources = snapshot.sources.filter(({ name }) => entity === undefined || name === entity.origin.source);
-  const oldest = sources.toSorted((a, b) => (a.syncedAt?.getTime() ?? 0) - (b.syncedAt?.getTime() ?? 0))[0];
-  if (oldest?.syncedAt === undefined) return undefined;
-  const ageMs = now - oldest.syncedAt.getTime();
-  if (ageMs <= staleAfterMs) return undefined;
+  const ages = sources.flatMap(({ syncedAt, failure }) =>
+    syncedAt ? [{ ageMs: now - syncedAt.getTime(), failure }] : [],
+  );
+  const oldest = ages.sort((a, b) => b.ageMs - a.ageMs)[0];
+  if (oldest === undefined || oldest.ageMs <= staleAfterMs) return undefined;
   const reason = oldest.failure === undefined ? "no sync since" : "Git does not answer";
-  return `Catalog is ${duration(ageMs)} old: ${reason}`;
+  return `Catalog is ${duration(oldest.ageMs)} old: ${reason}`;
 }
