@@ -1,5 +1,5 @@
 import { exitCodeOf } from "./cli/exit-code.ts";
-import type { CliCommand, Terminal } from "./cli/terminal.ts";
+import { type CliCommand, print, type Terminal } from "./cli/terminal.ts";
 import { BotError } from "./errors.ts";
 
 /** Each is loaded when it is asked for, so that `ask` starts quickly. */
@@ -15,7 +15,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
   const [name = "", ...rest] = args;
   try {
     if (name === "" || /^(-h|--help|help)$/.test(name)) {
-      terminal.output.write(usage());
+      await print(terminal, usage());
       return name === "" ? 2 : 0;
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
