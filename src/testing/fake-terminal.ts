@@ -18,6 +18,10 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What is piped in. */
   readonly input?: string | Readable;
+  /** True when a person types and reads. */
+  readonly isTerminal?: boolean;
+  /** Hears what is written to standard error, when it is. */
+  onError?(text: string): void;
   /** True when nobody reads what it prints, as after `| head`. */
   readonly isUnread?: boolean;
 }
@@ -27,10 +31,11 @@ export async function callboard(args: readonly string[], options: CommandOptions
   const { cwd, env = {}, input = "" } = options;
   const output = recorded();
   if (options.isUnread) output.stream.destroy();
-  const errors = recorded();
+  const errors = recorded(options.onError);
+  const isTTY = options.isTerminal ?? false;
   const terminal: Terminal = {
-    input: typeof input === "string" ? Readable.from(input === "" ? [] : [input]) : input,
-    output: output.stream,
+    input: Object.assign(typeof input === "string" ? Readable.from(input === "" ? [] : [input]) : input, { isTTY }),
+    output: Object.assign(output.stream, { isTTY }),
     errors: errors.stream,
     env: { PATH: process.env["PATH"], ...env },
     cwd,
@@ -39,11 +44,12 @@ export async function callboard(args: readonly string[], options: CommandOptions
   return { exitCode, output: output.text(), errors: errors.text() };
 }
 
-function recorded(): { stream: PassThrough; text(): string } {
+function recorded(hear: (text: string) => void = () => {}): { stream: PassThrough; text(): string } {
   const stream = new PassThrough();
   let text = "";
   stream.setEncoding("utf8").on("data", (chunk: string) => {
     text += chunk;
+    hear(chunk);
   });
   return { stream, text: () => text };
 }

@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
+import { main } from "../../src/cli.ts";
 import { callboard } from "../../src/testing/fake-terminal.ts";
 import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
 
@@ -28,6 +30,30 @@ describe("callboard", () => {
       output: "",
       errors: `callboard has no command “${word}”. callboard help lists what there is.\n`,
     });
+  });
+
+  test("says a bug as what it is", async () => {
+    const errors = new PassThrough().setEncoding("utf8");
+    const terminal = {
+      input: new PassThrough(),
+      output: new PassThrough(),
+      errors,
+      env: {},
+      get cwd(): string {
+        throw new Error("no such folder");
+      },
+    };
+
+    const exitCode = await main(["ask", "web"], terminal);
+
+    expect(exitCode).toBe(1);
+    expect(errors.read()).toMatch(/^Something went wrong\.\nError: no such folder\n/);
+  });
+
+  test("says in one line that nobody reads it", async () => {
+    const end = await callboard(["help"], { cwd: "/", isUnread: true });
+
+    expect(end).toEqual({ exitCode: 3, output: "", errors: "Nothing reads the terminal's output any more.\n" });
   });
 
   test.each([

@@ -7,7 +7,7 @@ import { callboard } from "../../src/testing/fake-terminal.ts";
 import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
 
 /** A folder with a configuration of one folder as its source. */
-async function configured(): Promise<string> {
+async function configured(level = "error"): Promise<string> {
   const cwd = await temporaryFolder();
   await mkdir(join(cwd, "catalog"));
   await writeFile(
@@ -15,7 +15,7 @@ async function configured(): Promise<string> {
     documents(group("a-team"), component("web"), component("db")),
   );
   const source = "{ type: folder, name: local, path: catalog }";
-  await writeFile(join(cwd, "callboard.yaml"), `log: { level: error }\ncatalog:\n  sources:\n    - ${source}\n`);
+  await writeFile(join(cwd, "callboard.yaml"), `log: { level: ${level} }\ncatalog:\n  sources:\n    - ${source}\n`);
   return cwd;
 }
 
@@ -35,6 +35,37 @@ describe("callboard start", () => {
       "✓ 1 source up to date",
       "Nothing here is called “zebra”",
     ]);
+  });
+
+  test("greets a person, says what it is doing, and answers below what was typed", async () => {
+    const cwd = await configured();
+    const input = new PassThrough();
+    input.end("whoowns web\nexit\n");
+
+    const { exitCode, output, errors } = await callboard(["start"], {
+      cwd,
+      input,
+      isTerminal: true,
+      env: { NO_COLOR: "1" },
+    });
+
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "Reading the catalog…\n" });
+    expect(output).toMatch(/^Callboard\. Ask `whoowns payments-api`/);
+    expect(output).toContain("a-team owns web\n");
+  });
+
+  test("without anybody to talk to runs until SIGTERM", async () => {
+    const cwd = await configured("info");
+    let hear = (_text: string): void => {};
+    const waiting = new Promise<void>((resolve) => {
+      hear = (text) => void (text.includes("nobody to talk to") && resolve());
+    });
+    const ended = callboard(["start"], { cwd, onError: (text) => hear(text) });
+    await waiting;
+
+    process.emit("SIGTERM");
+
+    expect(await ended).toMatchObject({ exitCode: 0, output: "" });
   });
 
   test("ends when nobody reads its answers any more", async () => {
