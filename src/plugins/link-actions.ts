@@ -21,7 +21,7 @@ export function linkActions(entity: Entity): readonly Action[] {
 }
 
 /** https anywhere, http on loopback. */
-export function isSafe(url: string): boolean {
+function isSafe(url: string): boolean {
   if (!URL.canParse(url)) return false;
   const { protocol, hostname } = new URL(url);
   return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
