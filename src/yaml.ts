@@ -56,18 +56,19 @@ export function* readYaml(text: string): Generator<YamlDocument> {
 
 // Backstage's reader takes a carriage return alone for a blank, and control characters for text; js-yaml for a line
 // break and an error. Same length, so that positions hold.
-const strange = /\r(?!\n)|[\uFFFE\uFFFF\p{Cs}]|(?![\t\n\r\x85])\p{Cc}/u;
-const strangeAll = new RegExp(strange.source, "gu");
+const strange = /\r(?!\n)|[\uFFFE\uFFFF\p{Cs}]|(?![\t\n\r\x85])\p{Cc}/gu;
+// Nearly every file has none of these, and to look for them so is ten times faster.
+const maybeStrange = /[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd]/;
 
 function cleanText(text: string): string {
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
-  return strange.test(body) ? body.replace(strangeAll, (found) => (found === "\r" ? " " : "\uFFFD")) : body;
+  return maybeStrange.test(body) ? body.replace(strange, (found) => (found === "\r" ? " " : "\uFFFD")) : body;
 }
 
 function readSegment(segment: YamlSegment, budget: { expandedSize: number }): YamlDocument {
   try {
     const events = parseEvents(segment.text, { maxDepth: yamlLimits.depth });
-    const aliases = events.reduce((sum, event) => sum + (event.type === EVENT_ID.ALIAS ? 1 : 0), 0);
+    const aliases = segment.text.includes("*") ? events.filter(({ type }) => type === EVENT_ID.ALIAS).length : 0;
     if (aliases > yamlLimits.aliases) return hostile(segment, `it uses more than ${yamlLimits.aliases} aliases`);
     const values = constructFromEvents(events, { source: segment.text, schema });
     if (values.length > 1) return failed(segment, segment.contentLine, "a byte order mark hides a document marker");

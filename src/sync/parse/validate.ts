@@ -11,11 +11,8 @@ export type Verdict =
   | { readonly type: "invalid"; readonly stage: "envelope" | "policy" | "kind"; readonly reason: string };
 
 const checkEnvelope = model.entityEnvelopeSchemaValidator();
-const policies = [
-  new model.SchemaValidEntityPolicy(),
-  new model.NoForeignRootFieldsEntityPolicy(),
-  new model.FieldFormatEntityPolicy(),
-];
+const formats = [new model.NoForeignRootFieldsEntityPolicy(), new model.FieldFormatEntityPolicy()];
+const policies = [new model.SchemaValidEntityPolicy(), ...formats];
 
 /** The first look at a document, before its placeholders are resolved: undefined when it is an entity at all. */
 export function envelopeReason(value: unknown): string | undefined {
@@ -26,17 +23,24 @@ export function envelopeReason(value: unknown): string | undefined {
 /** Judges a document as the catalog backend does: entity policies, then the validator of its kind. Its placeholders are resolved. */
 export async function validate(value: unknown): Promise<Verdict> {
   const entity = withNamespace(value as Entity);
-  try {
-    for (const policy of policies) await policy.enforce(entity);
-  } catch (error) {
-    return { type: "invalid", stage: "policy", reason: messageOf(error) };
-  }
   const validator = kindValidator(entity.kind, entity.spec?.["type"]);
+  const kind = await outcomeOf(async () => validator?.check(entity));
+  // The schema of each kind includes the one that the first policy holds a thing against.
+  const isSound = "value" in kind && kind.value === true;
+  const policy = await outcomeOf(async () => {
+    for (const rule of isSound ? formats : policies) await rule.enforce(entity);
+  });
+  if ("reason" in policy) return { type: "invalid", stage: "policy", reason: policy.reason };
+  if ("reason" in kind) return { type: "invalid", stage: "kind", reason: kind.reason };
   if (validator === undefined) return { type: "kind-unknown", entity };
+  return { type: kind.value === true ? "valid" : "version-unknown", entity };
+}
+
+async function outcomeOf<T>(check: () => Promise<T>): Promise<{ value: T } | { reason: string }> {
   try {
-    return { type: (await validator.check(entity)) ? "valid" : "version-unknown", entity };
+    return { value: await check() };
   } catch (error) {
-    return { type: "invalid", stage: "kind", reason: messageOf(error) };
+    return { reason: messageOf(error) };
   }
 }
 
