@@ -1,12 +1,11 @@
-// Compiles src/ and adapters/ to dist/. With --if-stale it does nothing when no source is newer than the last build.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+// Bundles the bot to dist/: one file a command loads in a third of the time of two hundred. Types are checked by
+// `npm run types`. With --if-stale it does nothing when no source is newer than the last build.
+import { existsSync, mkdtempSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const stamp = join(root, "dist", ".built");
+const dist = join(root, "dist");
 
 function newest(path) {
   const stats = statSync(path);
@@ -14,25 +13,53 @@ function newest(path) {
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
-const inputs = ["src", "adapters", "tsconfig.json", "tsconfig.build.json", "package-lock.json"];
-const isStale = !existsSync(stamp) || inputs.some((input) => newest(join(root, input)) > statSync(stamp).mtimeMs);
+function isStale() {
+  const inputs = ["src", "adapters", "scripts/build.js", "package-lock.json"];
+  const stamp = join(dist, ".built");
+  return !existsSync(stamp) || inputs.some((input) => newest(join(root, input)) > statSync(stamp).mtimeMs);
+}
 
-function compiler() {
+async function bundler() {
   try {
-    return createRequire(import.meta.url).resolve("typescript/bin/tsc");
+    return await import("esbuild");
   } catch {
     return undefined;
   }
 }
 
-const tsc = compiler();
-if (tsc === undefined) {
-  process.stderr.write(
-    "TypeScript is not installed, so dist/ stays as it is. Install with development dependencies to build it.\n",
-  );
-} else if (isStale || !process.argv.includes("--if-stale")) {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  const result = spawnSync(process.execPath, [tsc, "-p", join(root, "tsconfig.build.json")], { stdio: "inherit" });
-  if (result.status !== 0) process.exit(result.status ?? 1);
-  writeFileSync(stamp, "");
+if (!process.argv.includes("--if-stale") || isStale()) {
+  const esbuild = await bundler();
+  if (esbuild === undefined) {
+    process.stderr.write("esbuild is not installed, so dist/ stays as it is. Install with development dependencies.\n");
+    process.exit(0);
+  }
+  // Built beside and renamed: whoever starts meanwhile has the old one, whole.
+  const made = mkdtempSync(join(root, "dist-"));
+  try {
+    await esbuild.build({
+      absWorkingDir: root,
+      entryPoints: { cli: "src/cli.ts", main: "src/main.ts", worker: "src/sync/parse/worker.ts" },
+      outdir: made,
+      bundle: true,
+      splitting: true,
+      platform: "node",
+      format: "esm",
+      target: "node20.19",
+      sourcemap: "linked",
+      legalComments: "linked",
+      logLevel: "warning",
+      // Found at run time: the validators as CommonJS by the thread, the log's own parts by pino.
+      external: ["@backstage/*", "pino", "tsx"],
+      // Bundled CommonJS packages ask for Node's modules with `require`.
+      banner: {
+        js: 'import { createRequire as toRequire } from "node:module"; const require = toRequire(import.meta.url);',
+      },
+    });
+    writeFileSync(join(made, ".built"), "");
+    rmSync(dist, { recursive: true, force: true });
+    renameSync(made, dist);
+  } catch {
+    rmSync(made, { recursive: true, force: true });
+    process.exit(1);
+  }
 }

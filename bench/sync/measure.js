@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CORE_SCHEMA, legacyMapTag, loadAll } from "js-yaml";
-import { createBot } from "../../dist/src/main.js";
+import { createBot } from "../../dist/main.js";
 
 const [mode, repository, dataFolder] = process.argv.slice(2);
 const url = pathToFileURL(repository).href;

@@ -16,6 +16,7 @@ export function readReferences(entity: Entity): { references: readonly Reference
   const references: Reference[] = [];
   const problems: Problem[] = [];
   for (const field of relationFields(entity.kind)) {
+    if (entity.spec[field.field] === undefined) continue;
     for (const written of writtenReferences(entity.spec[field.field])) {
       const read = readReference(entity, field, written);
       if ("code" in read) problems.push(read);

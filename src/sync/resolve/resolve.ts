@@ -45,11 +45,11 @@ function append(relations: Map<EntityRef, Relation[]>, ref: EntityRef, relation:
 }
 
 /** Both sides may declare a relation: each is kept once. */
-function sortedOnce(list: readonly Relation[]): Relation[] {
-  if (list.length < 2) return [...list];
-  const sorted = list.toSorted((a, b) => compare(a.type, b.type) || compare(a.target, b.target));
-  return sorted.filter((relation, index) => {
-    const before = sorted[index - 1];
+function sortedOnce(list: Relation[]): Relation[] {
+  if (list.length < 2) return list;
+  list.sort((a, b) => compare(a.type, b.type) || compare(a.target, b.target));
+  return list.filter((relation, index) => {
+    const before = list[index - 1];
     return before === undefined || before.type !== relation.type || before.target !== relation.target;
   });
 }
