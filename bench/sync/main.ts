@@ -91,7 +91,7 @@ async function bench(size: number): Promise<readonly Row[]> {
   try {
     await generateRepository(repository, size);
     const coldRuns: Record<string, unknown>[] = [];
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < (size > goalSize ? 2 : 8); round += 1) {
       coldRuns.push(await run("cold", repository, data, round % 2 === 0 ? "floor-first" : "floor-last"));
     }
     const memory = await run("memory", repository, data);
