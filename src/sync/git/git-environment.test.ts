@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import { recordedLog } from "../../testing/recorded-log.ts";
 import { parseGitAddress } from "./address.ts";
 import { gitEnvironment } from "./git-environment.ts";
+import { createGitSource } from "./git-source.ts";
 
 function settings(url: string, options: { token?: string; proxy?: string; caFile?: string } = {}) {
   const { token, ...network } = options;
@@ -51,4 +53,20 @@ test("home and agent are taken over for ssh alone, everything else for nobody", 
     expect(environment).not.toHaveProperty("GIT_TRACE");
     expect(environment).not.toHaveProperty("SECRET");
   }
+});
+
+test("a stray percent sign in the proxy's password is part of it", async () => {
+  const { log } = recordedLog();
+  const source = createGitSource({
+    name: "org",
+    url: "https://127.0.0.1:1/acme/catalog.git",
+    mirrorDir: "/nonexistent/mirror",
+    network: { proxy: "http://me:pass%25word%@127.0.0.1:1" },
+    log,
+    environment: { PATH: process.env["PATH"] },
+  });
+
+  const { roots } = await source.read(new Map(), new AbortController().signal);
+
+  expect(roots).toMatchObject([{ type: "failed", error: { code: "unavailable" } }]);
 });

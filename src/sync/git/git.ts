@@ -102,7 +102,15 @@ function tooMuch(): BotError {
 }
 
 function secretsOf(token: string | undefined, proxy: string | undefined): string[] {
-  const proxyUrl = proxy && URL.canParse(proxy) ? new URL(proxy) : undefined;
-  const password = proxyUrl?.password ?? "";
-  return [token ?? "", password, decodeURIComponent(password)];
+  const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";
+  return [token ?? "", password, decoded(password)];
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % is part of the password.
+    return text;
+  }
 }
