@@ -13,6 +13,8 @@ import { heldToStanding } from "./trust.ts";
 export const maxFileBytes = 512 * 1024;
 /** Largest file that a placeholder may name, in bytes: API definitions are long. */
 const maxAttachmentBytes = 2 * 1024 * 1024;
+/** How many paths the patterns of all Locations of a tree are compared with: about a second, and plenty for any real tree. */
+const mostComparisons = 1_000_000;
 
 /** How a root is read. */
 export interface HarvestOptions {
@@ -36,13 +38,18 @@ export async function harvestRoot(root: Root, options: HarvestOptions): Promise<
   const treePaths = new Set(tree.keys());
   const harvested = new Map<string, FileHarvest>();
   const pause = breathe();
+  let comparisonsLeft = mostComparisons;
+  const mayCompare = (paths: number) => {
+    comparisonsLeft -= paths;
+    return comparisonsLeft >= 0;
+  };
   let wanted = [...tree.values()].filter((file) => options.isCatalogFile(file.path));
   while (wanted.length > 0) {
     const found = await harvestFiles(root, tree, wanted, options);
     const next = new Set<string>();
     for (const file of found) {
       const locations = file.entities.filter((entity) => entity.kind.toLowerCase() === "location");
-      const expanded = locations.map((location) => locationTargets(location, treePaths, root.repository));
+      const expanded = locations.map((location) => locationTargets(location, treePaths, root.repository, mayCompare));
       for (const path of expanded.flatMap((location) => location.paths)) next.add(path);
       const problems = expanded.flatMap((location) => location.problems);
       harvested.set(file.path, problems.length === 0 ? file : { ...file, problems: [...file.problems, ...problems] });

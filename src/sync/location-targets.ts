@@ -1,29 +1,34 @@
-import picomatch from "picomatch";
 import { type Entity, specList, specText } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
 import { resolveTreePath } from "./parse/tree-path.ts";
 import type { Root } from "./source.ts";
+import { isGlob, treeGlob } from "./tree-glob.ts";
 
 /**
  * The files of the same tree that a Location points at, globs expanded. A target outside the tree, or one that is not there
  * (unless `presence: optional`), is a problem and never a request.
+ * @param mayCompare asked before a pattern is compared with so many paths
  */
 export function locationTargets(
   location: Entity,
-  treePaths: Iterable<string>,
+  inTree: ReadonlySet<string>,
   repository: Root["repository"],
+  mayCompare: (paths: number) => boolean,
 ): { readonly paths: readonly string[]; readonly problems: readonly Problem[] } {
   const written = [specText(location, "target"), ...specList(location, "targets")].filter(
     (target) => target !== undefined,
   );
   const isOptional = specText(location, "presence") === "optional";
-  const inTree = treePaths instanceof Set ? treePaths : new Set(treePaths);
   const paths: string[] = [];
   const problems: Problem[] = [];
   for (const text of written) {
     const target = resolveTreePath(text, location.origin.path, repository);
     if ("reason" in target) {
       problems.push(unresolved(location, `${cut(text)}: ${target.reason}.`, outsideFix));
+      continue;
+    }
+    if (isGlob(target.path) && !mayCompare(inTree.size)) {
+      problems.push(unresolved(location, `${cut(text)} is one pattern too many for this repository.`, tooManyFix));
       continue;
     }
     const found = filesMatching(target.path, inTree);
@@ -38,11 +43,12 @@ export function locationTargets(
 }
 
 function filesMatching(path: string, inTree: ReadonlySet<string>): readonly string[] {
-  if (!/[*?{}[\]!()]/.test(path)) return inTree.has(path) ? [path] : [];
-  const isMatch = picomatch(path, { dot: true });
-  return [...inTree].filter((candidate) => isMatch(candidate));
+  if (!isGlob(path)) return inTree.has(path) ? [path] : [];
+  const isMatch = treeGlob(path);
+  return [...inTree].filter(isMatch);
 }
 
+const tooManyFix = "Name the files themselves, or use fewer patterns.";
 const outsideFix =
   "Point at a file of this repository and branch, or add the other repository as a source in callboard.yaml.";
 
