@@ -59,6 +59,7 @@ export function createBot(
         source: entitySource(source),
         isTrusted: source.trusted,
         paths: source.paths,
+        address: source.type === "git" ? `${source.url} ${source.branch ?? ""}` : source.path,
       })),
       parser: createParser({ clock }),
       snapshotFile: createSnapshotFile(config.dataFolder),

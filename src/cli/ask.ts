@@ -6,7 +6,7 @@ import type { Outcome } from "../router/outcome.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { openSetting } from "./setting.ts";
-import { type CliCommand, print, type Terminal } from "./terminal.ts";
+import { type CliCommand, print, type Terminal, toJson } from "./terminal.ts";
 
 /** `callboard ask "<text>" [--json] [--as <email>]`: one question, one answer. */
 export const ask: CliCommand = async (args, terminal) => {
@@ -18,7 +18,7 @@ export const ask: CliCommand = async (args, terminal) => {
     await ready;
     const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
     const outcome = await app.answer(event, AbortSignal.timeout(60_000));
-    if (isJson) await print(terminal, `${JSON.stringify(asJson(outcome))}\n`);
+    if (isJson) await print(terminal, `${toJson(asJson(outcome))}\n`);
     else await printer(terminal, user).send(consoleAddress, outcome.message);
     return exitCode(outcome);
   } finally {

@@ -2,10 +2,11 @@ import { existsSync } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { basename, dirname, relative, resolve, sep } from "node:path";
 import { parseArgs } from "node:util";
+import { oneLine } from "../chat/text.ts";
 import { checkConfig } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { checkCatalog, type FoundProblem } from "./check-catalog.ts";
-import { type CliCommand, print, type Terminal } from "./terminal.ts";
+import { type CliCommand, print, type Terminal, toJson } from "./terminal.ts";
 
 /** `callboard check <path> [--json]`: catalog files, templates and callboard.yaml, for a repository's own CI. Exit 1 when there is a problem. */
 export const check: CliCommand = async (args, terminal) => {
@@ -23,7 +24,7 @@ export const check: CliCommand = async (args, terminal) => {
     ...problem,
     file: shown(problem.file, terminal.cwd),
   }));
-  const text = isJson ? JSON.stringify({ entities: catalog.entities, problems }) : report(catalog.entities, problems);
+  const text = isJson ? toJson({ entities: catalog.entities, problems }) : report(catalog.entities, problems);
   await print(terminal, `${text}\n`);
   return problems.some(({ severity }) => severity !== "info") ? 1 : 0;
 };
@@ -71,8 +72,8 @@ function shown(file: string, cwd: string): string {
 
 function report(entities: number, problems: readonly FoundProblem[]): string {
   const lines = problems.flatMap(({ file, line, severity, message, fix }) => [
-    `${file}:${line} ${severity}: ${message}`,
-    `  ${fix}`,
+    `${oneLine(file, 500)}:${line} ${severity}: ${oneLine(message, 500)}`,
+    `  ${oneLine(fix, 500)}`,
   ]);
   const errors = problems.filter(({ severity }) => severity !== "info").length;
   const summary = `${entities} ${entities === 1 ? "thing" : "things"}, ${errors === 0 ? "no problems" : `${errors} ${errors === 1 ? "problem" : "problems"}`}.`;

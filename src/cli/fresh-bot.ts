@@ -41,6 +41,8 @@ async function isYoung({ app, intervalMs }: Bot, { config }: Setting): Promise<b
   const states = new Map(app.snapshot().sources.map((state) => [state.name, state]));
   return app.pipeline.sources.every((name) => {
     const { syncedAt, failure } = states.get(name) ?? {};
-    return failure === undefined && (syncedAt?.getTime() ?? 0) >= oldestMs;
+    const syncedMs = syncedAt?.getTime() ?? 0;
+    // A time to come was written by a wrong clock.
+    return failure === undefined && syncedMs >= oldestMs && syncedMs <= Date.now();
   });
 }

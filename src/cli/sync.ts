@@ -7,7 +7,7 @@ import { syncReply, unknownSource } from "../plugins/sync/index.ts";
 import type { SourceReport } from "../sync/syncer.ts";
 import { printer, terminalUser } from "./ask.ts";
 import { openSetting } from "./setting.ts";
-import { type CliCommand, print } from "./terminal.ts";
+import { type CliCommand, print, toJson } from "./terminal.ts";
 
 /** `callboard sync [--json] [--accept <source>]`: reads the sources once. Exit 3 when one failed, 1 when one is held. */
 export const sync: CliCommand = async (args, terminal) => {
@@ -19,7 +19,7 @@ export const sync: CliCommand = async (args, terminal) => {
     await app.pipeline.restore();
     const sources = await app.pipeline.sync({ accept });
     await app.pipeline.settled();
-    if (isJson) await print(terminal, `${JSON.stringify({ sources })}\n`);
+    if (isJson) await print(terminal, `${toJson({ sources })}\n`);
     else await printer(terminal, terminalUser(undefined)).send(consoleAddress, syncReply(sources).message);
     return exitCode(sources);
   } finally {

@@ -27,5 +27,11 @@ export async function print({ output }: Pick<Terminal, "output">, text: string):
   }
 }
 
+/** One line of JSON in which nothing invisible stands as it is: foreign text may hold what moves a cursor or turns a line around. */
+export function toJson(value: unknown): string {
+  const escaped = (found: string) => `\\u${found.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  return JSON.stringify(value).replace(/[\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g, escaped);
+}
+
 /** Runs a command with its own arguments; the result is the exit code. */
 export type CliCommand = (args: readonly string[], terminal: Terminal) => Promise<number>;

@@ -99,7 +99,8 @@ export function thingRow(snapshot: Snapshot, entity: Entity): Text {
   const { owner } = ownershipOf(snapshot, entity);
   const isOwnOwner = owner === entity;
   const about = owner === undefined || isOwnOwner ? kindWord(entity) : `${kindWord(entity)} / ${displayName(owner)}`;
-  return rich`${bold(oneLine(displayName(entity), 40))} ${oneLine(about, 50)}`;
+  const namespace = entity.namespace === "default" ? "" : `${entity.namespace}/`;
+  return rich`${bold(oneLine(`${namespace}${displayName(entity)}`, 40))} ${oneLine(about, 50)}`;
 }
 
 /** The shortest text that means exactly this thing when it is typed: its name where that is enough, else its reference. */

@@ -302,7 +302,90 @@ describe("a thing that two files define", () => {
   });
 });
 
+test("a trusted source's last good version still counts before what an untrusted one says now", async () => {
+  const org = createMemorySource("org");
+  const tree = org.tree("acme/catalog", { files: { "x.yaml": component("x", { description: "trusted" }) } });
+  const anybody = createMemorySource("anybody");
+  anybody.tree("acme/shop", { files: { "x.yaml": component("x", { description: "untrusted" }) } });
+  const bot = botOver([org, untrusted(anybody)]);
+  await bot.sync();
+
+  tree.write({ "x.yaml": "kind: [broken\n" });
+  await bot.sync();
+
+  expect(bot.app.snapshot().entities.get("component:default/x")).toMatchObject({
+    description: "trusted",
+    isStale: true,
+  });
+});
+
+test("a source that is read from elsewhere needs no leave for what is not there", async () => {
+  const before = createMemorySource("org");
+  before.tree("acme/old", { files: { "a.yaml": component("a") } });
+  const after = createMemorySource("org");
+  after.tree("acme/new", { files: { "b.yaml": component("b") } });
+  const data = await folder();
+  const settings = { isTrusted: true, paths: ["**/*.yaml"] };
+  const old = botOver([{ ...settings, source: before, address: "old" }], { snapshotFile: createSnapshotFile(data) });
+  await old.sync();
+  await old.app.pipeline.settled();
+
+  const bot = botOver([{ ...settings, source: after, address: "new" }], { snapshotFile: createSnapshotFile(data) });
+  await bot.app.pipeline.restore();
+  const [report] = await bot.sync();
+
+  expect(report).toMatchObject({ status: "changed" });
+  expect(names(bot)).toEqual(["component:default/b"]);
+});
+
 describe("an untrusted source", () => {
+  test("does not speak for a repository whose name begins like its own", async () => {
+    const anybody = createMemorySource("anybody");
+    const claim = { "backstage.io/source-location": "url:https://github.com/acme/acme.github.io/" };
+    anybody.tree("acme/acme", {
+      repository: { host: "github.com", slug: "acme/acme", branch: "main" },
+      files: { "catalog-info.yaml": component("site", { annotations: claim }) },
+    });
+    const bot = botOver([untrusted(anybody)]);
+
+    await bot.sync();
+
+    expect(codes(bot)).toContain("untrusted_claim");
+  });
+
+  test("does not push a trusted thing off the list with namesakes in other namespaces", async () => {
+    const org = createMemorySource("org");
+    org.tree("acme/catalog", { files: { "x.yaml": component("x") } });
+    const anybody = createMemorySource("anybody");
+    const namesakes = [0, 1, 2, 3, 4, 5].map((index) => component("x", { namespace: `aa${index}` }));
+    anybody.tree("acme/shop", { files: { "x.yaml": documents(...namesakes) } });
+    const bot = botOver([org, untrusted(anybody)]);
+    await bot.sync();
+
+    const outcome = await bot.ask("whoowns x");
+
+    expect(outcome).toMatchObject({
+      status: "choice",
+      data: { candidates: [{ entity: "component:default/x" }, {}, {}, {}, {}] },
+    });
+  });
+
+  test("cannot keep the bot busy with an endless address", async () => {
+    const anybody = createMemorySource("anybody");
+    const address = `url:https://github.com/acme/shop/${"/".repeat(400_000)}x`;
+    anybody.tree("acme/shop", {
+      repository: { host: "github.com", slug: "acme/shop", branch: "main" },
+      files: { "catalog-info.yaml": component("site", { annotations: { "backstage.io/source-location": address } }) },
+    });
+    const bot = botOver([untrusted(anybody)]);
+    await bot.sync();
+    const startedMs = performance.now();
+
+    await bot.ask("whoowns acme/other");
+
+    expect(performance.now() - startedMs).toBeLessThan(2000);
+  });
+
   const claims = documents(
     user("mallory", { spec: { memberOf: ["platform"], profile: { email: "ada@acme.example" } } }),
     group("platform", { spec: { members: ["mallory"] } }),

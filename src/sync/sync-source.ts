@@ -14,6 +14,8 @@ export interface ConfiguredSource {
   readonly isTrusted: boolean;
   /** Globs of catalog files. */
   readonly paths: readonly string[];
+  /** Where it is read from. Read from elsewhere it is another source, whose things need no leave to go. */
+  readonly address?: string;
 }
 
 /** What a source's sync may use. */
@@ -31,11 +33,11 @@ export interface SyncSourceOptions {
  * Never rejects for a failure of the source; rejects only when `signal` aborts.
  */
 export async function syncSource(
-  { source, isTrusted, paths }: ConfiguredSource,
+  { source, isTrusted, paths, address }: ConfiguredSource,
   previous: SourceHarvest | undefined,
   options: SyncSourceOptions,
 ): Promise<SourceHarvest> {
-  const fingerprint = JSON.stringify({ isTrusted, paths });
+  const fingerprint = JSON.stringify({ isTrusted, paths, address });
   const isSameRules = previous?.fingerprint === fingerprint;
   const base = { name: source.name, isTrusted };
   // Under other rules than the last good content was read, so that the next sync reads everything again.

@@ -62,7 +62,7 @@ function isOwnLocation(value: string, standing: Standing): boolean {
     .toLowerCase()
     .replace(/^url:/, "")
     .replace(/^https?:\/\//, "");
-  return target === own || target.startsWith(`${own}/`) || target.startsWith(`${own}.git`);
+  return [own, `${own}.git`].some((address) => target === address || target.startsWith(`${address}/`));
 }
 
 function claim(entity: Entity, message: string): Problem {

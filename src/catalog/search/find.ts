@@ -53,13 +53,18 @@ export function find(space: SearchSpace, query: Query, accepts: AcceptsDocument)
   return breakTies(query, found.sort(compareFound));
 }
 
-/** Better first; of equals what people look for more, then by reference. */
+/** Better first; of equals what people look for more, the default namespace before others, then by reference. */
 export function compareFound(left: Found, right: Found): number {
   return (
     right.score - left.score ||
     left.document.rank - right.document.rank ||
+    namespaceRank(left.document) - namespaceRank(right.document) ||
     (left.document.entity.ref < right.document.entity.ref ? -1 : 1)
   );
+}
+
+function namespaceRank({ entity }: SearchDocument): number {
+  return entity.namespace === "default" ? 0 : 1;
 }
 
 function kindShare(document: SearchDocument): number {

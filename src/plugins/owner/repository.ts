@@ -9,8 +9,12 @@ export interface NamedRepository {
   readonly path: string;
 }
 
+/** Longer than any address; what is longer comes from somebody who wants to keep us busy. */
+const longestAddress = 2048;
+
 /** Reads a repository's URL (web, https, ssh, scp-like), with or without a path in it, or a plain `owner/repo`. */
 export function readRepository(text: string): NamedRepository | undefined {
+  if (text.length > longestAddress) return undefined;
   const typed = text
     .trim()
     .replace(/[?#].*$/, "")

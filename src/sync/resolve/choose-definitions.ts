@@ -6,7 +6,8 @@ import { harvestedEntities, type SourceHarvest } from "../harvest.ts";
 
 /**
  * One definition of each reference. When several files define one, the first wins: trusted sources before the others,
- * sources in the order of the configuration, then by path, then by line; a file's last good version only if no file has a fresh one.
+ * sources in the order of the configuration, then by path, then by line; a file's last good version only if no file
+ * of the same standing has a fresh one.
  * The same files give the same winner, and every other file is told which one it is.
  */
 export async function chooseDefinitions(
@@ -15,15 +16,17 @@ export async function chooseDefinitions(
   const pause = breathe();
   const entities = new Map<EntityRef, Entity>();
   const losers: Entity[] = [];
+  const trusted = new Set<EntityRef>();
   const inOrder = [...sources.filter((source) => source.isTrusted), ...sources.filter((source) => !source.isTrusted)];
   for (const source of inOrder) {
     for (const entity of harvestedEntities(source)) {
       const winner = entities.get(entity.ref);
       if (winner === undefined) entities.set(entity.ref, entity);
-      else if (winner.isStale && !entity.isStale) {
+      else if (winner.isStale && !entity.isStale && source.isTrusted === trusted.has(entity.ref)) {
         entities.set(entity.ref, entity);
         losers.push(winner);
       } else losers.push(entity);
+      if (source.isTrusted) trusted.add(entity.ref);
       if (pause.isDue()) await pause.take();
     }
   }
