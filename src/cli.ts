@@ -1,6 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { exitCodeOf } from "./cli/exit-code.ts";
 import { type CliCommand, print, type Terminal } from "./cli/terminal.ts";
 import { BotError } from "./errors.ts";
+import { createLog } from "./log.ts";
 
 /** Each is loaded when it is asked for, so that `ask` starts quickly. */
 const commands: Readonly<Record<string, { readonly usage: string; load(): Promise<CliCommand> }>> = {
@@ -29,7 +31,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
     return await run(rest, terminal);
   } catch (error) {
     if (!(error instanceof BotError)) {
-      terminal.errors.write(`Something went wrong.\n${error instanceof Error ? error.stack : String(error)}\n`);
+      const reference = randomBytes(3).toString("hex");
+      const log = createLog({ level: "error", secrets: [], write: (line) => void terminal.errors.write(line) });
+      log.error({ err: error, reference }, "command failed");
+      terminal.errors.write(`Something went wrong. Reference ${reference}.\n`);
       return 1;
     }
     terminal.errors.write(`${error.message}\n`);

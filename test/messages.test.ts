@@ -289,7 +289,7 @@ describe("the terminal shows", () => {
   test("what a sync did", async () => {
     expect(await shown("sync")).toMatchInlineSnapshot(`
       "✓ 1 source up to date
-      acme unchanged · 8 problems"
+      acme unchanged · 6 problems"
     `);
   });
 

@@ -5,7 +5,9 @@ import type { Setting } from "./setting.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How long an answer waits for a sync when there is an older catalog to answer from, in milliseconds. */
-const patienceMs = 3000;
+const patienceMs = 1000;
+/** The same while a source was never read: what it holds would be missing from the answer. */
+const longPatienceMs = 10_000;
 
 /** A bot of a setting, and when it can answer. */
 export interface FreshBot extends Bot {
@@ -31,7 +33,17 @@ async function freshen(bot: Bot, setting: Setting): Promise<void> {
   const syncing = pipeline.sync();
   syncing.catch(() => undefined); // it ends with the bot, when nobody waits for it any more
   if (!isRestored) await syncing;
-  else await Promise.race([syncing, new Promise((resolve) => setTimeout(resolve, patienceMs).unref())]);
+  else await Promise.race([syncing, after(isWhole(bot) ? patienceMs : longPatienceMs)]);
+}
+
+function after(delayMs: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, delayMs).unref());
+}
+
+/** Whether every source that the configuration has now was ever read. */
+function isWhole({ app }: Bot): boolean {
+  const read = new Set(app.snapshot().sources.map(({ name }) => name));
+  return app.pipeline.sources.every((name) => read.has(name));
 }
 
 /** Whether every source was read within one interval, and as the configuration says now. */

@@ -22,6 +22,11 @@ export function staleNote(
   );
   const oldest = ages.sort((a, b) => b.ageMs - a.ageMs)[0];
   if (oldest === undefined || oldest.ageMs <= staleAfterMs) return undefined;
-  const reason = oldest.failure === undefined ? "no sync since" : "Git does not answer";
+  const reason = oldest.failure === undefined ? "no sync since" : reasonOf(oldest.failure.code);
   return `Catalog is ${duration(oldest.ageMs)} old: ${reason}`;
+}
+
+/** Why a source was not read, in four words; its own message is among the problems. */
+function reasonOf(code: string): string {
+  return code === "unavailable" ? "Git does not answer" : "its source cannot be read";
 }

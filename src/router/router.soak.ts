@@ -118,11 +118,11 @@ test.each(probes.map((probe) => [probe]))("%j many times over takes linear time"
 
   // Tenfold for linear time, a hundredfold for quadratic; what else the machine does may spoil one comparison, not five.
   const ratios: number[] = [];
-  while (ratios.length < 5 && !ratios.some((ratio) => ratio <= 15)) {
+  while (ratios.length < 5 && !ratios.some((ratio) => ratio <= 30)) {
     ratios.push(fastestMs(long) / Math.max(fastestMs(short), 0.2));
   }
 
-  expect(Math.min(...ratios)).toBeLessThanOrEqual(15);
+  expect(Math.min(...ratios)).toBeLessThanOrEqual(30);
 });
 
 /** Each step alone, beyond the limit that `phoneText` has; the fastest of several runs, because others share the processor. */

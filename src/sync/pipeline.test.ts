@@ -83,6 +83,33 @@ describe("a sync", () => {
   });
 });
 
+describe("a second call", () => {
+  test("that confirms removals counts, even while a sync without it runs", async () => {
+    const source = createMemorySource("org");
+    const tree = source.tree("acme/catalog", { files: { "a.yaml": component("a") } });
+    const bot = botOver([source]);
+    await bot.sync();
+    tree.write({ "a.yaml": undefined });
+
+    const [plain, confirming] = await Promise.all([bot.sync(), bot.sync({ accept: ["org"] })]);
+
+    expect(plain).toMatchObject([{ status: "held" }]);
+    expect(confirming).toMatchObject([{ status: "changed", removed: 1 }]);
+  });
+
+  test("that gives up ends its own wait, not the sync of the others", async () => {
+    const source = createMemorySource("org");
+    source.tree("acme/catalog", { files: { "a.yaml": component("a") } });
+    const bot = botOver([source]);
+    const impatient = new AbortController();
+
+    const waits = Promise.allSettled([bot.sync({ signal: impatient.signal }), bot.sync()]);
+    impatient.abort(new Error("enough"));
+
+    expect(await waits).toMatchObject([{ status: "rejected" }, { status: "fulfilled" }]);
+  });
+});
+
 describe("a failing source", () => {
   test("keeps its last good things, says so, and is read again the next time", async () => {
     const source = createMemorySource("org");

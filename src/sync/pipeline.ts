@@ -1,5 +1,7 @@
+import { setMaxListeners } from "node:events";
 import type { Entity } from "../catalog/entity.ts";
 import type { LiveCatalog } from "../catalog/live-catalog.ts";
+import type { Problem } from "../catalog/problem.ts";
 import { buildSearchIndex } from "../catalog/search/build-search-index.ts";
 import type { SearchIndex } from "../catalog/search/search-index.ts";
 import type { Snapshot } from "../catalog/snapshot.ts";
@@ -49,6 +51,8 @@ interface State {
 /** @param parts sources in the order of the configuration, which decides who wins a duplicate */
 export function createPipeline(parts: PipelineParts): Pipeline {
   const stopping = new AbortController();
+  // Every process of every source listens for the end.
+  setMaxListeners(0, stopping.signal);
   const state: State = {
     harvests: new Map(),
     published: undefined,
@@ -70,12 +74,13 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       state.savedRevision = state.published?.snapshot.revision;
       return state.published !== undefined;
     },
-    sync(options = {}) {
-      const signal = options.signal ? AbortSignal.any([options.signal, stopping.signal]) : stopping.signal;
-      state.running ??= syncAll(parts, state, options.accept ?? [], signal).finally(() => {
+    async sync({ accept = [], signal } = {}) {
+      // What is confirmed must count: it is not joined to a run that began without it.
+      while (state.running !== undefined && accept.length > 0) await state.running.catch(() => undefined);
+      state.running ??= syncAll(parts, state, accept, stopping.signal).finally(() => {
         state.running = undefined;
       });
-      return state.running;
+      return signal === undefined ? state.running : whileWaiting(state.running, signal);
     },
     sources: parts.sources.map(({ source }) => source.name),
     settled: () => state.saving,
@@ -85,6 +90,16 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       await state.saving;
     },
   };
+}
+
+/** Somebody's wait for a sync; when they give up it goes on for everybody else. */
+function whileWaiting<T>(run: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    signal.addEventListener("abort", giveUp, { once: true });
+    run.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
+  });
 }
 
 async function syncAll(
@@ -176,12 +191,17 @@ function report(name: string, before: SourceHarvest | undefined, state: State): 
     name,
     revision: revisionOf(after),
     ...counts,
-    problems: state.published?.snapshot.problems.filter((problem) => problem.source === name).length ?? 0,
+    problems: state.published?.snapshot.problems.filter((problem) => isOf(problem, name)).length ?? 0,
   };
   if (after?.failure !== undefined) return { ...base, status: "failed", message: after.failure.message };
   if (after?.held !== undefined)
     return { ...base, status: "held", message: `${heldSentence(name, after.held)} ${heldFix(name)}` };
   return { ...base, status: isChanged ? "changed" : "unchanged" };
+}
+
+/** A problem of a source that somebody should mend. */
+function isOf({ source, severity }: Problem, name: string): boolean {
+  return source === name && severity !== "info";
 }
 
 function entitiesOf(harvest: SourceHarvest | undefined): Map<string, Entity> {

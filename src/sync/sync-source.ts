@@ -51,7 +51,7 @@ export async function syncSource(
     const unmentioned = [...lastRoots.values()].filter((root) => !mentioned.has(root.rootId));
     const roots = [...outcomes.flatMap(({ harvest }) => harvest ?? []), ...(read.complete ? [] : unmentioned)];
     const held = isSameRules && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
-    if (held !== undefined) return { ...lastGood, held, syncedAt: options.now() };
+    if (held !== undefined) return { ...lastGood, held };
     const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
     if (error !== undefined) return { ...lastGood, roots, failure: asFailure(error, source.name, options.log) };
     return { ...base, fingerprint, roots, syncedAt: options.now() };

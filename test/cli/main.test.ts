@@ -47,7 +47,7 @@ describe("callboard", () => {
     const exitCode = await main(["ask", "web"], terminal);
 
     expect(exitCode).toBe(1);
-    expect(errors.read()).toMatch(/^Something went wrong\.\nError: no such folder\n/);
+    expect(errors.read()).toMatch(/Something went wrong\. Reference [0-9a-f]{6}\.\n$/);
   });
 
   test("says in one line that nobody reads it", async () => {

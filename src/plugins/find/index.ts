@@ -64,7 +64,11 @@ function find(services: Services, { typed, text, filters, isWhole }: Search): Re
   });
   if (found.length === 0) return noneReply(services, typed, [], "whoowns");
   const message = listMessage({
-    title: `${count(found.length, "match", "matches")} for ${quoted(typed)}`,
+    // Words have no end of matches, only ever worse ones: the search gives the best.
+    title:
+      text === ""
+        ? `${count(found.length, "match", "matches")} for ${quoted(typed)}`
+        : `Best matches for ${quoted(typed)}`,
     rows: found.map(({ entity }) => thingRow(snapshot, entity)),
     isWhole,
     showAll: `find ${typed} --all`,

@@ -155,7 +155,10 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
         { type: "text", text: file },
         ...guessed,
         { type: "actions", main, more: [] },
-        { type: "note", text: oneLine(placeOf(entity, entity.origin.ownerLine), 120) },
+        {
+          type: "note",
+          text: staleNote(services, snapshot, entity) ?? oneLine(placeOf(entity, entity.origin.ownerLine), 120),
+        },
       ],
     },
   };
@@ -169,7 +172,8 @@ function namedNote(snapshot: Snapshot, { named, problem, chain }: Ownership): st
     problem === "dangling" || whole === undefined
       ? "Its file"
       : `Its ${kindWord(whole)} ${oneLine(displayName(whole))}`;
-  return oneLine(`${whose} names ${oneLine(named, 40)}, which does not exist.`, 120);
+  const what = named.includes("@") ? "which is an e-mail address" : "which does not exist";
+  return oneLine(`${whose} names ${oneLine(named, 40)}, ${what}.`, 120);
 }
 
 /** The group that is called most like a name that no group has. */
