@@ -5,7 +5,7 @@ import type { Setting } from "./setting.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** How long an answer waits for a sync when there is an older catalog to answer from, in milliseconds. */
-const patienceMs = 1000;
+const patienceMs = 3000;
 /** The same while a source was never read: what it holds would be missing from the answer. */
 const longPatienceMs = 10_000;
 
@@ -32,7 +32,8 @@ async function freshen(bot: Bot, setting: Setting): Promise<void> {
   if (isRestored && !setting.isSample && (await isYoung(bot, setting))) return;
   const syncing = pipeline.sync();
   syncing.catch(() => undefined); // it ends with the bot, when nobody waits for it any more
-  if (!isRestored) await syncing;
+  // The sample is on this machine and has no reason to hang.
+  if (!isRestored || setting.isSample) await syncing;
   else await Promise.race([syncing, after(isWhole(bot) ? patienceMs : longPatienceMs)]);
 }
 
