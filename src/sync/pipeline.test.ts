@@ -365,6 +365,26 @@ test("a source that is read from elsewhere needs no leave for what is not there"
   expect(names(bot)).toEqual(["component:default/b"]);
 });
 
+test("paths that match nothing any more are held like an emptied source", async () => {
+  const source = createMemorySource("org");
+  source.tree("acme/catalog", { files: { "services/a.yaml": component("a") } });
+  const data = await folder();
+  const old = botOver([{ source, isTrusted: true, paths: ["services/*.yaml"] }], {
+    snapshotFile: createSnapshotFile(data),
+  });
+  await old.sync();
+  await old.app.pipeline.settled();
+
+  const bot = botOver([{ source, isTrusted: true, paths: ["service/*.yaml"] }], {
+    snapshotFile: createSnapshotFile(data),
+  });
+  await bot.app.pipeline.restore();
+  const [report] = await bot.sync();
+
+  expect(report).toMatchObject({ status: "held" });
+  expect(names(bot)).toEqual(["component:default/a"]);
+});
+
 describe("an untrusted source", () => {
   test("does not speak for a repository whose name begins like its own", async () => {
     const anybody = createMemorySource("anybody");

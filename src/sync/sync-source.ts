@@ -50,7 +50,7 @@ export async function syncSource(
     const mentioned = new Set(outcomes.map(({ rootId }) => rootId));
     const unmentioned = [...lastRoots.values()].filter((root) => !mentioned.has(root.rootId));
     const roots = [...outcomes.flatMap(({ harvest }) => harvest ?? []), ...(read.complete ? [] : unmentioned)];
-    const held = isSameRules && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
+    const held = isSamePlace(previous, address) && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
     if (held !== undefined) return { ...lastGood, held };
     const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
     if (error !== undefined) return { ...lastGood, roots, failure: asFailure(error, source.name, options.log) };
@@ -59,6 +59,12 @@ export async function syncSource(
     options.signal.throwIfAborted();
     return { ...lastGood, failure: asFailure(error, source.name, options.log) };
   }
+}
+
+/** Other paths are held like other content, for a typo in them takes as much away; another address is another source. */
+function isSamePlace(previous: SourceHarvest | undefined, address: string | undefined): boolean {
+  if (previous === undefined || previous.fingerprint === "") return false;
+  return (JSON.parse(previous.fingerprint) as Pick<ConfiguredSource, "address">).address === address;
 }
 
 function withoutTroubles(previous: SourceHarvest | undefined): SourceHarvest | undefined {
