@@ -3,7 +3,7 @@
 const tests = "\\.(test|soak)\\.ts$|^src/testing/";
 const ours = "^(src|adapters|playground|test|bench|scripts)/";
 const level0 = "^src/(errors|yaml|yaml-split|clock|log|breathe)\\.ts$";
-const portFiles = "^src/(jobs|outbox|http-route)\\.ts$";
+const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
 const level1Folders = ["chat", "catalog", "store", "event", "forge"];
 const level1 = `^src/(${level1Folders.join("|")})/`;
 /** In this order: each may import those before it. */
@@ -51,7 +51,7 @@ const layers = [
   rule(
     "level-1-ports-as-types",
     "level 1 knows the store and the port files only as types",
-    product(`^src/(?:(?!store/)(?:${level1Folders.join("|")})/|(?:jobs|outbox|http-route)\\.ts$)`),
+    product(`^src/(?:(?!store/)(?:${level1Folders.join("|")})/|(?:audit|finding|http-route|inbox|jobs|outbox)\\.ts$)`),
     { path: [portFiles, "^src/store/"], dependencyTypesNot: ["type-only"] },
   ),
   ...level2Folders.map((folder, index) =>

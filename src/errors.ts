@@ -4,7 +4,9 @@ export type ErrorCode =
   | "not_found"
   | "not_allowed"
   | "conflict"
+  | "rate_limited"
   | "unavailable"
+  | "expired"
   | "invalid_config"
   | "invalid_entity"
   | "unsupported";

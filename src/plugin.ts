@@ -1,14 +1,25 @@
+import type { Audit } from "./audit.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { Chat } from "./chat/chat.ts";
 import type { Clock } from "./clock.ts";
 import type { Bus } from "./event/bus.ts";
+import type { Finding } from "./finding.ts";
 import type { Log } from "./log.ts";
 import type { Command, CommandInfo } from "./router/command.ts";
+import type { FormFlow, Press, Shortcut } from "./router/interaction.ts";
+import type { Store } from "./store/store.ts";
 import type { Syncer } from "./sync/syncer.ts";
 
 /** What a plugin may use. Close over what `register` hands you; nothing is global. */
 export interface Services {
   readonly catalog: Catalog;
   readonly sync: Syncer;
+  readonly chat: Chat;
+  /** Durable state. A plugin's keys start with its own name: `ask/question/…`. */
+  readonly store: Store;
+  readonly audit: Audit;
+  /** Looks at the whole set-up, problems first. */
+  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   readonly clock: Clock;
   readonly log: Log;
   /** How old a catalog may be before answers say so, in milliseconds: two sync intervals. */
@@ -20,6 +31,10 @@ export interface PluginHost {
   readonly router: {
     /** @throws BotError `conflict` when a name or alias is taken */
     command<A>(command: Command<A>): void;
+    /** @throws BotError `conflict` when the id is taken, as the two below */
+    flow(flow: FormFlow): void;
+    press(press: Press): void;
+    shortcut(shortcut: Shortcut): void;
     /** Every command, in menu order, also those registered later. */
     commands(): readonly CommandInfo[];
   };

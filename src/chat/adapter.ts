@@ -1,16 +1,60 @@
-import type { Address, ChatEvent, MessageRef } from "./event.ts";
+import type { Finding } from "../finding.ts";
+import type { HttpRoute } from "../http-route.ts";
+import type { Address, ChatEvent, FormSubmission, MessageRef, OptionsQuery } from "./event.ts";
+import type { Choice, FormResult, OpenForm } from "./form.ts";
 import type { Message } from "./message.ts";
 
-/** A chat platform. No verb is optional; an adapter degrades by itself, as the contract suite in src/testing checks. */
+/** How one event is answered: made by the adapter for that event alone. */
+export interface Responder {
+  /**
+   * Shows the answer where its asker expects it; called again, it replaces what it showed where the platform can.
+   * Rejects with `unavailable` when the platform does not take it, after the adapter tried what it could.
+   */
+  answer(message: Message): Promise<void>;
+  /** Opens a form. Rejects with `unsupported` where none can be opened and with `expired` when it is too late. */
+  open(form: OpenForm): Promise<void>;
+}
+
+/** The bot's side of a chat platform. None of these rejects. */
+export interface ChatSink {
+  /** Settles when the event was dealt with and answered. */
+  hear(event: ChatEvent, responder: Responder): Promise<void>;
+  submit(submission: FormSubmission): Promise<FormResult>;
+  options(query: OptionsQuery): Promise<readonly Choice[]>;
+}
+
+/** Where a message to a channel or a person goes. */
+export interface Place {
+  readonly address: Address;
+  /** As people call it: `#pay-help`, `Mia Chen`. */
+  readonly label: string;
+  readonly url?: string;
+}
+
 export interface ChatAdapter {
   readonly platform: string;
   readonly supports: { readonly privateReply: boolean; readonly update: boolean };
-  /** Begins to hand events to `sink`. Rejects with `unavailable` or `invalid_config` when it cannot. */
-  start(sink: (event: ChatEvent) => Promise<void>): Promise<void>;
+  /** What the one HTTP server serves for it. */
+  readonly routes: readonly HttpRoute[];
+  /**
+   * Begins to hand events to `sink`. Each delivery of the platform is handed over once, whatever it is sent again, and
+   * what was acknowledged in an earlier run and not dealt with is handed over again.
+   * Rejects with `unavailable` or `invalid_config` when it cannot.
+   */
+  start(sink: ChatSink): Promise<void>;
   /** Ends cleanly: no event is handed over after it resolves. Safe to call twice. */
   stop(): Promise<void>;
   /** Shows a message; the reference finds it again. Rejects with `not_found` when the address is of no use. */
   send(to: Address, message: Message): Promise<MessageRef>;
   /** Replaces a message; where the platform cannot, shows the new one below. Rejects with `not_found` for an unknown reference. */
   update(ref: MessageRef, message: Message): Promise<void>;
+  /**
+   * Where a channel (an id, or a name with or without `#`) or a person (by e-mail address) is reached; undefined when there
+   * is no such. Rejects with `conflict` for a name that several channels have, with `unavailable` when it cannot be known now.
+   */
+  find(what: { readonly channel: string } | { readonly email: string }): Promise<Place | undefined>;
+  /** Why nothing can be received now; undefined while all is well. */
+  readiness(): string | undefined;
+  /** What is right and wrong with the platform's set-up. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
 }

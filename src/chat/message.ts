@@ -33,7 +33,13 @@ export interface Row {
   readonly action?: Action;
 }
 
-/** A button. `command` is what the presser would have typed; `link` opens a page. */
+/** A button. */
 export type Action =
-  | { readonly type: "command"; readonly label: string; readonly command: string }
-  | { readonly type: "link"; readonly label: string; readonly url: string };
+  /** `command` is what the presser would have typed. With `replaces` its answer takes the place of the message, as in a choice. */
+  | { readonly type: "command"; readonly label: string; readonly command: string; readonly replaces?: true }
+  /** Opens a page. */
+  | { readonly type: "link"; readonly label: string; readonly url: string }
+  /** Opens a form of a flow. Absent where a platform has no forms. */
+  | { readonly type: "form"; readonly label: string; readonly flow: string; readonly state: string }
+  /** Does something of its own; `press` names which, `value` (at most 1,500 characters) on what. */
+  | { readonly type: "press"; readonly label: string; readonly press: string; readonly value: string };

@@ -8,10 +8,27 @@ export type Span =
   | { readonly type: "text"; readonly text: string }
   | { readonly type: "bold"; readonly text: string }
   | { readonly type: "code"; readonly text: string }
-  | { readonly type: "link"; readonly text: string; readonly url: string };
+  | { readonly type: "link"; readonly text: string; readonly url: string }
+  /** A name; where the platform knows the person, a link to their profile. Never a mention. */
+  | { readonly type: "person"; readonly text: string; readonly email?: string; readonly url?: string }
+  /** A time of day, in each reader's own zone where the platform can; `text` is for where it cannot. */
+  | { readonly type: "time"; readonly text: string; readonly at: Date };
 
 export const bold = (text: string): Span => ({ type: "bold", text });
 export const code = (text: string): Span => ({ type: "code", text });
+/** @param at where the person is found: an e-mail address or the page of their profile */
+export const person = (text: string, at: { readonly email?: string | undefined; readonly url?: string | undefined }): Span => ({
+  type: "person",
+  text,
+  ...(at.email !== undefined && { email: at.email }),
+  ...(at.url !== undefined && { url: at.url }),
+});
+/** `14:22`, in the zone of this machine where the platform has no better. */
+export const timeOfDay = (at: Date): Span => ({
+  type: "time",
+  text: `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`,
+  at,
+});
 export const link = (text: string, url: string): Span => ({ type: "link", text, url });
 
 /** Builds a text from literals and spans: ``rich`${bold(team)} owns ${bold(name)}` ``. Plain values stay literal. */

@@ -13,11 +13,22 @@ export interface Reply {
   readonly message: Message;
 }
 
+/** A form is wanted instead of an answer; `message` is said where none can be opened, and should have a button that does. */
+export interface FormReply {
+  readonly status: "form";
+  readonly flow: string;
+  readonly state: string;
+  readonly message: Message;
+}
+
 /** What a command knows of the moment. Services come from `register()`, never from here. */
 export interface Ctx {
   readonly asker: Asker;
   readonly address: Address;
   readonly place: "channel" | "direct";
+  /** As in the event: the name of a public channel, and where the conversation is. */
+  readonly placeName?: string;
+  readonly placeUrl?: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** False when the asker ended with `public`. */
@@ -53,9 +64,11 @@ export interface Command<A = unknown> {
   readonly sentences?: readonly RegExp[];
   /** True for the one command that takes a text whose first word is no command. */
   readonly takesAnything?: true;
+  /** Typed without anything where a form can be opened, it opens this flow, whose state is the command's name. */
+  readonly whenEmpty?: string;
   /** @throws BotError `usage` with what is missing and an example */
   parse(argv: Argv): A;
-  run(ctx: Ctx, args: A): Promise<Reply>;
+  run(ctx: Ctx, args: A): Promise<Reply | FormReply>;
 }
 
 /** What help, menus and manifests need to know of a command. */

@@ -1,0 +1,25 @@
+import { BotError } from "../errors.ts";
+import type { ChatAdapter } from "./adapter.ts";
+
+/** Every platform as one: what plugins send through. An address says which platform it is of. */
+export type Chat = Pick<ChatAdapter, "send" | "update"> & {
+  /** The platforms that are connected. */
+  readonly platforms: readonly string[];
+  /** Where a channel or a person is reached on one platform; see `ChatAdapter.find`. */
+  find(platform: string, what: Parameters<ChatAdapter["find"]>[0]): ReturnType<ChatAdapter["find"]>;
+};
+
+/** Leads each call to the adapter of its platform. */
+export function createChat(adapters: readonly ChatAdapter[]): Chat {
+  function adapterOf(platform: string): ChatAdapter {
+    const adapter = adapters.find((candidate) => candidate.platform === platform);
+    if (adapter === undefined) throw new BotError("not_found", `${platform} is not connected. Add it to callboard.yaml.`);
+    return adapter;
+  }
+  return {
+    platforms: adapters.map(({ platform }) => platform),
+    send: async (to, message) => adapterOf(to.platform).send(to, message),
+    update: async (ref, message) => adapterOf(ref.platform).update(ref, message),
+    find: async (platform, what) => adapterOf(platform).find(what),
+  };
+}
