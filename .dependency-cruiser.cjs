@@ -7,7 +7,7 @@ const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
 const level1Folders = ["chat", "catalog", "store", "event", "forge"];
 const level1 = `^src/(${level1Folders.join("|")})/`;
 /** In this order: each may import those before it. */
-const level2Folders = ["jobs", "identity", "router", "sync", "delivery", "notify", "scaffold", "http"];
+const level2Folders = ["jobs", "identity", "router", "sync", "delivery", "notify", "scaffold", "http", "doctor"];
 const level2 = `^src/(${level2Folders.join("|")})/`;
 const top = "^src/(main|cli|app)(\\.ts$|/)";
 

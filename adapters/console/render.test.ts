@@ -144,6 +144,17 @@ test("a message without a card is its text, with code in backticks where there i
   expect(render(message, richView)).toBe("There is no such command. \u001b[36mhelp\u001b[39m lists what there is.");
 });
 
+test("a quote has a mark before each of its lines, those that were wrapped too", () => {
+  const quote = {
+    type: "quote",
+    text: `Can amounts be sent in minor units?\n\nWe have ${"many ".repeat(16)}`,
+  } as const;
+
+  expect(render({ text: "", card: { title: "Question", blocks: [quote] } }, plainView)).toBe(
+    `Question\n> Can amounts be sent in minor units?\n> We have ${"many ".repeat(14).trim()}\n> many many`,
+  );
+});
+
 test("a link that is no web address is its text alone", () => {
   for (const url of ["javascript:alert(1)", "data:text/html,x", "file:///etc/passwd", "no url"]) {
     expect(render({ text: [link("here", url)] }, richView)).toBe("here");

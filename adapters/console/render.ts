@@ -48,9 +48,17 @@ function blockLines(block: Block, sheet: Sheet): readonly Line[] {
         1,
       );
     }
+    case "quote":
+      return quoteLines(block.text, sheet);
     case "list":
       return listLines(block.rows, sheet);
     case "actions":
       return linkLines(block, sheet);
   }
+}
+
+/** Each line behind a `>`, also those that did not fit. */
+function quoteLines(text: string, sheet: Sheet): readonly Line[] {
+  const mark: Piece = { text: "> ", style: "dim" };
+  return wrap(pieces(text, sheet), sheet.columns - 2, 0).map((line) => [mark, ...line]);
 }

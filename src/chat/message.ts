@@ -23,6 +23,8 @@ export type Block =
   | { readonly type: "text"; readonly text: Text }
   /** A small context line. */
   | { readonly type: "note"; readonly text: Text }
+  /** Somebody else's words, literally: several lines are kept, at most 2,000 characters. */
+  | { readonly type: "quote"; readonly text: string }
   /** One row a thing, each with the action that chooses or opens it. */
   | { readonly type: "list"; readonly rows: readonly Row[] }
   /** `main`: at most two visible buttons; `more`: the overflow menu. */

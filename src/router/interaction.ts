@@ -7,8 +7,8 @@ export interface FormFlow {
   /** Unique: lower-case letters, digits and dashes. */
   readonly id: string;
   readonly needs?: Permission;
-  /** @throws BotError, said to whoever wanted the form */
-  build(ctx: Ctx, state: string): Promise<Form>;
+  /** A reply is said instead of opening a form. @throws BotError, said to whoever wanted the form */
+  build(ctx: Ctx, state: string): Promise<Form | Reply>;
   /** `{type: "command"}` answers as if its text had been typed. Called once for each sent form. @throws BotError, said to the sender */
   submit(ctx: Ctx, state: string, values: Readonly<Record<string, string>>): Promise<FlowResult>;
   /** What a search field offers; the best first, at most 100. `query` may be empty. */
