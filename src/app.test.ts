@@ -6,6 +6,8 @@ import { createJobs } from "./jobs/create-jobs.ts";
 import type { Trigger } from "./jobs/schedule.ts";
 import type { Plugin } from "./plugin.ts";
 import { builtInPlugins } from "./plugins/index.ts";
+import { createAuditLog } from "./store/audit-log.ts";
+import { createMemoryStore } from "./store/memory.ts";
 import { createParser } from "./sync/parse/parser.ts";
 import type { EntitySource } from "./sync/source.ts";
 import { component, documents, group, user } from "./testing/descriptor.ts";
@@ -23,6 +25,7 @@ function appOver(source: EntitySource, plugins: readonly Plugin[] = builtInPlugi
   const clock = createFakeClock();
   const { log, lines } = recordedLog();
   const adapter = createFakeChatAdapter();
+  const store = createMemoryStore();
   let tick = (): void => {};
   const trigger = (): Trigger => ({
     start(run) {
@@ -38,6 +41,8 @@ function appOver(source: EntitySource, plugins: readonly Plugin[] = builtInPlugi
       parser: { ...parser, close: async () => {} },
       plugins,
       adapters: [adapter],
+      store,
+      audit: createAuditLog({ store, clock }),
       jobs: createJobs({ clock, log, trigger }),
       clock,
       log,

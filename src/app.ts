@@ -1,18 +1,26 @@
+import { createConversation } from "./app/conversation.ts";
+import type { Audit } from "./audit.ts";
 import { createLiveCatalog, type LiveCatalog } from "./catalog/live-catalog.ts";
 import type { EntityRef } from "./catalog/ref.ts";
 import { warmUp } from "./catalog/search/warm-up.ts";
 import type { Snapshot } from "./catalog/snapshot.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
-import type { ChatEvent, ChatUser } from "./chat/event.ts";
+import { createChat } from "./chat/chat.ts";
+import type { ChatUser, CommandEvent } from "./chat/event.ts";
+import { capital } from "./chat/phrase.ts";
 import type { Clock } from "./clock.ts";
+import { createDiagnosis } from "./doctor/diagnosis.ts";
 import { createBus } from "./event/bus.ts";
-import { isAdmin, userByEmail } from "./identity/identity.ts";
+import type { Check, Finding } from "./finding.ts";
+import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Plugin } from "./plugin.ts";
-import type { Asker, CommandInfo, Permission } from "./router/command.ts";
+import type { Asker, CommandInfo } from "./router/command.ts";
+import type { ShortcutInfo } from "./router/interaction.ts";
 import type { Outcome } from "./router/outcome.ts";
 import { createRouter } from "./router/router.ts";
+import type { Store } from "./store/store.ts";
 import type { Parser } from "./sync/parse/parser.ts";
 import { createPipeline, type Pipeline } from "./sync/pipeline.ts";
 import type { SnapshotFile } from "./sync/snapshot-file.ts";
@@ -26,6 +34,10 @@ export interface AppParts {
   readonly snapshotFile?: SnapshotFile;
   readonly plugins: readonly Plugin[];
   readonly adapters: readonly ChatAdapter[];
+  readonly store: Store;
+  readonly audit: Audit;
+  /** What `doctor` looks at besides the catalog and the adapters. */
+  readonly checks?: readonly Check[];
   readonly jobs: Jobs;
   readonly clock: Clock;
   readonly log: Log;
@@ -46,8 +58,13 @@ export interface App {
   /** @throws BotError `unavailable` while nothing was ever loaded */
   snapshot(): Snapshot;
   commands(): readonly CommandInfo[];
-  /** What the bot answers to an event. Never rejects. */
-  answer(event: ChatEvent, signal: AbortSignal): Promise<Outcome>;
+  shortcuts(): readonly ShortcutInfo[];
+  /** What the bot answers to a typed text. Never rejects. */
+  answer(event: CommandEvent, signal: AbortSignal): Promise<Outcome>;
+  /** Looks at the whole set-up, problems first. */
+  diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
+  /** Why it is not ready to serve; empty when it is. */
+  hindrances(): readonly string[];
   /** Starts the adapters and the scheduled syncs; nothing once it was stopped. */
   start(): Promise<void>;
   /** Ends in order: no new events, running work and syncs, what waits to be written. Safe to call twice. */
@@ -56,7 +73,7 @@ export interface App {
 
 /** Joins the parts. Pure wiring: it opens nothing and reads no environment. */
 export function createApp(options: AppOptions, parts: AppParts): App {
-  const { clock, log, jobs, adapters } = parts;
+  const { clock, log, jobs, adapters, store, audit } = parts;
   const catalog = createLiveCatalog();
   const bus = createBus((error) => log.error({ err: error }, "listener failed"));
   const pipeline = createPipeline({
@@ -68,36 +85,46 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     clock,
     log,
   });
+  const identity = createIdentity(catalog, options.admins);
+  const chat = createChat(adapters);
   const router = createRouter({
-    may: (asker, permission) => may(asker, permission, () => isAdminOf(asker)),
-    identify: (user) => identify(user, () => catalog.snapshot()),
+    may: (asker, permission) => permission === "ask" || asker.isOperator === true || identity.isAdmin(asker.ref),
+    identify: (user) => identified(user, identity),
+    audit: (entry) => audit.record(entry),
     log,
     clock,
   });
-  const services = { catalog, sync: pipeline, clock, log, staleAfterMs: options.staleAfterMs };
+  const diagnose = createDiagnosis([
+    ...adapters.map((adapter) => ({
+      area: capital(adapter.platform),
+      run: (signal: AbortSignal) => adapter.check(signal),
+    })),
+    ...(parts.checks ?? []),
+  ]);
+  const { staleAfterMs } = options;
+  const { helpChannel } = identity;
+  const services = { helpChannel, catalog, sync: pipeline, chat, store, audit, diagnose, clock, log, staleAfterMs };
   for (const plugin of parts.plugins) plugin.register({ router, bus, services });
   jobs.every("sync", options.schedule, async (signal) => logReports(log, await pipeline.sync({ signal })));
   const stopping = new AbortController();
-
-  function isAdminOf({ ref }: Asker): boolean {
-    return ref !== undefined && isAdmin(catalog.snapshot(), ref, options.admins);
-  }
-
-  async function hear(adapter: ChatAdapter, event: ChatEvent): Promise<void> {
-    const outcome = await router.dispatch(event, stopping.signal);
-    await adapter.send(event.address, outcome.message);
-  }
+  const conversation = createConversation({ router, clock, log, signal: stopping.signal });
 
   return {
     pipeline,
     snapshot: () => catalog.snapshot(),
     commands: () => router.commands(),
+    shortcuts: () => router.shortcuts(),
     answer: (event, signal) => router.dispatch(event, signal),
+    diagnose,
+    hindrances: () => [
+      ...(catalog.isLoaded() ? [] : ["The catalog is being read for the first time."]),
+      ...adapters.flatMap((adapter) => adapter.readiness() ?? []),
+    ],
     async start() {
       if (stopping.signal.aborted) return;
       jobs.start();
       jobs.soon("search warm-up", (signal) => warmUpSearch(catalog, signal));
-      for (const adapter of adapters) await adapter.start((event) => hear(adapter, event));
+      for (const adapter of adapters) await adapter.start(conversation);
     },
     async stop() {
       await Promise.all(adapters.map((adapter) => adapter.stop()));
@@ -114,20 +141,9 @@ async function warmUpSearch(catalog: LiveCatalog, signal: AbortSignal): Promise<
   if (catalog.isLoaded()) await warmUp(catalog.search(), [...catalog.snapshot().entities.values()], { signal });
 }
 
-function may(asker: Asker, permission: Permission, isAdminAsker: () => boolean): boolean {
-  return permission === "ask" || asker.isOperator === true || isAdminAsker();
-}
-
-/** Who a chat user is in the catalog, by the e-mail address that the platform vouches for. */
-function identify(user: ChatUser, snapshot: () => Snapshot): Asker {
-  if (user.email === undefined) return user;
-  try {
-    const entity = userByEmail(snapshot(), user.email);
-    return entity === undefined ? user : { ...user, ref: entity.ref };
-  } catch {
-    // Nothing is loaded yet: whoever asks is nobody yet.
-    return user;
-  }
+function identified(user: ChatUser, identity: Identity): Asker {
+  const ref = identity.userOf(user);
+  return ref === undefined ? user : { ...user, ref };
 }
 
 function logReports(log: Log, reports: Awaited<ReturnType<Pipeline["sync"]>>): void {

@@ -1,12 +1,20 @@
 import { join } from "node:path";
 import { type App, createApp } from "./app.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
+import type { Check } from "./finding.ts";
+import type { HttpServer } from "./http/http-server.ts";
+import type { Inbox } from "./inbox.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import { longestIntervalMs } from "./jobs/cron.ts";
 import type { Log } from "./log.ts";
 import { builtInPlugins } from "./plugins/index.ts";
+import { createAuditLog } from "./store/audit-log.ts";
+import { createInbox } from "./store/inbox.ts";
+import { type LowdbStore, openLowdbStore } from "./store/lowdb/lowdb-store.ts";
+import { createMemoryStore } from "./store/memory.ts";
+import type { Store } from "./store/store.ts";
 import { createFolderSource } from "./sync/folder-source.ts";
 import { createGitSource } from "./sync/git/git-source.ts";
 import { createProcessSlots } from "./sync/git/process-slots.ts";
@@ -14,26 +22,153 @@ import { createParser } from "./sync/parse/parser.ts";
 import { createSnapshotFile } from "./sync/snapshot-file.ts";
 import type { EntitySource } from "./sync/source.ts";
 
-/** A bot, and how often it reads its sources. */
+/** A bot with everything it stands on. */
 export interface Bot {
   readonly app: App;
+  readonly store: Store;
+  /** What listens for the platforms; absent without a platform that needs it. */
+  readonly server?: HttpServer;
   /** Milliseconds between two scheduled syncs. */
   readonly intervalMs: number;
+  /** Ends all of it in order, the store last. Safe to call twice. */
+  close(): Promise<void>;
 }
 
-/** Builds the vendors' parts of a configuration and joins them. Opens nothing yet. */
-export function createBot(
-  config: Config,
-  outside: {
-    readonly log: Log;
-    readonly adapters: readonly ChatAdapter[];
-    readonly environment: Readonly<Record<string, string | undefined>>;
-  },
-): Bot {
+/** What a bot gets from whoever starts it. */
+export interface Outside {
+  readonly log: Log;
+  /** Chat platforms besides those of the configuration, as the terminal. */
+  readonly adapters: readonly ChatAdapter[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Whether the platforms of the configuration are connected: only by `start`. */
+  readonly isServing?: boolean;
+}
+
+/**
+ * Opens the store, builds the vendors' parts of a configuration and joins them. Nothing runs yet.
+ * @throws BotError `conflict` when another process has the store, `unavailable` or `invalid_config` when it cannot be opened
+ */
+export async function openBot(config: Config, outside: Outside): Promise<Bot> {
   const clock = systemClock();
-  const { log, environment } = outside;
-  const slots = createProcessSlots(4);
+  const { log } = outside;
+  const store = await openStore(config, clock, log);
+  try {
+    return await assemble(config, outside, { clock, ...store });
+  } catch (error) {
+    await store.store.close();
+    throw error;
+  }
+}
+
+interface Opened {
+  readonly clock: Clock;
+  readonly store: Store;
+  /** What `doctor` says of it. */
+  readonly check: Check;
+}
+
+async function openStore(
+  { store: { type }, dataFolder }: Config,
+  clock: Clock,
+  log: Log,
+): Promise<Omit<Opened, "clock">> {
+  if (type === "memory") return { store: createMemoryStore(), check: checkOf(undefined) };
+  const store = await openLowdbStore({ folder: join(dataFolder, "state"), clock, log });
+  return { store, check: checkOf(store) };
+}
+
+/** What `doctor` says of the store. */
+function checkOf(store: LowdbStore | undefined): Check {
+  const area = "Store";
+  return {
+    area,
+    async run() {
+      if (store === undefined) {
+        const fix = "Leave out store: in callboard.yaml to keep it.";
+        return [{ area, level: "warning", found: "State is kept in memory and lost with the process.", fix }];
+      }
+      const condition = store.condition();
+      if (condition.type === "readonly") {
+        return [{ area, level: "problem", found: condition.reason, fix: "Make room on the disk of the data folder." }];
+      }
+      return [{ area, level: "ok", found: `${store.facts().entries} entries` }];
+    },
+  };
+}
+
+async function assemble(config: Config, outside: Outside, { clock, store, check }: Opened): Promise<Bot> {
+  const { log } = outside;
   const intervalMs = longestIntervalMs(config.catalog.schedule);
+  const inbox = createInbox({ store, clock, log });
+  const jobs = createJobs({ clock, log });
+  jobs.every("inbox clean-up", "*/10 * * * *", (signal) => inbox.purge(signal));
+  const platforms = outside.isServing ? await connected(config, { inbox, clock, log }) : [];
+  const adapters = [...outside.adapters, ...platforms];
+  const app = createApp(
+    { admins: config.admins, schedule: config.catalog.schedule, staleAfterMs: 2 * intervalMs },
+    {
+      sources: sources(config, outside, clock),
+      parser: createParser({ clock }),
+      snapshotFile: createSnapshotFile(config.dataFolder),
+      plugins: builtInPlugins,
+      adapters,
+      store,
+      audit: createAuditLog({ store, clock }),
+      checks: [check],
+      jobs,
+      clock,
+      log,
+    },
+  );
+  const server = platforms.length > 0 ? await serverOf(config, app, adapters, { clock, log }) : undefined;
+  return {
+    app,
+    store,
+    intervalMs,
+    ...(server && { server }),
+    async close() {
+      await server?.stop();
+      await app.stop();
+      await store.close();
+    },
+  };
+}
+
+// What only a serving bot needs is loaded then, so that `ask` starts quickly.
+
+async function serverOf(
+  { server }: Config,
+  app: App,
+  adapters: readonly ChatAdapter[],
+  { clock, log }: { clock: Clock; log: Log },
+): Promise<HttpServer> {
+  const { createHttpServer } = await import("./http/http-server.ts");
+  return createHttpServer({
+    host: server.host,
+    port: server.port,
+    metrics: server.metrics,
+    routes: adapters.flatMap(({ routes }) => routes),
+    readiness: () => app.hindrances(),
+    clock,
+    log,
+  });
+}
+
+/** The chat platforms of a configuration. */
+async function connected(
+  { chat, network }: Config,
+  parts: { inbox: Inbox; clock: Clock; log: Log },
+): Promise<readonly ChatAdapter[]> {
+  if (chat.slack === undefined) return [];
+  const [{ createSlackAdapter }, { createOutside }] = await Promise.all([
+    import("../adapters/slack/index.ts"),
+    import("./fetch.ts"),
+  ]);
+  return [createSlackAdapter(chat.slack, { ...parts, ...createOutside(network) })];
+}
+
+function sources(config: Config, { log, environment }: Outside, clock: Clock) {
+  const slots = createProcessSlots(4);
 
   function entitySource(source: SourceConfig): EntitySource {
     if (source.type === "folder") return createFolderSource({ name: source.name, path: source.path, clock });
@@ -52,23 +187,10 @@ export function createBot(
     });
   }
 
-  const app = createApp(
-    { admins: config.admins, schedule: config.catalog.schedule, staleAfterMs: 2 * intervalMs },
-    {
-      sources: config.catalog.sources.map((source) => ({
-        source: entitySource(source),
-        isTrusted: source.trusted,
-        paths: source.paths,
-        address: source.type === "git" ? `${source.url} ${source.branch ?? ""}` : source.path,
-      })),
-      parser: createParser({ clock }),
-      snapshotFile: createSnapshotFile(config.dataFolder),
-      plugins: builtInPlugins,
-      adapters: outside.adapters,
-      jobs: createJobs({ clock, log }),
-      clock,
-      log,
-    },
-  );
-  return { app, intervalMs };
+  return config.catalog.sources.map((source) => ({
+    source: entitySource(source),
+    isTrusted: source.trusted,
+    paths: source.paths,
+    address: source.type === "git" ? `${source.url} ${source.branch ?? ""}` : source.path,
+  }));
 }

@@ -1,8 +1,9 @@
 import { PassThrough } from "node:stream";
 import { describe, expect, test, vi } from "vitest";
-import type { ChatEvent } from "../../src/chat/event.ts";
+import type { CommandEvent } from "../../src/chat/event.ts";
 import type { Message } from "../../src/chat/message.ts";
 import { chatAdapterContract } from "../../src/testing/chat-adapter-contract.ts";
+import { sinkOf } from "../../src/testing/chat-sink.ts";
 import { type ConsoleOptions, consoleAddress, createConsoleAdapter } from "./index.ts";
 
 const user = { platform: "console", tenant: "local", id: "operator", isOperator: true } as const;
@@ -37,11 +38,13 @@ function subject(options: Partial<ConsoleOptions> = {}) {
 /** A started adapter that answers each text by it. */
 async function echoing(options: Partial<ConsoleOptions> = {}) {
   const it = subject(options);
-  const events: ChatEvent[] = [];
-  await it.adapter.start(async (event) => {
-    events.push(event);
-    await it.adapter.send(event.address, { text: `heard ${event.text}` });
-  });
+  const events: CommandEvent[] = [];
+  await it.adapter.start(
+    sinkOf(async (event, responder) => {
+      events.push(event);
+      await responder.answer({ text: `heard ${event.text}` });
+    }),
+  );
   return { ...it, events };
 }
 
@@ -78,11 +81,13 @@ describe("piped", () => {
   test("a line waits for the answer to the line before it", async () => {
     const { adapter, input } = subject();
     const order: string[] = [];
-    await adapter.start(async ({ text }) => {
-      order.push(`asked ${text}`);
-      await new Promise((resolve) => setImmediate(resolve));
-      order.push(`answered ${text}`);
-    });
+    await adapter.start(
+      sinkOf(async ({ text }) => {
+        order.push(`asked ${text}`);
+        await new Promise((resolve) => setImmediate(resolve));
+        order.push(`answered ${text}`);
+      }),
+    );
 
     input.end("a\nb\n");
     await adapter.ended;
@@ -101,9 +106,11 @@ describe("piped", () => {
 
   test("an answer that fails is told to whoever waits for the end", async () => {
     const { adapter, say } = subject();
-    await adapter.start(async () => {
-      throw new Error("broken");
-    });
+    await adapter.start(
+      sinkOf(async () => {
+        throw new Error("broken");
+      }),
+    );
 
     say("a");
 
@@ -126,10 +133,12 @@ describe("in a terminal", () => {
   test("the number of a button presses it", async () => {
     const { adapter, say, seen } = subject({ isTerminal: true });
     const texts: string[] = [];
-    await adapter.start(async (event) => {
-      texts.push(event.text);
-      await adapter.send(event.address, texts.length === 1 ? choice : { text: "done" });
-    });
+    await adapter.start(
+      sinkOf(async (event, responder) => {
+        texts.push(event.text);
+        await responder.answer(texts.length === 1 ? choice : { text: "done" });
+      }),
+    );
 
     for (const line of ["payments", "2", "3", "4", "0"]) say(line);
     await vi.waitFor(() => expect(texts).toHaveLength(5), { interval: 1 });

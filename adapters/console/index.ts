@@ -1,4 +1,4 @@
-import type { ChatAdapter } from "../../src/chat/adapter.ts";
+import type { ChatAdapter, Responder } from "../../src/chat/adapter.ts";
 import type { Address, ChatUser } from "../../src/chat/event.ts";
 import type { Message } from "../../src/chat/message.ts";
 import { BotError } from "../../src/errors.ts";
@@ -61,15 +61,18 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
   return {
     platform: "console",
     supports: { privateReply: true, update: false },
+    routes: [],
     async start(sink) {
-      const hear = (line: string): Promise<void> =>
-        sink({
-          type: "command",
-          text: pressable[Number(line) - 1] ?? line,
-          user,
-          address: consoleAddress,
-          place: "direct",
-        });
+      const responder: Responder = {
+        answer: async (message) => void (await show(message)),
+        open: async () => {
+          throw new BotError("unsupported", "A terminal has no forms. Type the whole command; `help` shows examples.");
+        },
+      };
+      const hear = (line: string): Promise<void> => {
+        const text = pressable[Number(line) - 1] ?? line;
+        return sink.hear({ type: "command", text, user, address: consoleAddress, place: "direct" }, responder);
+      };
       if (isTerminal) await write(output, `${render(greeting, { ...view(), isNumbered: true })}\n\n`);
       conversation = converse(options, commands, hear);
     },
@@ -87,6 +90,11 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
       }
       await show(message);
     },
+    async find() {
+      return undefined;
+    },
+    readiness: () => undefined,
+    check: async () => [],
     get ended() {
       return conversation?.ended ?? Promise.resolve();
     },

@@ -32,6 +32,8 @@ function spanPieces(span: Span, ink: Ink): readonly Piece[] {
   const text = printable(span.text);
   switch (span.type) {
     case "text":
+    case "time":
+    case "person":
       return [{ text, style: "plain" }];
     case "bold":
       return [{ text, style: "bold" }];

@@ -15,11 +15,13 @@ export interface Responder {
   open(form: OpenForm): Promise<void>;
 }
 
-/** The bot's side of a chat platform. None of these rejects. */
+/** The bot's side of a chat platform. */
 export interface ChatSink {
-  /** Settles when the event was dealt with and answered. */
+  /** Settles when the event was dealt with and answered. Rejects only with what `responder` rejected with. */
   hear(event: ChatEvent, responder: Responder): Promise<void>;
+  /** Never rejects. */
   submit(submission: FormSubmission): Promise<FormResult>;
+  /** Never rejects. */
   options(query: OptionsQuery): Promise<readonly Choice[]>;
 }
 

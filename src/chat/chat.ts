@@ -13,7 +13,8 @@ export type Chat = Pick<ChatAdapter, "send" | "update"> & {
 export function createChat(adapters: readonly ChatAdapter[]): Chat {
   function adapterOf(platform: string): ChatAdapter {
     const adapter = adapters.find((candidate) => candidate.platform === platform);
-    if (adapter === undefined) throw new BotError("not_found", `${platform} is not connected. Add it to callboard.yaml.`);
+    if (adapter === undefined)
+      throw new BotError("not_found", `${platform} is not connected. Add it to callboard.yaml.`);
     return adapter;
   }
   return {

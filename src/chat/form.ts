@@ -23,7 +23,12 @@ interface FieldBase {
 }
 
 export type Field =
-  | (FieldBase & { readonly type: "text"; readonly isLong?: true; readonly maxLength: number; readonly initial?: string })
+  | (FieldBase & {
+      readonly type: "text";
+      readonly isLong?: true;
+      readonly maxLength: number;
+      readonly initial?: string;
+    })
   /** Choices are asked for as one types. */
   | (FieldBase & { readonly type: "search"; readonly placeholder?: string; readonly initial?: Choice })
   | (FieldBase & { readonly type: "select"; readonly choices: readonly Choice[]; readonly initial?: Choice });

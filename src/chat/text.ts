@@ -17,7 +17,10 @@ export type Span =
 export const bold = (text: string): Span => ({ type: "bold", text });
 export const code = (text: string): Span => ({ type: "code", text });
 /** @param at where the person is found: an e-mail address or the page of their profile */
-export const person = (text: string, at: { readonly email?: string | undefined; readonly url?: string | undefined }): Span => ({
+export const person = (
+  text: string,
+  at: { readonly email?: string | undefined; readonly url?: string | undefined },
+): Span => ({
   type: "person",
   text,
   ...(at.email !== undefined && { email: at.email }),

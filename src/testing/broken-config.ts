@@ -16,8 +16,14 @@ type Fault =
 export const plantedSecret = "tok-5ecret-5ecret";
 
 const whole = {
+  server: {
+    host: "127.0.0.1",
+    port: 3000,
+    publicUrl: "https://callboard.example.com",
+    metrics: { host: "127.0.0.1", port: 9464 },
+  },
   data: "data",
-  store: { type: "memory" },
+  store: { type: "lowdb" },
   network: { proxy: `http://bot:${plantedSecret}@proxy.example.com:3128`, caFile: "company.pem" },
   admins: ["group:default/platform", "user:ops/ada"],
   catalog: {
@@ -35,6 +41,17 @@ const whole = {
       { type: "folder", name: "local", path: "catalog", paths: ["*.yaml"], trusted: true },
     ],
   },
+  chat: {
+    slack: {
+      botToken: `xoxb-${plantedSecret}`,
+      signingSecret: `${plantedSecret}-of-slack`,
+      appToken: `xapp-${plantedSecret}`,
+      apiUrl: "https://slack.com/api/",
+      commands: { callboard: "/cb", find: "/find" },
+      guests: "deny",
+      external: "allow",
+    },
+  },
   log: { level: "debug" },
 };
 
@@ -42,6 +59,7 @@ const required: readonly Path[] = [
   ["catalog"],
   ["catalog", "sources"],
   ["store", "type"],
+  ["chat", "slack", "botToken"],
   ...["type", "name", "url"].map((key) => ["catalog", "sources", 0, key]),
   ...["type", "name", "path"].map((key) => ["catalog", "sources", 1, key]),
 ];

@@ -1,10 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
-import type { ChatAdapter } from "../chat/adapter.ts";
-import type { Address, ChatEvent } from "../chat/event.ts";
+import type { ChatAdapter, Responder } from "../chat/adapter.ts";
+import type { Address, CommandEvent } from "../chat/event.ts";
 import type { Block, Message } from "../chat/message.ts";
-import { bold, code, link, rich } from "../chat/text.ts";
+import { bold, code, link, person, rich, timeOfDay } from "../chat/text.ts";
+import { sinkOf } from "./chat-sink.ts";
 
 /** A fresh adapter and the two ends of its platform that a test needs. */
 export interface ChatAdapterSubject {
@@ -24,13 +25,19 @@ export function chatAdapterContract(
 ): void {
   describe(`${name} keeps the contract of a chat adapter`, () => {
     /** A started subject with the events it handed over. */
-    async function started(): Promise<ChatAdapterSubject & { readonly events: readonly ChatEvent[] }> {
+    async function started(): Promise<
+      ChatAdapterSubject & { readonly events: readonly CommandEvent[]; readonly responders: readonly Responder[] }
+    > {
       const subject = await create();
-      const events: ChatEvent[] = [];
-      await subject.adapter.start(async (event) => {
-        events.push(event);
-      });
-      return { ...subject, events };
+      const events: CommandEvent[] = [];
+      const responders: Responder[] = [];
+      await subject.adapter.start(
+        sinkOf(async (event, responder) => {
+          events.push(event);
+          responders.push(responder);
+        }),
+      );
+      return { ...subject, events, responders };
     }
 
     test("what is typed is handed over in order, with who and where", async () => {
@@ -50,14 +57,46 @@ export function chatAdapterContract(
       await adapter.stop();
     });
 
-    test("an answer can be sent to where the question came from", async () => {
-      const { adapter, say, events, seen } = await started();
+    test("an answer is shown to whoever asked, and so is a message to where the question came from", async () => {
+      const { adapter, say, events, responders, seen } = await started();
       await say("whoowns payments-api");
       await vi.waitFor(() => expect(events).toHaveLength(1), { interval: 1 });
 
-      await adapter.send(events[0]?.address as Address, { text: "Team Payments owns payments-api" });
+      await responders[0]?.answer({ text: "Team Payments owns payments-api", private: true });
+      await adapter.send(events[0]?.address as Address, { text: "Team Tax owns tax-api" });
 
       expect(seen()).toContain("Team Payments owns payments-api");
+      expect(seen()).toContain("Team Tax owns tax-api");
+      await adapter.stop();
+    });
+
+    test("a second answer stands in the place of the first where the platform can", async () => {
+      const { adapter, say, responders, seen } = await started();
+      await say("whoowns payments-api");
+      await vi.waitFor(() => expect(responders).toHaveLength(1), { interval: 1 });
+
+      await responders[0]?.answer({ text: "Still working on it", private: true });
+      await responders[0]?.answer({ text: "Team Payments owns payments-api", private: true });
+
+      expect(seen()).toContain("Team Payments owns payments-api");
+      expect(seen().includes("Still working on it")).toBe(!adapter.supports.update);
+      await adapter.stop();
+    });
+
+    test("a channel and a person that nobody has are not found", async () => {
+      const { adapter } = await started();
+
+      expect(await adapter.find({ channel: "#no-such-channel" })).toBeUndefined();
+      expect(await adapter.find({ email: "nobody@acme.example" })).toBeUndefined();
+      await adapter.stop();
+    });
+
+    test("nothing hinders a started adapter, and nothing is wrong with its set-up", async () => {
+      const { adapter } = await started();
+
+      expect(adapter.readiness()).toBeUndefined();
+      const findings = await adapter.check(new AbortController().signal);
+      expect(findings.filter(({ level }) => level === "problem")).toEqual([]);
       await adapter.stop();
     });
 
@@ -173,6 +212,7 @@ const blocks: readonly Block[] = [
     type: "text",
     text: rich`${bold("refund-service")} ${code("whoowns x")} ${link("runbook", "https://acme.test/r")}`,
   },
+  { type: "text", text: rich`refund-service, ${person("Mia Chen", {})}, ${timeOfDay(new Date(0))}` },
   { type: "note", text: "Set in acme/refund-service" },
   {
     type: "list",
@@ -185,7 +225,11 @@ const blocks: readonly Block[] = [
   {
     type: "actions",
     main: [{ type: "command", label: "Show refund-service", command: "show refund-service" }],
-    more: [{ type: "link", label: "Runbook", url: "https://acme.test/runbook" }],
+    more: [
+      { type: "link", label: "Runbook", url: "https://acme.test/runbook" },
+      { type: "form", label: "Ask the team", flow: "ask", state: "component:default/refund-service" },
+      { type: "press", label: "I'll take it", press: "take", value: "1" },
+    ],
   },
 ];
 

@@ -1,9 +1,13 @@
 import { type App, createApp } from "../app.ts";
+import type { ChatAdapter } from "../chat/adapter.ts";
 import type { ChatUser } from "../chat/event.ts";
 import { createJobs } from "../jobs/create-jobs.ts";
 import type { Plugin } from "../plugin.ts";
 import { builtInPlugins } from "../plugins/index.ts";
 import type { Outcome } from "../router/outcome.ts";
+import { createAuditLog } from "../store/audit-log.ts";
+import { createMemoryStore } from "../store/memory.ts";
+import type { Store } from "../store/store.ts";
 import { createParser, type Parser } from "../sync/parse/parser.ts";
 import type { SnapshotFile } from "../sync/snapshot-file.ts";
 import type { EntitySource } from "../sync/source.ts";
@@ -15,6 +19,7 @@ import { recordedLog } from "./recorded-log.ts";
 export interface TestBot {
   readonly app: App;
   readonly clock: FakeClock;
+  readonly store: Store;
   /** @param email who asks; absent: the operator */
   ask(text: string, email?: string): Promise<Outcome>;
   sync: App["pipeline"]["sync"];
@@ -27,12 +32,14 @@ export function createTestBot(
     admins?: readonly string[];
     snapshotFile?: SnapshotFile;
     plugins?: readonly Plugin[];
+    adapters?: readonly ChatAdapter[];
     /** One for many bots, which its maker closes: a thread takes half a second to start. */
     parser?: Parser;
   } = {},
 ): TestBot {
   const clock = createFakeClock();
   const { log } = recordedLog();
+  const store = createMemoryStore();
   const app = createApp(
     { admins: options.admins ?? [], schedule: "*/5 * * * *", staleAfterMs: 600_000 },
     {
@@ -42,7 +49,9 @@ export function createTestBot(
       parser: options.parser === undefined ? createParser() : { ...options.parser, close: async () => {} },
       ...(options.snapshotFile && { snapshotFile: options.snapshotFile }),
       plugins: options.plugins ?? builtInPlugins,
-      adapters: [],
+      adapters: options.adapters ?? [],
+      store,
+      audit: createAuditLog({ store, clock }),
       jobs: createJobs({ clock, log }),
       clock,
       log,
@@ -52,6 +61,7 @@ export function createTestBot(
   return {
     app,
     clock,
+    store,
     sync: (syncOptions) => app.pipeline.sync(syncOptions),
     ask(text, email) {
       const user: ChatUser =

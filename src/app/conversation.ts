@@ -1,0 +1,64 @@
+import type { ChatSink, Responder } from "../chat/adapter.ts";
+import type { ChatEvent } from "../chat/event.ts";
+import type { Message } from "../chat/message.ts";
+import type { Clock } from "../clock.ts";
+import { BotError } from "../errors.ts";
+import type { Log } from "../log.ts";
+import type { Outcome } from "../router/outcome.ts";
+import type { Router } from "../router/router.ts";
+
+/** How long an asker waits in silence, in milliseconds. */
+const patienceMs = 2000;
+
+const stillWorking: Message = { text: "Still working on it; the answer comes here.", private: true };
+
+/** What stands between the adapters and the router: says what the router found, and that it takes long when it does. */
+export function createConversation(parts: {
+  readonly router: Router;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Aborts when the bot stops. */
+  readonly signal: AbortSignal;
+}): ChatSink {
+  const { router, clock, log, signal } = parts;
+
+  async function hear(event: ChatEvent, responder: Responder): Promise<void> {
+    const dispatched = router.dispatch(event, signal);
+    const waiting = soothe(responder);
+    const outcome = await dispatched;
+    await waiting.end();
+    await say(outcome, responder);
+  }
+
+  /** Tells a waiting asker, once, that the answer takes long. */
+  function soothe(responder: Responder): { end(): Promise<void> } {
+    let telling: Promise<void> = Promise.resolve();
+    const cancel = clock.after(patienceMs, () => {
+      telling = responder.answer(stillWorking).catch((error) => log.debug({ err: error }, "progress not shown"));
+    });
+    return {
+      async end() {
+        cancel();
+        await telling;
+      },
+    };
+  }
+
+  async function say(outcome: Outcome, responder: Responder): Promise<void> {
+    if (outcome.status === "silent") return;
+    if (outcome.status !== "form") return responder.answer(outcome.message);
+    try {
+      await responder.open(outcome.open);
+    } catch (error) {
+      // The platform's moment for a form is over, or it has none: the message says how else.
+      if (!(error instanceof BotError)) throw error;
+      await responder.answer(outcome.message);
+    }
+  }
+
+  return {
+    hear,
+    submit: (submission) => router.submit(submission, signal),
+    options: (query) => router.options(query, signal),
+  };
+}
