@@ -39,7 +39,8 @@ describe("a right configuration", () => {
     expect(config).toEqual({
       path: join(folder, "callboard.yaml"),
       dataFolder: join(folder, "data"),
-      store: { type: "memory" },
+      store: { type: "lowdb", path: join(folder, "data", "state") },
+      chat: {},
       network: {},
       admins: ["group:default/platform", "user:ops/ada"],
       catalog: {
@@ -83,6 +84,160 @@ describe("a right configuration", () => {
     const config = await load(withUrl("../catalog.git"));
 
     expect(config?.catalog.sources[0]).toMatchObject({ url: join(folder, "../catalog.git") });
+  });
+});
+
+const tokens = { bot: "xoxb-1111-2222-botsecret", app: "xapp-1-A1-3333-appsecret", signing: "0123456789abcdef-signs" };
+
+function withSlack(slack: string, more = ""): string {
+  return `${more}${smallest}\nchat: { slack: { ${slack} } }\n`;
+}
+
+describe("a Slack workspace", () => {
+  test("gets its defaults, and a server with it", async () => {
+    const config = await load(withSlack(`botToken: ${tokens.bot}, signingSecret: ${tokens.signing}`));
+
+    expect(config?.chat.slack).toEqual({
+      botToken: tokens.bot,
+      signingSecret: tokens.signing,
+      apiUrl: "https://slack.com/api/",
+      commands: { whoowns: "/whoowns", callboard: "/callboard" },
+      guests: "deny",
+      external: "deny",
+    });
+    expect(config?.server).toEqual({
+      host: "127.0.0.1",
+      port: 3000,
+      metrics: { host: "127.0.0.1", port: 9464 },
+    });
+  });
+
+  test("takes what is configured; slash commands are added to the default ones", async () => {
+    const slack = `botToken: ${tokens.bot}, appToken: ${tokens.app}, apiUrl: "http://127.0.0.1:4000/api/", commands: { whoowns: /who, deps: /deps }, guests: allow, external: allow`;
+    const server = `server: { host: "::", port: 0, publicUrl: "https://callboard.example.com/", metrics: { port: 0 } }\n`;
+
+    const config = await load(withSlack(slack, server));
+
+    expect(config?.chat.slack).toEqual({
+      botToken: tokens.bot,
+      appToken: tokens.app,
+      apiUrl: "http://127.0.0.1:4000/api/",
+      commands: { whoowns: "/who", callboard: "/callboard", deps: "/deps" },
+      guests: "allow",
+      external: "allow",
+    });
+    expect(config?.server).toEqual({
+      host: "::",
+      port: 0,
+      publicUrl: "https://callboard.example.com",
+      metrics: { host: "127.0.0.1", port: 0 },
+    });
+  });
+
+  test("keeps all its secrets out of logs, wherever they came from", async () => {
+    const slack = `botToken: $\{BOT}, signingSecret: ${tokens.signing}, appToken: "$\{file:app}"`;
+    await writeFile(join(folder, "app"), `${tokens.app}\n`);
+
+    const config = await load(withSlack(slack), { BOT: tokens.bot });
+
+    expect([...(config?.secrets ?? [])].sort()).toEqual([tokens.signing, tokens.app, tokens.bot].sort());
+  });
+
+  test("that cannot be right is refused, and no token is shown", async () => {
+    const over = await mistakesOf(withSlack("botToken: hunter2-is-no-token, guests: maybe"));
+    const swapped = await mistakesOf(
+      withSlack("botToken: xapp-hunter2, signingSecret: hunter2, appToken: xoxb-hunter2"),
+    );
+    const unset = await mistakesOf(withSlack(`botToken: ${tokens.bot}, signingSecret: $\{SECRET}`));
+
+    expect([...over].sort()).toMatchInlineSnapshot(`
+      [
+        "chat.slack.botToken: found [secret]; allowed: a token that starts with xoxb- (Bot User OAuth Token, under OAuth & Permissions)",
+        "chat.slack.guests: found "maybe"; allowed: deny or allow",
+        "chat.slack.signingSecret: found nothing; allowed: the app's signing secret, or an appToken for Socket Mode",
+      ]
+    `);
+    expect([...swapped].sort()).toMatchInlineSnapshot(`
+      [
+        "chat.slack.appToken: found [secret]; allowed: a token that starts with xapp- (App-Level Token with connections:write, under Basic Information)",
+        "chat.slack.botToken: found [secret]; allowed: a token that starts with xoxb- (Bot User OAuth Token, under OAuth & Permissions)",
+        "chat.slack.signingSecret: found [secret]; allowed: a signing secret: 16 characters at least, printable and without spaces",
+      ]
+    `);
+    expect(unset).toEqual(["chat.slack.signingSecret: the environment variable SECRET is not set"]);
+    expect([...over, ...swapped].join("\n")).not.toContain("hunter2");
+  });
+
+  test.each([
+    "https://slack.com/api",
+    "http://slack.com/api/",
+    "https://bot:hunter2@slack.com/api/",
+    "https://slack.com/api/?x=/",
+    "ftp://127.0.0.1/api/",
+    "slack.com/api/",
+    "",
+  ])("the API address %j is refused", async (url) => {
+    const slack = `botToken: ${tokens.bot}, appToken: ${tokens.app}, apiUrl: "${url}"`;
+
+    const mistakes = await mistakesOf(withSlack(slack));
+
+    expect(mistakes).toEqual([expect.stringContaining("chat.slack.apiUrl: found ")]);
+    expect(mistakes[0]).not.toContain("hunter2");
+  });
+
+  test.each([
+    ["{ whoowns: whoowns }", "chat.slack.commands.whoowns: found "],
+    ["{ whoowns: /WhoOwns }", "chat.slack.commands.whoowns: found "],
+    ["{ whoowns: / }", "chat.slack.commands.whoowns: found "],
+    [`{ whoowns: /${"a".repeat(32)} }`, "chat.slack.commands.whoowns: found "],
+    [
+      "{ find: /whoowns }",
+      'chat.slack.commands.find: found "/whoowns", the slash command of whoowns; allowed: one of its own',
+    ],
+    [
+      "{ find: /f, deps: /f }",
+      'chat.slack.commands.deps: found "/f", the slash command of find; allowed: one of its own',
+    ],
+    [
+      "{ Find: /f }",
+      "chat.slack.commands.Find: found a key that is no command; allowed: names of commands, such as whoowns",
+    ],
+    ["{ __proto__: /f }", "chat.slack.commands.__proto__: found a key that is no command; "],
+    ["[/f]", "chat.slack.commands: found a list; allowed: a mapping of commands to slash commands"],
+  ])("the slash commands %s are refused", async (commands, mistake) => {
+    const slack = `botToken: ${tokens.bot}, appToken: ${tokens.app}, commands: ${commands}`;
+
+    expect(await mistakesOf(withSlack(slack))).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  test("swapped slash commands are none that stand for two", async () => {
+    const slack = `botToken: ${tokens.bot}, appToken: ${tokens.app}, commands: { whoowns: /callboard, callboard: /whoowns }`;
+
+    expect(await mistakesOf(withSlack(slack))).toEqual([]);
+  });
+});
+
+describe("the server", () => {
+  test.each([
+    ["{ port: 65536 }", "server.port: found the number 65536; allowed: a port from 0 to 65535; 0 is any free one"],
+    ["{ port: -1 }", "server.port: found the number -1; "],
+    ["{ port: 80.5 }", "server.port: found the number 80.5; "],
+    ['{ port: "3000" }', 'server.port: found "3000"; '],
+    ['{ host: "a b" }', "server.host: found "],
+    ["{ publicUrl: http://callboard.example.com }", "server.publicUrl: found "],
+    ["{ publicUrl: callboard.example.com }", "server.publicUrl: found "],
+    ['{ publicUrl: "https://callboard.example.com/?a" }', "server.publicUrl: found "],
+    ["{ port: 9464 }", "server.metrics.port: found the port of the server; allowed: one of its own"],
+    ["{ metrics: { port: 3000 } }", "server.metrics.port: found the port of the server; "],
+    ["{ prot: 3000 }", "server.prot: found an unknown key; allowed: host, port, publicUrl, metrics. Did you mean"],
+  ])("%s is refused", async (server, mistake) => {
+    expect(await mistakesOf(`server: ${server}\n${smallest}`)).toEqual([expect.stringContaining(mistake)]);
+  });
+
+  test("may take any free port for both", async () => {
+    const config = await load(`server: { port: 0, metrics: { port: 0 } }\nstore: { type: memory }\n${smallest}`);
+
+    expect(config).toMatchObject({ server: { port: 0, metrics: { port: 0 } }, store: { type: "memory" } });
   });
 });
 
@@ -135,8 +290,9 @@ describe("mistakes", () => {
     const mistakes = await mistakesOf(
       `data: 5
 colour: red
-server: { port: 3000 }
-store: { type: lowdb }
+environments: { production: [live] }
+chat: { teams: { appId: x }, slak: {} }
+store: { type: postgres }
 catalog:
   schedul: x
   schedule: "61 * * * *"
@@ -158,10 +314,12 @@ catalog:
         "catalog.sources[2].name: found "org", the name of catalog.sources[0]; allowed: a name of its own",
         "catalog.sources[2].trusted: found false; allowed: true: a folder is always trusted",
         "catalog.sources[3].token: found a token for an address that takes none; allowed: a token where url is https",
-        "colour: found an unknown key; allowed: data, store, network, admins, catalog, log.",
+        "chat.slak: found an unknown key; allowed: slack. Did you mean "slack"?",
+        "chat.teams: not built yet; remove it",
+        "colour: found an unknown key; allowed: server, data, store, network, admins, catalog, chat, log.",
         "data: found the number 5; allowed: the path of a folder",
-        "server: not built yet; remove it",
-        "store.type: "lowdb" is not built yet; allowed: memory",
+        "environments: not built yet; remove it",
+        "store.type: "postgres" is not built yet; allowed: lowdb or memory",
       ]
     `);
   });

@@ -40,7 +40,12 @@ describe("docs/config.md", () => {
     const examples = [...(await read("docs/config.md")).matchAll(/^```yaml\n([\s\S]*?)^```/gm)].map(
       ([, text = ""]) => text,
     );
-    const env = { GITHUB_TOKEN: "example-token", HTTPS_PROXY: "http://proxy.example.com:3128" };
+    const env = {
+      GITHUB_TOKEN: "example-token",
+      HTTPS_PROXY: "http://proxy.example.com:3128",
+      SLACK_BOT_TOKEN: "xoxb-1111-2222-example",
+      SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
+    };
 
     expect(examples.length).toBeGreaterThan(1);
     for (const example of examples) {

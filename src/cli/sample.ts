@@ -30,6 +30,7 @@ export async function sampleConfig(
     path: "",
     dataFolder: folders.data,
     store: { type: "memory" },
+    chat: {},
     network: {},
     admins: [],
     catalog: {

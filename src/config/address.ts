@@ -32,6 +32,26 @@ export function proxyMistake(text: string): string | undefined {
   return isProxy ? undefined : "the address of a proxy, such as http://proxy.example.com:3128";
 }
 
+/** Why a text is no address at which platforms reach the server; undefined when it is one. */
+export function publicUrlMistake(text: string): string | undefined {
+  return webMistake(text) ?? (/[?#]/.test(text) ? "an address without a question mark or #" : undefined);
+}
+
+/** Why a text is no base address of an API; undefined when it is one. */
+export function apiUrlMistake(text: string): string | undefined {
+  const isBase = text.endsWith("/") && !/[?#]/.test(text);
+  return webMistake(text) ?? (isBase ? undefined : "an address that ends with /");
+}
+
+/** https; http on this machine alone, since a token goes there. */
+function webMistake(text: string): string | undefined {
+  const url = /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) && text.length <= 2000 ? parseUrl(text) : undefined;
+  if (url === undefined) return "an https address";
+  if (url.username !== "" || url.password !== "") return "an address without a user or password in it";
+  const isSafe = url.protocol === "https:" || loopback.test(url.hostname);
+  return isSafe ? undefined : "https: http is only for this machine (localhost)";
+}
+
 /** The address as a URL, if it is one. */
 export function parseUrl(text: string): URL | undefined {
   return URL.canParse(text) ? new URL(text) : undefined;

@@ -1,7 +1,8 @@
-import { dirname, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { formatRef, parseRef } from "../catalog/ref.ts";
 import { isLocalPath, parseUrl } from "./address.ts";
 import { type ConfigFile, defaultPaths } from "./schema.ts";
+import { defaultSlashCommands } from "./slack-schema.ts";
 
 /** A Git repository that catalog files are read from. */
 export interface GitSourceConfig {
@@ -29,13 +30,42 @@ export interface FolderSourceConfig {
 /** A source as configured. */
 export type SourceConfig = GitSourceConfig | FolderSourceConfig;
 
+/** Where the HTTP server listens. */
+export interface ServerConfig {
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  /** Without a slash at its end. */
+  readonly publicUrl?: string;
+  readonly metrics: { readonly host: string; readonly port: number };
+}
+
+/** A Slack workspace as configured. */
+export interface SlackConfig {
+  readonly botToken: string;
+  /** Always there without an `appToken`. */
+  readonly signingSecret?: string;
+  /** With it Slack runs in Socket Mode, without it over HTTP. */
+  readonly appToken?: string;
+  /** Ends with a slash. */
+  readonly apiUrl: string;
+  /** Names of commands (`callboard` for all of them) with their slash commands: `{ whoowns: "/whoowns" }`. */
+  readonly commands: Readonly<Record<string, string>>;
+  readonly guests: "deny" | "allow";
+  readonly external: "deny" | "allow";
+}
+
 /** The configuration: checked, with every default filled in, deeply frozen. docs/config.md explains each key. */
 export interface Config {
   /** The file it came from; absolute. */
   readonly path: string;
   /** Absolute. */
   readonly dataFolder: string;
-  readonly store: { readonly type: "memory" };
+  /** `path` is a folder; absolute. */
+  readonly store: { readonly type: "lowdb"; readonly path: string } | { readonly type: "memory" };
+  /** Present with its defaults where a chat platform is configured. */
+  readonly server?: ServerConfig;
+  readonly chat: { readonly slack?: SlackConfig };
   readonly network: {
     /** May hold a user and password. */
     readonly proxy?: string;
@@ -58,10 +88,14 @@ export interface Config {
 export function complete(file: ConfigFile, from: { path: string; secrets: readonly string[] }): Config {
   const folder = dirname(from.path);
   const { proxy, caFile } = file.network ?? {};
+  const dataFolder = resolve(folder, file.data ?? "data");
+  const hasServer = file.server !== undefined || file.chat?.slack !== undefined;
   return deepFreeze({
     path: from.path,
-    dataFolder: resolve(folder, file.data ?? "data"),
-    store: file.store ?? { type: "memory" },
+    dataFolder,
+    store: file.store?.type === "memory" ? { type: "memory" } : { type: "lowdb", path: join(dataFolder, "state") },
+    ...(hasServer && { server: completeServer(file.server ?? {}) }),
+    chat: file.chat?.slack === undefined ? {} : { slack: completeSlack(file.chat.slack) },
     network: {
       ...(proxy === undefined ? {} : { proxy }),
       ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
@@ -74,6 +108,28 @@ export function complete(file: ConfigFile, from: { path: string; secrets: readon
     log: { level: file.log?.level ?? "info" },
     secrets: [...new Set([...from.secrets, ...proxySecrets(proxy)])],
   });
+}
+
+function completeServer({ host, port, publicUrl, metrics = {} }: NonNullable<ConfigFile["server"]>): ServerConfig {
+  return {
+    host: host ?? "127.0.0.1",
+    port: port ?? 3000,
+    ...(publicUrl !== undefined && { publicUrl: publicUrl.replace(/\/+$/, "") }),
+    metrics: { host: metrics.host ?? "127.0.0.1", port: metrics.port ?? 9464 },
+  };
+}
+
+function completeSlack(slack: NonNullable<NonNullable<ConfigFile["chat"]>["slack"]>): SlackConfig {
+  const { botToken, signingSecret, appToken } = slack;
+  return {
+    botToken,
+    ...(signingSecret !== undefined && { signingSecret }),
+    ...(appToken !== undefined && { appToken }),
+    apiUrl: slack.apiUrl ?? "https://slack.com/api/",
+    commands: { ...defaultSlashCommands, ...slack.commands },
+    guests: slack.guests ?? "deny",
+    external: slack.external ?? "deny",
+  };
 }
 
 function completeSource(source: ConfigFile["catalog"]["sources"][number], folder: string): SourceConfig {

@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { isHttp } from "./address.ts";
+import { crossCheck } from "./cross-check.ts";
 import { type ConfigPath, describeValue, formatPath, isSecretPath, type PlacedMistake } from "./mistake.ts";
 import { nearest } from "./nearest.ts";
 import { type ConfigFile, configSchema, notBuiltYet } from "./schema.ts";
 import type { Substituted } from "./substitute.ts";
+import { valueAt } from "./value-at.ts";
 
 /** The checked content, or everything that is wrong with it. */
 export type Decoded =
@@ -39,7 +40,7 @@ function describeIssue(issue: z.core.$ZodIssue, data: Substituted): readonly Pla
 function unknownKey(path: ConfigPath, root: unknown): PlacedMistake {
   const key = String(path.at(-1));
   const parent = path.slice(0, -1);
-  if (parent.length === 0 && notBuiltYet.keys.some((later) => later === key)) {
+  if (notBuiltYet.keys.some((later) => later === formatPath(path))) {
     return { at: path, message: "not built yet; remove it" };
   }
   const allowed = knownKeys(parent, root);
@@ -80,41 +81,6 @@ interface Definition {
 function definitionOf(schema: unknown): Definition {
   const definition = (schema as { def?: Definition } | undefined)?.def ?? {};
   return definition.innerType === undefined ? definition : definitionOf(definition.innerType);
-}
-
-/** What one value alone cannot tell; zod skips its own such checks while anything else is wrong. */
-function crossCheck(data: Substituted): readonly PlacedMistake[] {
-  const sources = valueAt(data.value, ["catalog", "sources"]);
-  if (!Array.isArray(sources)) return [];
-  const seen = new Map<string, number>();
-  return sources.flatMap((source: unknown, index): PlacedMistake[] => {
-    const mistakes: PlacedMistake[] = [];
-    const name = valueAt(source, ["name"]);
-    const first = typeof name === "string" ? seen.get(name) : undefined;
-    const at = ["catalog", "sources", index];
-    if (first !== undefined) {
-      const shown = describeValue(name, data.filled.has(formatPath([...at, "name"])));
-      mistakes.push({
-        at: [...at, "name"],
-        message: `found ${shown}, the name of catalog.sources[${first}]; allowed: a name of its own`,
-      });
-    } else if (typeof name === "string") seen.set(name, index);
-    const url = valueAt(source, ["url"]);
-    if (valueAt(source, ["token"]) !== undefined && typeof url === "string" && !isHttp(url)) {
-      mistakes.push({
-        at: [...at, "token"],
-        message: "found a token for an address that takes none; allowed: a token where url is https",
-      });
-    }
-    return mistakes;
-  });
-}
-
-function valueAt(value: unknown, path: ConfigPath): unknown {
-  return path.reduce<unknown>((current, step) => {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, step)) return undefined;
-    return (current as Record<string | number, unknown>)[step];
-  }, value);
 }
 
 function keysOf(path: ConfigPath): string {

@@ -4,27 +4,12 @@ import { isBranchName } from "../sync/git/branch-name.ts";
 import { gitAddressMistake, proxyMistake } from "./address.ts";
 import { isCron } from "./cron.ts";
 import { globMistake } from "./glob.ts";
+import { serverSchema } from "./server-schema.ts";
+import { slackSchema } from "./slack-schema.ts";
+import { checkedText, text, yesOrNo } from "./value-schema.ts";
 
 /** What is read where `paths` is left out; Locations in these files lead to the rest. */
 export const defaultPaths: readonly string[] = ["**/catalog-info.yaml", "**/catalog-info.yml"];
-
-// Every `error` here completes the sentence "found …; allowed: …".
-
-function text(allowed: string, isAllowed: (value: string) => boolean = () => true) {
-  const isText = (value: string) => value.trim() !== "" && value.length <= 10_000 && !/\p{Cc}/u.test(value);
-  return z.string({ error: allowed }).refine((value) => isText(value) && isAllowed(value), { error: allowed });
-}
-
-function checkedText(allowed: string, mistake: (value: string) => string | undefined) {
-  return z.string({ error: allowed }).superRefine((value, ctx) => {
-    const message = mistake(value);
-    if (message !== undefined) ctx.addIssue({ code: "custom", message });
-  });
-}
-
-function yesOrNo() {
-  return z.boolean({ error: "true or false" });
-}
 
 const name = text(
   "a name of its own: lower-case letters, digits and dashes, a letter or digit first, at most 63",
@@ -102,12 +87,13 @@ const admin = text("a group or user, such as group:default/platform", isOwnerRef
 /** The configuration file as people write it. */
 export const configSchema = z.strictObject(
   {
+    server: serverSchema.describe("The HTTP server: chat platforms, health, metrics.").optional(),
     data: text("the path of a folder")
       .describe("Folder for mirrors, catalog snapshot and state. Default: data.")
       .optional(),
     store: z
-      .strictObject({ type: z.literal("memory", { error: "memory" }) }, { error: "a mapping" })
-      .describe("Where state is kept. Default: memory.")
+      .strictObject({ type: z.enum(["lowdb", "memory"], { error: "lowdb or memory" }) }, { error: "a mapping" })
+      .describe("Where state is kept: lowdb, in <data>/state, or memory, which forgets. Default: lowdb.")
       .optional(),
     network: network.describe("How the outside is reached.").optional(),
     admins: z
@@ -115,6 +101,10 @@ export const configSchema = z.strictObject(
       .describe("Who operates the bot: groups or users of the catalog. Default: nobody.")
       .optional(),
     catalog: catalog.describe("The software catalog."),
+    chat: z
+      .strictObject({ slack: slackSchema.describe("The Slack workspace.").optional() }, { error: "a mapping" })
+      .describe("Where people ask.")
+      .optional(),
     log: z
       .strictObject(
         { level: z.enum(["debug", "info", "warn", "error"], { error: "debug, info, warn or error" }).optional() },
@@ -131,8 +121,8 @@ export type ConfigFile = z.infer<typeof configSchema>;
 
 /** What the contract names and a later version brings, as paths without list positions. */
 export const notBuiltYet = {
-  keys: ["server", "environments", "chat", "forge", "webhooks", "notify", "subscriptions", "permissions"],
-  values: { "store.type": ["lowdb", "postgres"], "catalog.sources.type": ["github"] } as Readonly<
+  keys: ["environments", "chat.teams", "forge", "webhooks", "notify", "subscriptions", "permissions"],
+  values: { "store.type": ["postgres"], "catalog.sources.type": ["github"] } as Readonly<
     Record<string, readonly string[]>
   >,
 } as const;
