@@ -63,8 +63,8 @@ export interface Config {
   readonly dataFolder: string;
   /** `path` is a folder; absolute. */
   readonly store: { readonly type: "lowdb"; readonly path: string } | { readonly type: "memory" };
-  /** Present with its defaults where a chat platform is configured. */
-  readonly server?: ServerConfig;
+  /** Started where a chat platform needs it. */
+  readonly server: ServerConfig;
   readonly chat: { readonly slack?: SlackConfig };
   readonly network: {
     /** May hold a user and password. */
@@ -89,12 +89,11 @@ export function complete(file: ConfigFile, from: { path: string; secrets: readon
   const folder = dirname(from.path);
   const { proxy, caFile } = file.network ?? {};
   const dataFolder = resolve(folder, file.data ?? "data");
-  const hasServer = file.server !== undefined || file.chat?.slack !== undefined;
   return deepFreeze({
     path: from.path,
     dataFolder,
     store: file.store?.type === "memory" ? { type: "memory" } : { type: "lowdb", path: join(dataFolder, "state") },
-    ...(hasServer && { server: completeServer(file.server ?? {}) }),
+    server: completeServer(file.server ?? {}),
     chat: file.chat?.slack === undefined ? {} : { slack: completeSlack(file.chat.slack) },
     network: {
       ...(proxy === undefined ? {} : { proxy }),
