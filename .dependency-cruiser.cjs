@@ -21,6 +21,7 @@ const vendors = {
   "fuse.js": "^src/catalog/search/",
   "node-cron": "^src/jobs/",
   picomatch: "^src/sync/",
+  undici: "^(src/fetch\\.ts$|adapters/slack/)",
   "@backstage/catalog-model": "^src/sync/parse/",
   "@backstage/plugin-scaffolder-common": "^src/sync/parse/",
 };
@@ -148,6 +149,7 @@ const edges = [
     "^src/sync/git/(address|branch-name)\\.ts$",
     "^src/config(\\.ts$|/)",
   ]),
+  only("fetch", "the way out imports level 0", "^src/fetch\\.ts$", [level0]),
   rule(
     "top-importers",
     "nothing imports main, cli or app but main and cli",
@@ -173,6 +175,10 @@ const edges = [
 ];
 
 const packages = [
+  rule("undici-as-types", "an adapter gets its dispatcher; it makes none", product("^adapters/"), {
+    path: inPackage("undici"),
+    dependencyTypesNot: ["type-only"],
+  }),
   ...Object.entries(vendors)
     .filter(([, allowed]) => allowed !== anywhere)
     .map(([name, allowed]) =>

@@ -1,0 +1,72 @@
+import { X509Certificate } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { rootCertificates } from "node:tls";
+import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from "undici";
+import { BotError } from "./errors.ts";
+
+/** How HTTP requests and WebSockets leave this machine. */
+export interface OutsideWorld {
+  readonly fetch: typeof fetch;
+  /** For clients that open connections of their own; absent where nothing special is configured. */
+  readonly dispatcher?: Dispatcher;
+}
+
+const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * The way out that the configuration names: through its proxy, with its certificate authorities besides the usual ones.
+ * To this machine there is no proxy. The variables of the environment that other programs heed have no say.
+ * @throws BotError `invalid_config` when `caFile` cannot be read or holds no certificate
+ */
+export function createOutside(network: { readonly proxy?: string; readonly caFile?: string }): OutsideWorld {
+  const { proxy, caFile } = network;
+  const tls = caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(caFile)] };
+  const direct = new Agent({ connect: tls });
+  const dispatcher = proxy === undefined ? direct : withProxy(direct, proxy, tls);
+  return {
+    fetch: outsideFetch(dispatcher),
+    ...((proxy !== undefined || caFile !== undefined) && { dispatcher }),
+  };
+}
+
+/** undici's own fetch: the one of Node belongs to another version of undici and takes other dispatchers. */
+function outsideFetch(dispatcher: Dispatcher): typeof fetch {
+  const outside = (input: Parameters<typeof undiciFetch>[0], init?: Parameters<typeof undiciFetch>[1]) =>
+    undiciFetch(input, { ...init, dispatcher });
+  return outside as unknown as typeof fetch;
+}
+
+function withProxy(direct: Agent, proxy: string, tls: { readonly ca?: string[] }): Dispatcher {
+  const { username, password, origin } = new URL(proxy);
+  const credentials = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
+  const proxied = new ProxyAgent({
+    uri: origin,
+    ...(username !== "" && { token: `Basic ${credentials}` }),
+    requestTls: tls,
+    proxyTls: tls,
+  });
+  return direct.compose((dispatch) => (options, handler) => {
+    const { hostname } = new URL(String(options.origin));
+    return loopback.test(hostname) ? dispatch(options, handler) : proxied.dispatch(options, handler);
+  });
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A stray % is part of the password.
+    return text;
+  }
+}
+
+function readCertificates(path: string): string {
+  try {
+    const text = readFileSync(path, "utf8");
+    // Throws unless the first one is a certificate.
+    new X509Certificate(text);
+    return text;
+  } catch (cause) {
+    throw new BotError("invalid_config", `network.caFile: ${path} holds no certificate. Name a PEM file.`, { cause });
+  }
+}
