@@ -20,6 +20,7 @@ const vendors = {
   zod: anywhere,
   "fuse.js": "^src/catalog/search/",
   "node-cron": "^src/jobs/",
+  lowdb: "^src/store/lowdb/",
   picomatch: "^src/sync/",
   undici: "^(src/fetch\\.ts$|adapters/slack/)",
   "@backstage/catalog-model": "^src/sync/parse/",

@@ -1,0 +1,116 @@
+import { rm, statfs } from "node:fs/promises";
+import type { Low } from "lowdb";
+import type { Clock } from "../../clock.ts";
+import type { Log } from "../../log.ts";
+import { systemCode } from "./damaged.ts";
+import { createJournal, type Journal } from "./journal.ts";
+import { writeMarker } from "./marker.ts";
+import type { SnapshotFiles } from "./snapshot-files.ts";
+import type { State } from "./state.ts";
+import { journalPath } from "./store-files.ts";
+
+/** A snapshot is due after so many commits or bytes, but not before the journal has as much as the snapshot before it. */
+export interface SnapshotLimits {
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** The journal, replaced by a new one whenever a snapshot of all before it is begun. */
+export interface RotatingJournal {
+  append(lines: readonly string[]): Promise<void>;
+  repair(): Promise<void>;
+  /** Begins a snapshot when one is due; it is written while commits go on. */
+  rotateWhenDue(): Promise<void>;
+  bytes(): number;
+  close(): Promise<void>;
+}
+
+const defaultLimits: SnapshotLimits = { records: 10_000, bytes: 8 * 2 ** 20 };
+const retryMs = 60_000;
+const spareBytes = 2 ** 20;
+
+/** Goes on with the journal that was found; takes the snapshot that is due at once, if one is. */
+export async function rotatingJournal(options: {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly writtenBy: string;
+  readonly limits?: SnapshotLimits | undefined;
+  readonly db: Low<State>;
+  readonly snapshots: SnapshotFiles;
+  readonly journal: Journal;
+  readonly needsSnapshot: boolean;
+}): Promise<RotatingJournal> {
+  const { folder, clock, log, writtenBy, limits = defaultLimits, db, snapshots } = options;
+  let { journal } = options;
+  let snapshotting: Promise<void> | undefined;
+  let notBeforeMs = 0;
+
+  const isDue = () =>
+    journal.records > 0 &&
+    (journal.records >= Math.max(limits.records, db.data.entries.size) ||
+      journal.bytes >= Math.max(limits.bytes, snapshots.bytes())) &&
+    snapshotting === undefined &&
+    clock.monotonicMs() >= notBeforeMs;
+
+  /** From here on changes go into a new journal, so that a snapshot of what is now and that journal are everything. */
+  async function rotate(): Promise<void> {
+    const { seq, schemaVersion } = db.data;
+    const next = await createJournal(folder, { seq, schemaVersion, writtenBy }).catch(async (error) => {
+      if (journal.seq !== seq) await rm(journalPath(folder, seq), { force: true });
+      throw error;
+    });
+    const previous = journal;
+    journal = next;
+    await previous.close();
+    await writeMarker(folder, { seq, journal: seq });
+  }
+  async function assertRoom(): Promise<void> {
+    const { bavail, bsize } = await statfs(folder);
+    if (bavail * bsize >= snapshots.bytes() + journal.bytes + spareBytes) return;
+    throw Object.assign(new Error("too little room for a snapshot"), { code: "ENOSPC" });
+  }
+  function failed(error: unknown): void {
+    notBeforeMs = clock.monotonicMs() + retryMs;
+    log.warn({ folder, code: systemCode(error), err: error }, "no snapshot was taken; the journal has everything");
+  }
+  /** The data are taken at the call, before anything is awaited. */
+  async function snapshot(): Promise<void> {
+    const { seq } = db.data;
+    const startedMs = clock.monotonicMs();
+    await db.write();
+    log.debug({ folder, seq, bytes: snapshots.bytes(), tookMs: clock.monotonicMs() - startedMs }, "snapshot taken");
+  }
+  if (options.needsSnapshot) {
+    await rotate();
+    await snapshot();
+  }
+  return {
+    append: (lines) => journal.append(lines),
+    repair: () => journal.repair(),
+    bytes: () => journal.bytes,
+    async rotateWhenDue() {
+      if (!isDue()) return;
+      try {
+        await assertRoom();
+        await rotate();
+      } catch (error) {
+        return failed(error);
+      }
+      snapshotting = snapshot()
+        .catch(failed)
+        .finally(() => {
+          snapshotting = undefined;
+        });
+    },
+    async close() {
+      snapshots.abort();
+      await snapshotting;
+      const { seq } = db.data;
+      await writeMarker(folder, { seq, journal: journal.seq }).catch((error) =>
+        log.warn({ folder, code: systemCode(error) }, "the store's marker was not renewed"),
+      );
+      await journal.close();
+    },
+  };
+}
