@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["{src,adapters,test,scripts}/**/*.test.ts"],
+    include: ["{src,adapters,playground,test,scripts}/**/*.test.ts"],
     testTimeout: 30_000,
     coverage: {
       provider: "v8",

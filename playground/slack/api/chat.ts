@@ -1,0 +1,218 @@
+import { checkBlocks, checkMessage } from "../check-message.ts";
+import { Refusal } from "../refusal.ts";
+import { asShown } from "../stored-blocks.ts";
+import { addBotMessage, type Channel, directChannel, type Json, type SlackMessage, type World } from "../world.ts";
+import { type Call, channelArg, jsonArg, type Method, needScope, textArg } from "./call.ts";
+
+/** Methods that write messages. */
+export const chatMethods: Readonly<Record<string, Method>> = {
+  "chat.postMessage": { scopes: ["chat:write"], run: postMessage },
+  "chat.postEphemeral": { scopes: ["chat:write"], run: postEphemeral },
+  "chat.update": { scopes: ["chat:write"], run: update },
+  "chat.delete": { scopes: ["chat:write"], run: remove },
+  "chat.getPermalink": { scopes: [], run: permalink },
+  "blocks.validate": { scopes: [], run: validate },
+};
+
+/** What a message says, checked as the API checks it. */
+export interface Content {
+  readonly text: string;
+  readonly blocks?: readonly Json[];
+  readonly attachments?: readonly Json[];
+  readonly metadata?: Json;
+}
+
+/** The content of a call or of a response_url post; notes what breaks a rule and refuses what Slack refuses. */
+export function contentOf(call: Pick<Call, "world" | "args">, where: string, maxText: number): Content {
+  const blocks = jsonArg(call, "blocks", "invalid_blocks_format") as readonly Json[] | undefined;
+  const attachments = jsonArg(call, "attachments", "invalid_attachments") as readonly Json[] | undefined;
+  const markdown = textArg(call, "markdown_text");
+  const text = textArg(call, "text") || markdown;
+  const metadata = metadataArg(call);
+
+  const problems = checkMessage({ text, ...(blocks === undefined ? {} : { blocks }) }, "message");
+  if (problems.length > 0) call.world.violations.push({ where, problems, params: call.args });
+  refuseContent({ text, markdown, blocks, attachments }, textArg(call, "text") !== "", maxText);
+
+  return {
+    text: text || (blocks ? "This content can't be displayed." : ""),
+    ...(blocks ? { blocks: asShown(call.world, blocks) } : {}),
+    ...(attachments ? { attachments } : {}),
+    ...(metadata ? { metadata } : {}),
+  };
+}
+
+function refuseContent(
+  content: {
+    readonly text: string;
+    readonly markdown: string;
+    readonly blocks: readonly Json[] | undefined;
+    readonly attachments: readonly Json[] | undefined;
+  },
+  hasText: boolean,
+  maxText: number,
+): void {
+  const { text, markdown, blocks, attachments } = content;
+  if (markdown !== "" && (hasText || blocks !== undefined)) throw new Refusal("markdown_text_conflict");
+  if (text.length > maxText || markdown.length > 12_000) throw new Refusal("msg_too_long");
+  const broken = blocks === undefined ? [] : checkBlocks(blocks, "message");
+  if (broken.length > 0) throw invalidBlocks(broken);
+  if (attachments && attachments.length > 100) throw new Refusal("too_many_attachments");
+}
+
+function invalidBlocks(problems: readonly string[]): Refusal {
+  if (problems.some((problem) => problem.includes("13200"))) return new Refusal("msg_blocks_too_long");
+  return new Refusal("invalid_blocks", {
+    errors: problems,
+    response_metadata: { messages: problems.map((problem) => `[ERROR] ${problem}`) },
+  });
+}
+
+function metadataArg(call: Pick<Call, "args">): Json | undefined {
+  const metadata = jsonArg(call, "metadata", "invalid_metadata_format");
+  if (metadata === undefined) return undefined;
+  const { event_type: type, event_payload: payload } = metadata as Json;
+  const isEmpty = Object.keys(metadata as Json).length === 0;
+  if (!isEmpty && (typeof type !== "string" || typeof payload !== "object" || payload === null))
+    throw new Refusal("invalid_metadata_schema");
+  return metadata as Json;
+}
+
+function isEmpty(content: Content): boolean {
+  return content.text === "" && !content.blocks?.length && !content.attachments?.length;
+}
+
+function postMessage(call: Call): Json {
+  const { world } = call;
+  const channel = destination(call);
+  if (channel.isArchived) throw new Refusal("is_archived");
+  if (!channel.members.has(world.installation.botUserId)) {
+    if (channel.kind !== "channel") throw new Refusal("channel_not_found");
+    if (!world.installation.scopes.has("chat:write.public")) throw new Refusal("not_in_channel");
+  }
+  if (textArg(call, "username") || textArg(call, "icon_url") || textArg(call, "icon_emoji"))
+    needScope(world, "chat:write.customize");
+  const content = contentOf(call, "chat.postMessage", 40_000);
+  if (isEmpty(content)) throw new Refusal("no_text");
+  const message = addBotMessage(world, { channel: channel.id, ...content, ...threadOf(call, channel) });
+  return { channel: channel.id, ts: message.ts, message: answered(message) };
+}
+
+/** A channel by id or name, or a person by id: their direct messages. */
+function destination(call: Call): Channel {
+  const { world } = call;
+  const named = textArg(call, "channel").replace(/^[#@]/, "");
+  const user = world.users.get(named);
+  if (user) {
+    if (user.isDeleted) throw new Refusal("user_disabled");
+    if (user.isBot) throw new Refusal("cannot_dm_bot");
+    return directChannel(world, user.id);
+  }
+  const byName = [...world.channels.values()].find((channel) => channel.kind !== "im" && channel.name === named);
+  return channelArg({ ...call, args: { channel: byName?.id ?? named } });
+}
+
+function threadOf(call: Call, channel: Channel): { thread_ts?: string } {
+  const ts = textArg(call, "thread_ts");
+  if (ts === "") return {};
+  const parent = call.world.messages.find((message) => message.channel === channel.id && message.ts === ts);
+  if (!parent || (parent.thread_ts !== undefined && parent.thread_ts !== ts))
+    call.world.violations.push({
+      where: "thread_ts",
+      problems: ["/thread_ts: is not the ts of a message that starts a thread in this channel"],
+      params: call.args,
+    });
+  return { thread_ts: ts };
+}
+
+function answered(message: SlackMessage): Json {
+  const { channel: _channel, visibleTo: _visibleTo, ...rest } = message;
+  return rest;
+}
+
+function postEphemeral(call: Call): Json {
+  const { world } = call;
+  const channel = channelArg(call);
+  const userId = textArg(call, "user");
+  if (channel.isArchived) throw new Refusal("is_archived");
+  if (!channel.members.has(world.installation.botUserId)) throw new Refusal("not_in_channel");
+  if (!channel.members.has(userId)) throw new Refusal("user_not_in_channel");
+  const content = contentOf(call, "chat.postEphemeral", 40_000);
+  if (isEmpty(content)) throw new Refusal("no_text");
+  const thread = threadOf(call, channel);
+  return { message_ts: addBotMessage(world, { channel: channel.id, ...content, ...thread, visibleTo: userId }).ts };
+}
+
+function stored(call: Call, channel: Channel): SlackMessage {
+  const ts = textArg(call, "ts");
+  const found = call.world.messages.find(
+    (message) => message.channel === channel.id && message.ts === ts && message.visibleTo === undefined,
+  );
+  if (!found) throw new Refusal("message_not_found");
+  return found;
+}
+
+/** What is absent stays or goes as https://docs.slack.dev/reference/methods/chat.update says. */
+function update(call: Call): Json {
+  const { world } = call;
+  const channel = channelArg(call);
+  const message = stored(call, channel);
+  if (message.user !== world.installation.botUserId) throw new Refusal("cant_update_message");
+  if (channel.isArchived) throw new Refusal("is_archived");
+  const content = contentOf(call, "chat.update", 4000);
+  if (isEmpty(content) && !content.blocks && !content.attachments && !content.metadata) throw new Refusal("no_text");
+  replaceContent(world, message, content);
+  return { channel: channel.id, ts: message.ts, text: message.text, message: answered(message) };
+}
+
+/** Puts other content into a message. */
+export function replaceContent(world: World, message: SlackMessage, content: Content): void {
+  const hasText = content.text !== "";
+  if (hasText) message.text = content.text;
+  if (content.blocks?.length) message.blocks = content.blocks;
+  else if (content.blocks || hasText) delete message.blocks;
+  if (content.attachments?.length) message.attachments = content.attachments;
+  else if (content.attachments || hasText) delete message.attachments;
+  if (content.metadata) {
+    if (Object.keys(content.metadata).length > 0) message.metadata = content.metadata;
+    else delete message.metadata;
+  }
+  if (!content.blocks) message.edited = { user: world.installation.botUserId, ts: world.newTs() };
+}
+
+function remove(call: Call): Json {
+  const { world } = call;
+  const channel = channelArg(call);
+  const message = stored(call, channel);
+  if (message.user !== world.installation.botUserId) throw new Refusal("cant_delete_message");
+  world.messages.splice(world.messages.indexOf(message), 1);
+  return { channel: channel.id, ts: message.ts };
+}
+
+function permalink(call: Call): Json {
+  const { world } = call;
+  const channel = channelArg(call);
+  const ts = textArg(call, "message_ts");
+  const message = world.messages.find((candidate) => candidate.channel === channel.id && candidate.ts === ts);
+  if (!message) throw new Refusal("message_not_found");
+  const domain = world.teams.get(channel.teamId)?.domain ?? world.home.domain;
+  const thread = message.thread_ts ? `?thread_ts=${message.thread_ts}&cid=${channel.id}` : "";
+  return {
+    channel: channel.id,
+    permalink: `https://${domain}.slack.com/archives/${channel.id}/p${ts.replace(".", "")}${thread}`,
+  };
+}
+
+function validate(call: Call): Json {
+  const blocks = jsonArg(call, "blocks", "invalid_blocks_format");
+  const message = jsonArg(call, "message", "invalid_arguments") as Json | undefined;
+  const view = jsonArg(call, "view", "invalid_arguments") as Json | undefined;
+  const problems =
+    view === undefined ? checkBlocks(blocks ?? message?.["blocks"], "message") : checkBlocks(view["blocks"], "modal");
+  return {
+    errors: problems.map((problem) => {
+      const [pointer = "", ...words] = problem.split(": ");
+      return { pointer, code: "invalid_value", message: words.join(": ") };
+    }),
+  };
+}

@@ -1,0 +1,126 @@
+import { Refusal } from "../refusal.ts";
+import type { Json, User, World } from "../world.ts";
+import { type Call, type Method, page, textArg } from "./call.ts";
+
+/** Methods about who there is: users, user groups and workspaces. */
+export const peopleMethods: Readonly<Record<string, Method>> = {
+  "auth.test": { scopes: [], run: authTest },
+  "users.info": { scopes: ["users:read"], run: (call) => ({ user: userJson(call.world, knownUser(call)) }) },
+  "users.list": { scopes: ["users:read"], isPerTeam: true, run: listUsers },
+  "users.lookupByEmail": { scopes: ["users:read.email"], run: lookupByEmail },
+  "usergroups.list": {
+    scopes: ["usergroups:read"],
+    isPerTeam: true,
+    run: ({ world }) => ({ usergroups: [...world.userGroups.values()] }),
+  },
+  "team.info": { scopes: ["team:read"], run: teamInfo },
+};
+
+function authTest({ world }: Call): Json {
+  const { botId, botUserId, enterprise, isEnterpriseInstall } = world.installation;
+  // https://docs.slack.dev/reference/methods/auth.test: with an org-wide token the organisation stands for the workspace.
+  const asOrg = isEnterpriseInstall && enterprise !== undefined;
+  return {
+    url: `https://${world.home.domain}.slack.com/`,
+    team: asOrg ? enterprise.name : world.home.name,
+    user: world.users.get(botUserId)?.name ?? "",
+    team_id: asOrg ? enterprise.id : world.home.id,
+    user_id: botUserId,
+    bot_id: botId,
+    ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
+    is_enterprise_install: isEnterpriseInstall,
+  };
+}
+
+function knownUser(call: Call): User {
+  const user = call.world.users.get(textArg(call, "user"));
+  if (!user) throw new Refusal("user_not_found");
+  return user;
+}
+
+function listUsers(call: Call): Json {
+  const teamId = textArg(call, "team_id") || call.world.home.id;
+  const users = [...call.world.users.values()].filter((user) => user.teamId === teamId && user.isStranger !== true);
+  const { items, next } = page(call, users);
+  return {
+    members: items.map((user) => userJson(call.world, user)),
+    cache_ts: Math.floor(call.world.now() / 1000),
+    response_metadata: { next_cursor: next },
+  };
+}
+
+function lookupByEmail(call: Call): Json {
+  const email = textArg(call, "email").toLowerCase();
+  const user = [...call.world.users.values()].find(
+    (candidate) =>
+      candidate.email?.toLowerCase() === email && candidate.isDeleted !== true && candidate.isStranger !== true,
+  );
+  if (!user || email === "") throw new Refusal("users_not_found");
+  return { user: userJson(call.world, user) };
+}
+
+function teamInfo(call: Call): Json {
+  const team = call.world.teams.get(textArg(call, "team") || textArg(call, "team_id") || call.world.home.id);
+  if (!team) throw new Refusal("team_not_found");
+  const { enterprise } = call.world.installation;
+  return {
+    team: {
+      ...team,
+      url: `https://${team.domain}.slack.com/`,
+      email_domain: "",
+      icon: {},
+      ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
+    },
+  };
+}
+
+function userJson(world: World, user: User): Json {
+  const { scopes, enterprise } = world.installation;
+  const email = scopes.has("users:read.email") && user.isStranger !== true ? user.email : undefined;
+  return {
+    id: user.id,
+    team_id: user.teamId,
+    name: user.name,
+    deleted: user.isDeleted === true,
+    color: "9f69e7",
+    real_name: user.realName,
+    tz: "Europe/Berlin",
+    tz_label: "Central European Time",
+    tz_offset: 3600,
+    profile: {
+      title: "",
+      phone: "",
+      real_name: user.realName,
+      real_name_normalized: user.realName,
+      display_name: user.name,
+      display_name_normalized: user.name,
+      status_text: "",
+      status_emoji: "",
+      team: user.teamId,
+      ...(email === undefined ? {} : { email }),
+      ...(user.isBot ? { bot_id: world.installation.botId, api_app_id: world.installation.appId } : {}),
+    },
+    is_admin: user.isAdmin === true,
+    is_owner: false,
+    is_primary_owner: false,
+    is_restricted: user.isGuest !== undefined,
+    is_ultra_restricted: user.isGuest === "single-channel",
+    is_bot: user.isBot === true,
+    is_app_user: false,
+    updated: Math.floor(world.now() / 1000),
+    is_email_confirmed: true,
+    ...(user.isStranger ? { is_stranger: true } : {}),
+    ...(user.enterpriseUser && enterprise
+      ? {
+          enterprise_user: {
+            id: user.enterpriseUser.id,
+            enterprise_id: enterprise.id,
+            enterprise_name: enterprise.name,
+            is_admin: false,
+            is_owner: false,
+            teams: user.enterpriseUser.teams,
+          },
+        }
+      : {}),
+  };
+}

@@ -1,0 +1,136 @@
+import { suggestedOptions } from "../block-objects.ts";
+import type { Acknowledgement } from "../delivery.ts";
+import { type Field, stateKey, stateOf } from "../form-state.ts";
+import { withState } from "../modals.ts";
+import { interaction, place } from "../payloads.ts";
+import type { Json } from "../world.ts";
+import { fill } from "./form-filling.ts";
+import { interact, responseUrl, type Seat } from "./seat.ts";
+import { choicesOf, findButton, findChoice, findField, isView, type Surface, textOf } from "./surface.ts";
+
+/** What a menu whose choices come from the app shows. */
+export interface Suggestions {
+  /** Undefined when Slack did not ask: the text was shorter than `min_query_length`. */
+  readonly acknowledgement: Acknowledgement | undefined;
+  readonly options: readonly Json[];
+  readonly labels: readonly string[];
+}
+
+/** What a person clicks. */
+export interface Clicking {
+  /** Presses a button: by label, action_id or place among the buttons. */
+  readonly press: (surface: Surface, which: string | number) => Promise<Acknowledgement>;
+  /** Picks a line of an overflow menu by its label or value. */
+  readonly pickOverflow: (surface: Surface, label: string) => Promise<Acknowledgement>;
+  /** Chooses or types in an input that tells the app at once. Undefined when it does not. */
+  readonly choose: (surface: Surface, field: string, value: unknown) => Promise<Acknowledgement | undefined>;
+  /** Types into an external menu, named by action_id, block_id or label. */
+  readonly typeahead: (surface: Surface, field: string, query: string) => Promise<Suggestions>;
+}
+
+/** The choices that external menus showed last, by field. */
+export type Shown = Map<string, readonly Json[]>;
+
+/** Which field of which surface, as a key. */
+export function shownKey(surface: Surface, field: Field): string {
+  return `${isView(surface) ? surface.id : surface.ts} ${field.blockId} ${field.actionId}`;
+}
+
+/** What the person in this seat can click. */
+export function clicking(seat: Seat, shown: Shown): Clicking {
+  return {
+    press: (surface, which) => {
+      const button = findButton(surface, which);
+      return act(seat, surface, button, button.element);
+    },
+    pickOverflow: (surface, label) => {
+      const menus = overflows(surface);
+      const menu = menus.find(({ element }) => choicesOf(element).some((choice) => isNamed(choice, label)));
+      const all = menus.flatMap(({ element }) => choicesOf(element));
+      const option = findChoice(all, label);
+      if (!menu) throw new Error(`No overflow menu with "${label}".`);
+      return act(seat, surface, menu, { type: "overflow", action_id: menu.actionId, selected_option: option });
+    },
+    choose: async (surface, named, value) => {
+      const field = findField(surface, named);
+      const current = isView(surface) ? withFilling(seat, surface, { [named]: value }, shown) : surface;
+      const isQuiet = field.block["type"] === "input" && field.block["dispatch_action"] !== true;
+      if (isQuiet) return undefined;
+      const state = isView(current)
+        ? (current.state.values[field.blockId]?.[field.actionId] ?? {})
+        : stateOf(field.element, chosen(field, value, shown.get(shownKey(surface, field)) ?? []));
+      return act(seat, current, field, { ...state, action_id: field.actionId });
+    },
+    typeahead: (surface, named, query) => typeahead(seat, surface, findField(surface, named), query, shown),
+  };
+}
+
+function withFilling(seat: Seat, view: Extract<Surface, { root_view_id: string }>, filling: Json, shown: Shown) {
+  const values = fill(view, filling, (field) => shown.get(shownKey(view, field)) ?? []);
+  return withState(seat.world, view, values);
+}
+
+function chosen(field: Field, value: unknown, suggested: readonly Json[]): unknown {
+  const isMenu = stateKey(String(field.element["type"])) === "selected_option";
+  return isMenu ? findChoice([...choicesOf(field.element), ...suggested], value) : value;
+}
+
+function overflows(surface: Surface): readonly Field[] {
+  const named = (surface.blocks ?? []).flatMap((block) =>
+    [block["accessory"], ...((block["elements"] ?? []) as Json[])].map((element) => ({ block, element })),
+  );
+  return named.flatMap(({ block, element }) => {
+    const candidate = element as Json | undefined;
+    if (candidate?.["type"] !== "overflow") return [];
+    return [
+      { block, element: candidate, blockId: String(block["block_id"]), actionId: String(candidate["action_id"]) },
+    ];
+  });
+}
+
+function isNamed(choice: Json, label: string): boolean {
+  return textOf(choice["text"]) === label || choice["value"] === label;
+}
+
+function act(seat: Seat, surface: Surface, { blockId }: Field, action: Json): Promise<Acknowledgement> {
+  const { world, actor } = seat;
+  const { confirm: _confirm, accessibility_label: _label, ...sent } = action;
+  const inView = isView(surface);
+  return interact(seat, {
+    ...interaction(world, actor, "block_actions", inView ? surface.id : undefined),
+    ...place(world, surface),
+    ...(inView ? {} : { state: { values: {} }, response_url: responseUrl(seat, "actions", surface) }),
+    actions: [{ ...sent, block_id: blockId, action_ts: world.newTs() }],
+  });
+}
+
+/** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */
+async function typeahead(
+  seat: Seat,
+  surface: Surface,
+  field: Field,
+  query: string,
+  shown: Shown,
+): Promise<Suggestions> {
+  const { world, actor } = seat;
+  if (query.length < Number(field.element["min_query_length"] ?? 3))
+    return { acknowledgement: undefined, options: [], labels: [] };
+  const { trigger_id: _trigger, ...common } = interaction(world, actor, "block_suggestion");
+  const acknowledgement = await interact(seat, {
+    ...common,
+    ...place(world, surface),
+    action_id: field.actionId,
+    block_id: field.blockId,
+    value: query,
+  });
+  const parsed = suggestedOptions.safeParse(acknowledgement.body);
+  if (!parsed.success)
+    world.violations.push({
+      where: "block_suggestion",
+      problems: parsed.error.issues.map((issue) => `/${issue.path.join("/")}: ${issue.message}`),
+      params: { answer: acknowledgement.body },
+    });
+  const options = parsed.success ? choicesOf(parsed.data) : [];
+  shown.set(shownKey(surface, field), options);
+  return { acknowledgement, options, labels: options.map((option) => textOf(option["text"])) };
+}

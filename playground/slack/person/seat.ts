@@ -1,0 +1,40 @@
+import type { Acknowledgement, Courier, Delivery } from "../delivery.ts";
+import type { Actor } from "../payloads.ts";
+import { addBotMessage, type Channel, type Json, newResponsePath, type SlackMessage, type World } from "../world.ts";
+
+/** Where a person sits: who they are, in which conversation, and what they act through. */
+export interface Seat {
+  readonly world: World;
+  readonly courier: Courier;
+  readonly baseUrl: () => string;
+  readonly actor: Actor;
+  /** The conversation that the person looks at. */
+  readonly channel: () => Channel;
+  /** The events that the app subscribed to. */
+  readonly events: ReadonlySet<string>;
+  readonly shouldEscape: boolean;
+}
+
+/** A new response_url for something done in a channel. */
+export function responseUrl(seat: Seat, kind: "commands" | "actions" | "app", on: Channel | SlackMessage): string {
+  const isMessage = "ts" in on;
+  const use = { channel: isMessage ? on.channel : on.id, userId: seat.actor.user.id };
+  return `${seat.baseUrl()}${newResponsePath(seat.world, kind, isMessage ? { ...use, message: on } : use)}`;
+}
+
+/** Sends an interaction. */
+export function interact(seat: Seat, payload: Json): Promise<Acknowledgement> {
+  return seat.courier.send({ kind: "interactive", payload });
+}
+
+/** How Slack tells the person that a command was not acknowledged. */
+export function tellFailure(seat: Seat, delivery: Delivery, acknowledgement: Acknowledgement): void {
+  if (acknowledgement.error === undefined) return;
+  const reason = acknowledgement.error === "timeout" ? "operation_timeout" : "dispatch_failed";
+  addBotMessage(seat.world, {
+    channel: seat.channel().id,
+    user: "USLACKBOT",
+    text: `${String(delivery.payload["command"])} failed with the error "${reason}"`,
+    visibleTo: seat.actor.user.id,
+  });
+}

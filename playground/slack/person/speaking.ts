@@ -1,0 +1,156 @@
+import { contentOf } from "../api/chat.ts";
+import type { Acknowledgement, Delivery } from "../delivery.ts";
+import { eventCallback, interaction, messageEvent, slashCommand } from "../payloads.ts";
+import { Refusal } from "../refusal.ts";
+import { postAnswer } from "../response-url.ts";
+import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
+import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";
+import { typedText } from "./typed-text.ts";
+
+/** In which thread something is written: the message that starts it, or its ts. */
+export interface Where {
+  readonly thread?: SlackMessage | string;
+}
+
+/** What a person writes. Each resolves with the app's acknowledgement. */
+export interface Speaking {
+  /** Types a slash command into the conversation. What the acknowledgement says is shown. */
+  readonly slash: (command: string, text?: string) => Promise<Acknowledgement>;
+  /** Writes a message that begins with a mention of the bot. */
+  readonly mention: (text: string, where?: Where) => Promise<Acknowledgement>;
+  /** Writes a message in the conversation; the app hears of it as its subscriptions say. */
+  readonly say: (text: string, where?: Where) => Promise<Acknowledgement | undefined>;
+  /** Writes to the bot alone. */
+  readonly directMessage: (text: string, where?: Where) => Promise<Acknowledgement>;
+  readonly globalShortcut: (callbackId: string) => Promise<Acknowledgement>;
+  readonly messageShortcut: (callbackId: string, message: SlackMessage) => Promise<Acknowledgement>;
+  /** Opens the app's home, which Slack tells as `app_home_opened`. */
+  readonly openHome: (tab?: "home" | "messages") => Promise<Acknowledgement>;
+}
+
+/** What the person in this seat can write. */
+export function speaking(seat: Seat): Speaking {
+  const { world, actor } = seat;
+  return {
+    slash: (command, text = "") => slash(seat, command, text),
+    mention: async (text, where = {}) => {
+      const message = write(seat, seat.channel(), `<@${world.installation.botUserId}> ${text}`, where);
+      return (await tell(seat, seat.channel(), message)) ?? unheard(seat, "app_mention");
+    },
+    say: (text, where = {}) => tell(seat, seat.channel(), write(seat, seat.channel(), text, where)),
+    directMessage: async (text, where = {}) => {
+      const channel = directChannel(world, actor.user.id);
+      return (await tell(seat, channel, write(seat, channel, text, where))) ?? unheard(seat, "message");
+    },
+    globalShortcut: (callbackId) =>
+      interact(seat, {
+        ...interaction(world, actor, "shortcut"),
+        callback_id: callbackId,
+        action_ts: world.newTs(),
+      }),
+    messageShortcut: (callbackId, message) => {
+      const channel = world.channels.get(message.channel);
+      return interact(seat, {
+        ...interaction(world, actor, "message_action"),
+        callback_id: callbackId,
+        action_ts: world.newTs(),
+        channel: { id: message.channel, name: channel?.name ?? "" },
+        message_ts: message.ts,
+        message,
+        response_url: responseUrl(seat, "app", message),
+      });
+    },
+    openHome: (tab = "home") =>
+      send(seat, {
+        type: "app_home_opened",
+        user: actor.user.id,
+        channel: directChannel(world, actor.user.id).id,
+        tab,
+        event_ts: world.newTs(),
+      }),
+  };
+}
+
+async function slash(seat: Seat, command: string, text: string): Promise<Acknowledgement> {
+  const { world, actor } = seat;
+  const channel = seat.channel();
+  const typed = { command, text: seat.shouldEscape ? typedText(world, text, "with names") : text };
+  const payload = slashCommand(world, actor, channel, typed, responseUrl(seat, "commands", channel));
+  const delivery: Delivery = { kind: "slash_commands", payload };
+  const acknowledgement = await seat.courier.send(delivery);
+  tellFailure(seat, delivery, acknowledgement);
+  if (acknowledgement.status === 200) showAnswer(seat, channel, acknowledgement.body);
+  return acknowledgement;
+}
+
+/** The body of an acknowledgement may be the answer. */
+function showAnswer(seat: Seat, channel: Channel, body: unknown): void {
+  const args = typeof body === "string" ? { text: body } : ((body ?? {}) as Json);
+  if (args["text"] === undefined && args["blocks"] === undefined) return;
+  try {
+    const content = contentOf({ world: seat.world, args }, "acknowledgement", 40_000);
+    postAnswer(seat.world, { channel: channel.id, userId: seat.actor.user.id }, content, args);
+  } catch (error) {
+    // Slack drops an answer that it cannot show; the violation is noted.
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+function write(seat: Seat, channel: Channel, text: string, { thread }: Where): SlackMessage {
+  const { world, actor } = seat;
+  const escaped = typedText(world, text);
+  const ts = world.newTs();
+  const message: SlackMessage = {
+    client_msg_id: world.newId("M"),
+    type: "message",
+    text: escaped,
+    user: actor.user.id,
+    ts,
+    team: actor.user.teamId,
+    blocks: [
+      {
+        type: "rich_text",
+        block_id: world.newId("b"),
+        elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
+      },
+    ],
+    channel: channel.id,
+    ...(thread === undefined
+      ? {}
+      : { thread_ts: typeof thread === "string" ? thread : (thread.thread_ts ?? thread.ts) }),
+  };
+  world.messages.push(message);
+  return message;
+}
+
+/** Which events a message makes: https://docs.slack.dev/reference/events/app_mention is not sent in direct messages. */
+async function tell(seat: Seat, channel: Channel, message: SlackMessage): Promise<Acknowledgement | undefined> {
+  const { botUserId } = seat.world.installation;
+  if (!channel.members.has(botUserId)) return undefined;
+  const isMention = channel.kind !== "im" && message.text.includes(`<@${botUserId}>`);
+  const isHeard = seat.events.has(`message.${{ channel: "channels", group: "groups", im: "im" }[channel.kind]}`);
+  const [first, second] = [
+    ...(isMention && seat.events.has("app_mention") ? (["app_mention"] as const) : []),
+    ...(isHeard ? (["message"] as const) : []),
+  ].map((type) => send(seat, messageEvent(message, channel, type), channel.isShared));
+  await second;
+  return first;
+}
+
+function send(seat: Seat, event: Json, isShared = false): Promise<Acknowledgement> {
+  return seat.courier.sendEvent(eventCallback(seat.world, event, { teamId: seat.actor.teamId, isShared }));
+}
+
+/** The answer when Slack had no reason to tell the app. */
+function unheard(seat: Seat, type: string): Acknowledgement {
+  const payload = { type, user: seat.actor.user.id };
+  return {
+    status: 0,
+    body: undefined,
+    ms: 0,
+    error: "not_delivered",
+    headers: {},
+    delivery: { kind: "events_api", payload },
+    retryNum: 0,
+  };
+}

@@ -1,0 +1,41 @@
+import type { World } from "../world.ts";
+
+const kept = /<(?:@[UW]\w+|#C\w+|!\w+[^>]*|https?:[^>]*|mailto:[^>]*)(?:\|[^>]*)?>/;
+const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/;
+const address = /https?:\/\/[^\s<>]+/;
+/** Slack makes links of names with a known ending; these are enough to meet the habit. */
+const host = /\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|sh|de|eu|uk)\b(?:\/[^\s<>]*)?/;
+const named = /[@#][\p{L}\p{N}][\p{L}\p{N}._-]*/u;
+const token = new RegExp([kept, email, address, host, named].map((part) => `(${part.source})`).join("|"), "giu");
+
+/**
+ * What someone types as it reaches the app: `&`, `<` and `>` escaped, known `@names` and `#channels`, addresses and
+ * e-mail addresses as tokens, those of people `with names` in slash commands. Tokens that are typed out stay.
+ * https://docs.slack.dev/messaging/formatting-message-text
+ */
+export function typedText(world: World, text: string, names: "with names" | "bare" = "bare"): string {
+  let last = 0;
+  let result = "";
+  for (const match of text.matchAll(token)) {
+    result += escaped(text.slice(last, match.index)) + tokenFor(world, match, names === "with names");
+    last = match.index + match[0].length;
+  }
+  return result + escaped(text.slice(last));
+}
+
+function tokenFor(world: World, match: RegExpExecArray, hasName: boolean): string {
+  const [whole, isKept, isEmail, isAddress, isHost] = match;
+  if (isKept) return whole;
+  if (isEmail) return `<mailto:${whole}|${whole}>`;
+  if (isAddress) return `<${escaped(whole)}>`;
+  if (isHost) return `<http://${escaped(whole)}|${escaped(whole)}>`;
+  const name = whole.slice(1);
+  const user = [...world.users.values()].find((candidate) => candidate.name === name);
+  if (whole.startsWith("@") && user) return hasName ? `<@${user.id}|${user.name}>` : `<@${user.id}>`;
+  const channel = [...world.channels.values()].find((candidate) => candidate.name === name && candidate.kind !== "im");
+  return whole.startsWith("#") && channel ? `<#${channel.id}|${channel.name}>` : whole;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}

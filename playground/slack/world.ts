@@ -1,0 +1,232 @@
+import { randomBytes } from "node:crypto";
+
+/** A JSON object as it travels to or from the app. */
+export type Json = Record<string, unknown>;
+
+/** A workspace. */
+export interface Team {
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string;
+}
+
+/** A person, guest, bot or stranger from another organisation. */
+export interface User {
+  readonly id: string;
+  readonly teamId: string;
+  readonly name: string;
+  readonly realName: string;
+  readonly email?: string;
+  readonly isBot?: boolean;
+  readonly isDeleted?: boolean;
+  readonly isAdmin?: boolean;
+  /** A guest of several channels (`is_restricted`) or of one only (`is_ultra_restricted`). */
+  readonly isGuest?: "multi-channel" | "single-channel";
+  /** From another organisation, met in a Slack Connect channel. */
+  readonly isStranger?: boolean;
+  /** The same human in the whole organisation; workspaces they belong to. */
+  readonly enterpriseUser?: { readonly id: string; readonly teams: readonly string[] };
+}
+
+/** A place where messages are. `kind` decides scopes and `channel_type`. */
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: "channel" | "group" | "im";
+  readonly teamId: string;
+  /** Shared with another organisation. */
+  readonly isShared: boolean;
+  isArchived: boolean;
+  readonly members: Set<string>;
+}
+
+/** A message as Slack's API shows it; `visibleTo` is set for ephemeral ones. */
+export interface SlackMessage {
+  readonly type: "message";
+  readonly subtype?: string;
+  readonly channel: string;
+  readonly ts: string;
+  readonly user?: string;
+  readonly bot_id?: string;
+  readonly app_id?: string;
+  readonly team?: string;
+  readonly client_msg_id?: string;
+  thread_ts?: string;
+  text: string;
+  blocks?: readonly Json[];
+  attachments?: readonly Json[];
+  metadata?: Json;
+  edited?: { user: string; ts: string };
+  readonly visibleTo?: string;
+}
+
+/** An open modal as Slack shows it to the app. */
+export interface View extends Json {
+  readonly id: string;
+  readonly hash: string;
+  readonly blocks: readonly Json[];
+  readonly callback_id: string;
+  readonly private_metadata: string;
+  readonly external_id: string;
+  readonly root_view_id: string;
+  readonly previous_view_id: string | null;
+  readonly state: { readonly values: FormValues };
+}
+
+/** What stands in the inputs of a form: block_id, action_id, state. */
+export type FormValues = Readonly<Record<string, Readonly<Record<string, Json>>>>;
+
+/** A permission to open one modal, given with every interaction. */
+export interface Trigger {
+  readonly userId: string;
+  readonly teamId: string;
+  readonly expiresAt: number;
+  /** The modal in which the interaction happened. */
+  readonly viewId?: string;
+  isUsed: boolean;
+}
+
+/** An address to answer one interaction at. */
+export interface ResponseUrl {
+  readonly channel: string;
+  readonly userId: string;
+  readonly expiresAt: number;
+  /** The message whose button was pressed. */
+  readonly message?: SlackMessage;
+  uses: number;
+}
+
+/** A broken rule of the platform in something the app sent. */
+export interface Violation {
+  readonly where: string;
+  readonly problems: readonly string[];
+  readonly params: Json;
+}
+
+/** The app as it is installed. */
+export interface Installation {
+  readonly appId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+  readonly enterprise?: { readonly id: string; readonly name: string };
+  readonly isEnterpriseInstall: boolean;
+  readonly scopes: ReadonlySet<string>;
+}
+
+/** Everything that the simulated Slack knows. */
+export interface World {
+  readonly installation: Installation;
+  readonly teams: Map<string, Team>;
+  readonly home: Team;
+  readonly users: Map<string, User>;
+  readonly channels: Map<string, Channel>;
+  readonly userGroups: Map<string, Json>;
+  readonly messages: SlackMessage[];
+  /** Open modals of each person, the lowest first. */
+  readonly modals: Map<string, View[]>;
+  readonly triggers: Map<string, Trigger>;
+  readonly responseUrls: Map<string, ResponseUrl>;
+  readonly violations: Violation[];
+  readonly now: () => number;
+  readonly newId: (prefix: string) => string;
+  readonly newTs: () => string;
+}
+
+/** An empty world with one workspace and the app's bot. */
+export function createWorld(options: {
+  readonly installation: Installation;
+  readonly teams: readonly [Team, ...Team[]];
+  readonly now: () => number;
+}): World {
+  const home = options.teams[0];
+  let lastId = 0;
+  let lastMicros = 0;
+  const bot: User = {
+    id: options.installation.botUserId,
+    teamId: home.id,
+    name: "callboard",
+    realName: "Callboard",
+    isBot: true,
+  };
+
+  return {
+    installation: options.installation,
+    teams: new Map(options.teams.map((team) => [team.id, team])),
+    home,
+    users: new Map([[bot.id, bot]]),
+    channels: new Map(),
+    userGroups: new Map(),
+    messages: [],
+    modals: new Map(),
+    triggers: new Map(),
+    responseUrls: new Map(),
+    violations: [],
+    now: options.now,
+    newId: (prefix) => {
+      lastId += 1;
+      return `${prefix}${lastId.toString(36).toUpperCase().padStart(10, "0")}`;
+    },
+    newTs: () => {
+      lastMicros = Math.max(lastMicros + 1, options.now() * 1000);
+      return `${Math.floor(lastMicros / 1e6)}.${String(lastMicros % 1e6).padStart(6, "0")}`;
+    },
+  };
+}
+
+/** A new trigger_id: valid for three seconds and once. https://docs.slack.dev/interactivity/handling-user-interaction */
+export function newTrigger(world: World, userId: string, teamId: string, viewId?: string): string {
+  const id = `${world.newTs().replace(".", "")}.${randomBytes(4).readUInt32BE()}.${randomBytes(16).toString("hex")}`;
+  const trigger = { userId, teamId, expiresAt: world.now() + 3000, isUsed: false };
+  world.triggers.set(id, viewId === undefined ? trigger : { ...trigger, viewId });
+  return id;
+}
+
+/** The path of a new response_url: good for 5 uses in 30 minutes, see the same page. */
+export function newResponsePath(
+  world: World,
+  kind: "commands" | "actions" | "app",
+  use: { readonly channel: string; readonly userId: string; readonly message?: SlackMessage },
+): string {
+  const path = `/${kind}/${world.home.id}/${world.newTs().replace(".", "")}/${randomBytes(12).toString("hex")}`;
+  world.responseUrls.set(path, { ...use, uses: 0, expiresAt: world.now() + 30 * 60_000 });
+  return path;
+}
+
+/** The direct message channel between the bot and a person, made on first use. */
+export function directChannel(world: World, userId: string): Channel {
+  const { botUserId } = world.installation;
+  for (const channel of world.channels.values())
+    if (channel.kind === "im" && channel.members.has(userId) && channel.members.has(botUserId)) return channel;
+
+  const channel: Channel = {
+    id: world.newId("D"),
+    name: "directmessage",
+    kind: "im",
+    teamId: world.users.get(userId)?.teamId ?? world.home.id,
+    isShared: world.users.get(userId)?.isStranger === true,
+    isArchived: false,
+    members: new Set([userId, botUserId]),
+  };
+  world.channels.set(channel.id, channel);
+  return channel;
+}
+
+/** A message of the bot, stored. */
+export function addBotMessage(
+  world: World,
+  message: Pick<SlackMessage, "channel" | "text"> & Partial<SlackMessage>,
+): SlackMessage {
+  const { botUserId, botId, appId } = world.installation;
+  const stored: SlackMessage = {
+    type: "message",
+    subtype: "bot_message",
+    user: botUserId,
+    bot_id: botId,
+    app_id: appId,
+    team: world.home.id,
+    ts: world.newTs(),
+    ...message,
+  };
+  world.messages.push(stored);
+  return stored;
+}
