@@ -31,7 +31,7 @@ export interface Ctx {
   readonly placeUrl?: string;
   readonly clock: Clock;
   readonly signal: AbortSignal;
-  /** False when the asker ended with `public`. */
+  /** False when others see the answer too: the asker ended with `public`, or asked in the open. */
   readonly isPrivate: boolean;
   /** Whether the asker has a permission: help lists only what may be run. */
   may(permission: Permission): boolean;

@@ -1,29 +1,72 @@
+import type { OpenForm } from "../chat/form.ts";
 import type { Message } from "../chat/message.ts";
 import { code, type Span, type Text } from "../chat/text.ts";
 import { BotError, type ErrorCode } from "../errors.ts";
 import type { Reply } from "./command.ts";
 
-/** What became of a typed text: the answer of a command, or why there is none. `message` is ready to be sent. */
-export type Outcome = Answer | Failure;
+/** What became of an event: an answer, a form, why there is neither, or nothing to say. `message` is ready to be sent. */
+export type Outcome = Answer | FormWanted | Failure | Silent;
 
-/** A command's reply and which command it was. */
+/** A reply and which command it is of. */
 export interface Answer extends Reply {
-  readonly command: string;
+  /** Absent for a button or a shortcut that does something of its own. */
+  readonly command?: string;
+}
+
+/** A form is to be opened; `message` is said where that is not possible any more. */
+export interface FormWanted {
+  readonly status: "form";
+  /** Absent when no command asked for it. */
+  readonly command?: string;
+  readonly open: OpenForm;
+  readonly message: Message;
 }
 
 /** No answer. `internal` is a bug: its message holds the reference under which the log tells more. */
 export interface Failure {
   readonly status: "error";
-  /** Absent when the text did not even lead to a command. */
+  /** Absent when the event did not even lead to a command. */
   readonly command?: string;
   readonly message: Message;
   readonly error: { readonly code: ErrorCode | "internal"; readonly message: string };
 }
 
+/** Nothing is said. */
+export interface Silent {
+  readonly status: "silent";
+}
+
+/** An outcome in words. */
+export type Said = Answer | Failure;
+
+/** What is said where no form can be opened and everything asked is answered, as in the terminal. */
+export function inWords(outcome: Outcome): Said {
+  switch (outcome.status) {
+    case "form": {
+      const { open, status: _, ...others } = outcome;
+      return { ...others, status: "done", data: { flow: open.flow, state: open.state } };
+    }
+    case "silent":
+      return tooMuch();
+    default:
+      return outcome;
+  }
+}
+
+/** More was asked than one person can read. */
+export function tooMuch(): Failure {
+  return failure({ code: "rate_limited", message: "That is more than can be answered at once. Go on in a minute." });
+}
+
 /** A failure as its asker sees it. */
-export function failure(error: Failure["error"], command: string | undefined): Failure {
+export function failure(error: Failure["error"], command?: string): Failure {
   const message = { text: withCode(error.message), private: true };
   return { status: "error", ...(command !== undefined && { command }), message, error };
+}
+
+/** Whether something that was attempted failed. */
+export function isFailure(result: unknown): result is Failure {
+  return typeof result === "object" && result !== null && "status" in result && result.status === "error";
 }
 
 /** What a thrown value says to people; undefined for a bug. A stopped command is no bug, whatever it throws. */

@@ -5,6 +5,7 @@ import { createLog } from "../log.ts";
 import { toArgv } from "./argv.ts";
 import { resolveMarkup } from "./chat-markup.ts";
 import type { Argv } from "./command.ts";
+import { inWords } from "./outcome.ts";
 import { maxTextLength, phoneText } from "./phone-text.ts";
 import { createRouter } from "./router.ts";
 
@@ -14,6 +15,7 @@ function subject() {
   const router = createRouter({
     may: () => true,
     identify: (asker) => asker,
+    audit: async () => {},
     log: createLog({ level: "error", secrets: [], write: (line) => logged.push(line) }),
     clock: systemClock(),
   });
@@ -29,10 +31,13 @@ function subject() {
       run: async (_, argv) => ({ status: "none", data: argv.words, message: { text: argv.rest } }),
     });
   }
-  const user = { platform: "test", tenant: "T1", id: "U1" };
+  // Whoever runs the process may ask as fast as the test does.
+  const user = { platform: "test", tenant: "T1", id: "U1", isOperator: true } as const;
   const address = { platform: "test", tenant: "T1", channel: "C1" };
-  return (text: string) =>
-    router.dispatch({ type: "command", text, user, address, place: "channel" }, new AbortController().signal);
+  return async (text: string) => {
+    const { signal } = new AbortController();
+    return inWords(await router.dispatch({ type: "command", text, user, address, place: "channel" }, signal));
+  };
 }
 
 const pieces = [

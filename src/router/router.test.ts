@@ -1,10 +1,11 @@
 import { describe, expect, test } from "vitest";
-import type { ChatEvent, ChatUser } from "../chat/event.ts";
+import type { ChatEvent, ChatUser, CommandEvent } from "../chat/event.ts";
 import { plain } from "../chat/text.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { BotError } from "../errors.ts";
 import { createLog } from "../log.ts";
 import type { Argv, Command, Ctx, Permission, Reply } from "./command.ts";
+import { inWords } from "./outcome.ts";
 import { createRouter } from "./router.ts";
 
 interface Heard {
@@ -22,6 +23,7 @@ function subject(options: { allowed?: readonly Permission[]; answer?: (heard: He
   const router = createRouter({
     may: (_, permission) => allowed.includes(permission),
     identify: (user) => ({ ...user, ref: "user:default/mia" }),
+    audit: async () => {},
     log: createLog({ level: "info", secrets: [], write: (line) => logged.push(line) }),
     clock,
     newReference: () => "7f3a9c",
@@ -44,8 +46,10 @@ function subject(options: { allowed?: readonly Permission[]; answer?: (heard: He
   add({ name: "deploys", menu: 2, sentences: [/^what is live in (.+)$/i] });
   add({ name: "help", menu: 99 });
   add({ name: "sync", needs: "operate" });
-  const say = (text: string, event: Partial<ChatEvent> = {}) =>
-    router.dispatch({ type: "command", text, user, address, place: "channel", ...event }, new AbortController().signal);
+  const say = async (text: string, event: Partial<CommandEvent> = {}) => {
+    const { signal } = new AbortController();
+    return inWords(await router.dispatch({ type: "command", text, user, address, place: "channel", ...event }, signal));
+  };
   return { router, add, say, heard, logged };
 }
 
@@ -233,6 +237,7 @@ describe("what goes wrong is said", () => {
     const router = createRouter({
       may: () => true,
       identify: (asker) => asker,
+      audit: async () => {},
       log: createLog({ level: "silent", secrets: [] }),
       clock: systemClock(),
     });
