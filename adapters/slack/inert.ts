@@ -1,0 +1,41 @@
+/** A zero-width space: next to a formatting character it keeps it from formatting, for Slack has no escape for them. */
+export const guard = "\u200b";
+
+/**
+ * Foreign text without what cannot be seen: control, bidirectional and other format characters (the joiners of scripts and
+ * emoji stay) and halves of characters. Line ends become `\n`.
+ */
+export function visible(text: string): string {
+  return text
+    .replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")
+    .replace(/(?!\n)\p{Cc}/gu, " ")
+    .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")
+    .replace(/\p{Cs}/gu, "\ufffd");
+}
+
+/** The same on one line. */
+export function visibleLine(text: string): string {
+  return visible(text).replace(/\s+/gu, " ");
+}
+
+/**
+ * Escapes what Slack reads as control sequences, exactly the three characters that it decodes.
+ * https://docs.slack.dev/messaging/formatting-message-text#escaping
+ */
+export function escaped(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/**
+ * Visible text that Slack shows as it is written: escaped, and no `*bold*`, `_italic_`, `~struck~`, code, quote or `:emoji:`.
+ * Underscores inside a word, as in payments_api, cannot format and stay as they are.
+ */
+export function inert(text: string): string {
+  return escaped(
+    text
+      .replace(/:(?=[\p{L}\p{M}\p{N}_+'’-]+:)/gu, `:${guard}`)
+      .replace(/[*~`]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, `${guard}$&${guard}`)
+      .replace(/^([^\S\n]*)(?=>)/gmu, `$1${guard}`)
+      .replace(/\u200b{2,}/gu, guard),
+  );
+}

@@ -1,0 +1,82 @@
+import type { types } from "@slack/bolt";
+import type { Block, Card } from "../../src/chat/message.ts";
+import { rowButton } from "./buttons.ts";
+import { guard, inert, visible } from "./inert.ts";
+import { limits } from "./limits.ts";
+import { cutInert, type Look, mrkdwn, mrkdwnLine, verbatim } from "./text.ts";
+
+/** A line of a message; one with a button is a section of its own, the others share theirs. */
+interface Line {
+  readonly markup: string;
+  readonly button?: types.Button;
+}
+
+/** What a message may take of Slack's limits, the rest being for its buttons and its last line. */
+const room = { sections: limits.blocks - 3, units: limits.messageText - 3000 } as const;
+
+/** Title, texts, quotes and lists as sections, in their order; what is too much is counted in a last line. */
+export function sections(card: Card, look: Look): readonly types.SectionBlock[] {
+  const title: Line = { markup: mrkdwnLine(card.title, look) };
+  // Numbers the action ids of the rows; the actions row has its own numbers.
+  let rows = 0;
+  const lines = card.blocks.flatMap((block) => blockLines(block, look, () => rows++));
+  return packed([title, ...lines].filter(({ markup }) => markup.trim() !== ""));
+}
+
+function blockLines(block: Block, look: Look, nextRow: () => number): readonly Line[] {
+  switch (block.type) {
+    case "text":
+      return [{ markup: mrkdwn(block.text, look).trim() }];
+    case "quote":
+      return [{ markup: quoted(block.text) }];
+    case "list":
+      return block.rows.map(({ text, action }): Line => {
+        const button = action && rowButton(action, nextRow());
+        return { markup: mrkdwnLine(text, look), ...(button && { button }) };
+      });
+    case "note":
+    case "actions":
+      return [];
+  }
+}
+
+/** Every line of it is marked, so that no line of it can stand outside. */
+function quoted(text: string): string {
+  const lines = visible(text.slice(0, limits.sectionText)).trim().split("\n");
+  const marked = lines.map((line) => `> ${inert(line.trim()) || guard}`);
+  if (marked.join("\n").length <= limits.sectionText) return marked.join("\n");
+  const first = `> ${cutInert(lines[0]?.trim() ?? "", limits.sectionText - 10)}`;
+  const kept = [first];
+  let units = first.length;
+  for (const line of marked.slice(1)) {
+    units += line.length + 1;
+    if (units > limits.sectionText - 4) break;
+    kept.push(line);
+  }
+  return kept.length < lines.length ? `${kept.join("\n")}\n> …` : kept.join("\n");
+}
+
+function packed(lines: readonly Line[]): readonly types.SectionBlock[] {
+  const groups: Line[] = [];
+  let units = 0;
+  let isOpen = false;
+  for (const [index, line] of lines.entries()) {
+    const last = groups.at(-1);
+    const joins = isOpen && last !== undefined && line.button === undefined;
+    const fits = joins && last.markup.length + 1 + line.markup.length <= limits.sectionText;
+    units += line.markup.length + (line.button?.text.text.length ?? 0) + 1;
+    if (units > room.units || (!fits && groups.length >= room.sections)) {
+      groups.push({ markup: `+ ${lines.length - index} more` });
+      break;
+    }
+    if (fits) groups[groups.length - 1] = { markup: `${last.markup}\n${line.markup}` };
+    else groups.push(line);
+    isOpen = line.button === undefined;
+  }
+  return groups.map(({ markup, button }, index) => ({
+    type: "section",
+    block_id: `text-${index}`,
+    text: verbatim(markup),
+    ...(button && { accessory: button }),
+  }));
+}
