@@ -18,7 +18,7 @@ import type { Log } from "./log.ts";
 import type { Plugin } from "./plugin.ts";
 import type { Asker, CommandInfo } from "./router/command.ts";
 import type { ShortcutInfo } from "./router/interaction.ts";
-import type { Outcome } from "./router/outcome.ts";
+import { inWords, type Said } from "./router/outcome.ts";
 import { createRouter } from "./router/router.ts";
 import type { Store } from "./store/store.ts";
 import type { Parser } from "./sync/parse/parser.ts";
@@ -60,7 +60,7 @@ export interface App {
   commands(): readonly CommandInfo[];
   shortcuts(): readonly ShortcutInfo[];
   /** What the bot answers to a typed text. Never rejects. */
-  answer(event: CommandEvent, signal: AbortSignal): Promise<Outcome>;
+  answer(event: CommandEvent, signal: AbortSignal): Promise<Said>;
   /** Looks at the whole set-up, problems first. */
   diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Why it is not ready to serve; empty when it is. */
@@ -114,7 +114,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     snapshot: () => catalog.snapshot(),
     commands: () => router.commands(),
     shortcuts: () => router.shortcuts(),
-    answer: (event, signal) => router.dispatch(event, signal),
+    answer: async (event, signal) => inWords(await router.dispatch(event, signal)),
     diagnose,
     hindrances: () => [
       ...(catalog.isLoaded() ? [] : ["The catalog is being read for the first time."]),

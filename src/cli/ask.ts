@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
 import type { ChatUser } from "../chat/event.ts";
 import { BotError } from "../errors.ts";
-import type { Outcome } from "../router/outcome.ts";
+import type { Said } from "../router/outcome.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { openSetting } from "./setting.ts";
@@ -53,7 +53,7 @@ function readArgs(args: readonly string[]): { text: string; isJson: boolean; ema
   }
 }
 
-function asJson(outcome: Outcome): unknown {
+function asJson(outcome: Said): unknown {
   const { status, command, message } = outcome;
   const data = outcome.status === "error" ? null : outcome.data;
   return {
@@ -65,7 +65,7 @@ function asJson(outcome: Outcome): unknown {
   };
 }
 
-function exitCode(outcome: Outcome): number {
+function exitCode(outcome: Said): number {
   if (outcome.status === "error") return exitCodeOf(outcome.error.code);
   return outcome.status === "none" ? 1 : 0;
 }

@@ -4,7 +4,7 @@ import type { ChatUser } from "../chat/event.ts";
 import { createJobs } from "../jobs/create-jobs.ts";
 import type { Plugin } from "../plugin.ts";
 import { builtInPlugins } from "../plugins/index.ts";
-import type { Outcome } from "../router/outcome.ts";
+import type { Said } from "../router/outcome.ts";
 import { createAuditLog } from "../store/audit-log.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
@@ -21,7 +21,7 @@ export interface TestBot {
   readonly clock: FakeClock;
   readonly store: Store;
   /** @param email who asks; absent: the operator */
-  ask(text: string, email?: string): Promise<Outcome>;
+  ask(text: string, email?: string): Promise<Said>;
   sync: App["pipeline"]["sync"];
 }
 
