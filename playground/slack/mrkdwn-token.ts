@@ -1,0 +1,96 @@
+/** What a stretch of a mrkdwn text is to Slack. */
+export type SegmentType =
+  | "text"
+  | "user"
+  | "channel"
+  | "usergroup"
+  | "broadcast"
+  | "link"
+  | "date"
+  | "bold"
+  | "italic"
+  | "strike"
+  | "code"
+  | "codeblock"
+  | "quote"
+  | "emoji";
+
+/** One stretch. Formatting is flat: in `*a <@U1> b*` stand a bold one, a user and another bold one. */
+export interface Segment {
+  readonly type: SegmentType;
+  /** What is read, unescaped. */
+  readonly text: string;
+  /** Where a link leads. */
+  readonly url?: string;
+  /** Of a user, channel or user group. */
+  readonly id?: string;
+}
+
+/** Undoes the three escapes that there are. */
+export function unescaped(text: string): string {
+  return text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&");
+}
+
+/**
+ * What stands between `<` and `>`.
+ * https://docs.slack.dev/messaging/formatting-message-text#advanced
+ */
+export function readToken(inner: string): Segment {
+  const [target = "", ...labels] = inner.split("|");
+  const label = unescaped(labels.join("|"));
+  const sign = target[0];
+  if (sign === "@") return { type: "user", text: label || target, id: target.slice(1) };
+  if (sign === "#") return { type: "channel", text: label || target, id: target.slice(1) };
+  if (sign === "!") return readSpecial(target.slice(1), label);
+  return { type: "link", text: label || unescaped(target), url: unescaped(target) };
+}
+
+function readSpecial(target: string, label: string): Segment {
+  const [name = "", ...rest] = target.split("^");
+  if (name === "subteam") return { type: "usergroup", text: label || target, id: rest[0] ?? "" };
+  if (name !== "date") return { type: "broadcast", text: label || `@${name}` };
+  const [, format = "", url] = rest;
+  return { type: "date", text: label || format, ...(url === undefined ? {} : { url: unescaped(url) }) };
+}
+
+const address = /(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s<>|]+/;
+const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+/** Any name that looks like a host: Slack knows all endings that there are. */
+const host = /\b(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\b(?:[/:?#][^\s<>|]*)?/u;
+const mention = /[@#]\p{L}[\p{L}\p{N}._-]*|[@#]\p{N}+[\p{L}_-][\p{L}\p{N}._-]*/u;
+const automatic = new RegExp([address, email, host, mention].map((part) => `(${part.source})`).join("|"), "giu");
+
+/** What Slack makes a link or a mention of by itself in a text that is not verbatim, with its place. */
+export function automaticSegments(
+  text: string,
+): readonly { readonly index: number; readonly segment: Segment; readonly length: number }[] {
+  return [...text.matchAll(automatic)].map((match) => ({
+    index: match.index,
+    length: match[0].length,
+    segment: automaticSegment(match),
+  }));
+}
+
+function automaticSegment([whole, isAddress, isEmail, isHost]: RegExpExecArray): Segment {
+  const text = unescaped(whole);
+  if (isAddress) return { type: "link", text, url: text };
+  if (isEmail) return { type: "link", text, url: `mailto:${text}` };
+  if (isHost) return { type: "link", text, url: `http://${text}` };
+  if (/^@(here|channel|everyone|group)$/i.test(whole)) return { type: "broadcast", text };
+  return { type: whole.startsWith("#") ? "channel" : "user", text, id: whole.slice(1) };
+}
+
+const emoji = /:(?!(?!100:|1234:)\d+:)[\p{L}\p{N}_+'-]+:(?::skin-tone-[2-6]:)?/giu;
+
+/** A text without formatting characters, cut at its emoji. */
+export function withEmoji(text: string, type: SegmentType): readonly Segment[] {
+  const found: Segment[] = [];
+  let last = 0;
+  for (const match of text.matchAll(emoji)) {
+    if (match.index > last) found.push({ type, text: unescaped(text.slice(last, match.index)) });
+    found.push({ type: "emoji", text: match[0] });
+    last = match.index + match[0].length;
+  }
+  if (last < text.length) found.push({ type, text: unescaped(text.slice(last)) });
+  return found;
+}
