@@ -15,7 +15,7 @@ const headerSchema = z.object({
 
 const recordSchema = z.object({
   seq: z.int().positive(),
-  writes: z.array(z.object({ key: z.string(), value: z.unknown() })),
+  writes: z.array(z.object({ key: z.string(), value: z.unknown().optional() })),
 });
 
 /** The first line of a journal: it holds the changes after `seq`. */
