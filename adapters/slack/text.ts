@@ -88,7 +88,9 @@ function pieces(span: Span, look: Look): readonly Piece[] {
     case "text":
       return [{ words: span.text }];
     case "bold":
-      return formatted(line, (words) => `*${inert(words)}*`);
+      return canBeBold(line)
+        ? formatted(line, (words) => `*${inert(words).replace(/^\u200b/, "")}*`)
+        : [{ words: line }];
     case "code":
       return formatted(line.replaceAll("`", "'"), (words) => `\`${escaped(words)}\``);
     case "link":
@@ -98,6 +100,11 @@ function pieces(span: Span, look: Look): readonly Piece[] {
     case "time":
       return [timed(line, span.at)];
   }
+}
+
+/** A formatting character at an edge, and what keeps it from formatting, would keep the bold from formatting too. */
+function canBeBold(line: string): boolean {
+  return !/^[*_~`]|[*_~`]$/.test(line.trim());
 }
 
 /** Slack formats only what begins and ends with a character that can be seen; spaces around it go outside. */
