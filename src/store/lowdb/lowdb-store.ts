@@ -40,7 +40,7 @@ export interface LowdbStoreOptions {
   /** Who writes, for the headers of the files. */
   readonly writtenBy?: string;
   readonly schema?: StoreSchema;
-  /** When a snapshot is due. */
+  /** When a snapshot is due; by default it depends on how much there is. */
   readonly snapshotEvery?: SnapshotLimits;
 }
 

@@ -9,7 +9,7 @@ import type { SnapshotFiles } from "./snapshot-files.ts";
 import type { State } from "./state.ts";
 import { journalPath } from "./store-files.ts";
 
-/** A snapshot is due after so many commits or bytes, but not before the journal has as much as the snapshot before it. */
+/** A snapshot is due once the journal has so many commits or bytes. */
 export interface SnapshotLimits {
   readonly records: number;
   readonly bytes: number;
@@ -25,7 +25,8 @@ export interface RotatingJournal {
   close(): Promise<void>;
 }
 
-const defaultLimits: SnapshotLimits = { records: 10_000, bytes: 8 * 2 ** 20 };
+const minRecords = 10_000;
+const minBytes = 8 * 2 ** 20;
 const retryMs = 60_000;
 const spareBytes = 2 ** 20;
 
@@ -41,17 +42,22 @@ export async function rotatingJournal(options: {
   readonly journal: Journal;
   readonly needsSnapshot: boolean;
 }): Promise<RotatingJournal> {
-  const { folder, clock, log, writtenBy, limits = defaultLimits, db, snapshots } = options;
+  const { folder, clock, log, writtenBy, limits, db, snapshots } = options;
   let { journal } = options;
   let snapshotting: Promise<void> | undefined;
   let notBeforeMs = 0;
 
-  const isDue = () =>
-    journal.records > 0 &&
-    (journal.records >= Math.max(limits.records, db.data.entries.size) ||
-      journal.bytes >= Math.max(limits.bytes, snapshots.bytes())) &&
-    snapshotting === undefined &&
-    clock.monotonicMs() >= notBeforeMs;
+  /** By default not before the journal has as much as the snapshot, so that the work stays a part of the writing. */
+  const due = (): SnapshotLimits =>
+    limits ?? {
+      records: Math.max(minRecords, db.data.entries.size),
+      bytes: Math.max(minBytes, snapshots.bytes()),
+    };
+  function isDue(): boolean {
+    if (journal.records === 0 || snapshotting !== undefined || clock.monotonicMs() < notBeforeMs) return false;
+    const { records, bytes } = due();
+    return journal.records >= records || journal.bytes >= bytes;
+  }
 
   /** From here on changes go into a new journal, so that a snapshot of what is now and that journal are everything. */
   async function rotate(): Promise<void> {
