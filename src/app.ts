@@ -9,7 +9,12 @@ import { createChat } from "./chat/chat.ts";
 import type { ChatUser, CommandEvent } from "./chat/event.ts";
 import { capital } from "./chat/phrase.ts";
 import type { Clock } from "./clock.ts";
+import { adminsCheck } from "./doctor/admins-check.ts";
+import { catalogCheck } from "./doctor/catalog-check.ts";
+import { channelsCheck } from "./doctor/channels-check.ts";
+import { clockCheck } from "./doctor/clock-check.ts";
 import { createDiagnosis } from "./doctor/diagnosis.ts";
+import { peopleCheck } from "./doctor/people-check.ts";
 import { createBus } from "./event/bus.ts";
 import type { Check, Finding } from "./finding.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
@@ -95,11 +100,15 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     clock,
   });
   const diagnose = createDiagnosis([
-    ...adapters.map((adapter) => ({
-      area: capital(adapter.platform),
-      run: (signal: AbortSignal) => adapter.check(signal),
-    })),
+    ...adapters.map((adapter) => adapterCheck(adapter)),
+    ...adapters
+      .filter(({ supports }) => supports.find)
+      .map(({ platform }) => peopleCheck({ platform, catalog, chat, clock })),
     ...(parts.checks ?? []),
+    catalogCheck({ catalog, clock, staleAfterMs: options.staleAfterMs }),
+    channelsCheck({ catalog }),
+    adminsCheck({ admins: options.admins, catalog }),
+    clockCheck({ clock }),
   ]);
   const { staleAfterMs } = options;
   const { helpChannel } = identity;
@@ -144,6 +153,10 @@ async function warmUpSearch(catalog: LiveCatalog, signal: AbortSignal): Promise<
 function identified(user: ChatUser, identity: Identity): Asker {
   const ref = identity.userOf(user);
   return ref === undefined ? user : { ...user, ref };
+}
+
+function adapterCheck(adapter: ChatAdapter): Check {
+  return { area: capital(adapter.platform), run: (signal) => adapter.check(signal) };
 }
 
 function logReports(log: Log, reports: Awaited<ReturnType<Pipeline["sync"]>>): void {

@@ -40,7 +40,7 @@ export interface Outside {
   /** Chat platforms besides those of the configuration, as the terminal. */
   readonly adapters: readonly ChatAdapter[];
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Whether the platforms of the configuration are connected: only by `start`. */
+  /** Whether the platforms of the configuration are there: for `start`, and for `doctor`, which looks at them without starting. */
   readonly isServing?: boolean;
 }
 
@@ -146,7 +146,6 @@ async function serverOf(
   return createHttpServer({
     host: server.host,
     port: server.port,
-    metrics: server.metrics,
     routes: adapters.flatMap(({ routes }) => routes),
     readiness: () => app.hindrances(),
     clock,

@@ -35,7 +35,12 @@ export interface Place {
 
 export interface ChatAdapter {
   readonly platform: string;
-  readonly supports: { readonly privateReply: boolean; readonly update: boolean };
+  readonly supports: {
+    readonly privateReply: boolean;
+    readonly update: boolean;
+    /** People and channels can be found. */
+    readonly find: boolean;
+  };
   /** What the one HTTP server serves for it. */
   readonly routes: readonly HttpRoute[];
   /**

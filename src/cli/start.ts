@@ -2,50 +2,97 @@ import { once } from "node:events";
 import { createConsoleAdapter } from "../../adapters/console/index.ts";
 import type { ChatAdapter } from "../chat/adapter.ts";
 import { BotError } from "../errors.ts";
-import { terminalUser } from "./ask.ts";
-import { freshBot } from "./fresh-bot.ts";
-import { openSetting } from "./setting.ts";
+import type { Log } from "../log.ts";
+import { botControl } from "./control/bot-control.ts";
+import { serveControl } from "./control/server.ts";
+import { type FreshBot, freshBot } from "./fresh-bot.ts";
+import { openSetting, type Setting } from "./setting.ts";
 import type { CliCommand, Terminal } from "./terminal.ts";
+import { terminalUser } from "./terminal-user.ts";
 
 /**
- * `callboard start`: the bot, with the terminal as its chat. Ends with the conversation, or cleanly on SIGTERM and SIGINT.
- * Started with a configuration and nobody to talk to (no terminal, nothing piped in) it runs until it is stopped.
+ * `callboard start`: the bot. With a chat platform in the configuration it serves that until SIGTERM or SIGINT; without one
+ * the terminal is its chat, and it ends with the conversation. With nobody to talk to it syncs until it is stopped.
  */
 export const start: CliCommand = async (args, terminal) => {
   if (args.length > 0) throw new BotError("usage", "callboard start takes nothing. Settings are in callboard.yaml.");
-  const isTerminal = terminal.input.isTTY === true && terminal.output.isTTY === true;
   const setting = await openSetting(terminal, "warn");
   const { log } = setting;
   const onRejection = (error: unknown) => log.error({ err: error }, "unhandled rejection");
   process.on("unhandledRejection", onRejection);
   const listening = new AbortController();
   const stopped = stopSignal(listening.signal);
-  const talk = createTalk(terminal, isTerminal, () => bot.app.commands());
+  try {
+    if (setting.config.chat.slack === undefined) await talk(setting, terminal, stopped);
+    else await serve(setting, terminal, stopped);
+    return 0;
+  } finally {
+    listening.abort();
+    process.off("unhandledRejection", onRejection);
+  }
+};
+
+/** Serves the platforms of the configuration until `stopped`. */
+async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
+  const { log, config } = setting;
+  const bot = await freshBot(setting, terminal, { isServing: true });
+  try {
+    bot.ready.catch((error) => log.error({ err: error }, "catalog not read"));
+    const control = await serveControl(config.dataFolder, botControl(bot), log);
+    try {
+      // Whoever asks before the catalog is there is told so: that is better than silence.
+      await bot.app.start();
+      const address = await bot.server?.start();
+      if (address) announce(terminal, log, `Listening on http://${config.server.host}:${address.port}.`);
+      await stopped;
+    } finally {
+      await control.close();
+    }
+  } finally {
+    await bot.close();
+  }
+}
+
+/** Says to a person at a terminal what a supervisor finds in the log. */
+function announce(terminal: Terminal, log: Log, message: string): void {
+  if (terminal.output.isTTY === true) terminal.errors.write(`${message} Ctrl-C ends it.\n`);
+  else log.info(message);
+}
+
+/** The terminal as the only chat, until the conversation ends or `stopped`. */
+async function talk(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
+  const isTerminal = terminal.input.isTTY === true && terminal.output.isTTY === true;
+  let bot: FreshBot | undefined;
+  const chat = createTalk(terminal, isTerminal, () => bot?.app.commands() ?? []);
   if (isTerminal)
     terminal.errors.write(
       setting.isSample ? "The sample organisation Acme. Reading its catalog…\n" : "Reading the catalog…\n",
     );
-  const bot = freshBot(setting, terminal, [talk.adapter]);
+  bot = await freshBot(setting, terminal, { adapters: [chat.adapter] });
   try {
-    await Promise.race([stopped, converse()]);
-    return 0;
+    await Promise.race([stopped, converse(bot, chat)]);
   } finally {
-    await bot.app.stop();
-    listening.abort();
-    process.off("unhandledRejection", onRejection);
+    await bot.close();
   }
 
-  async function converse(): Promise<void> {
-    await bot.ready;
-    await bot.app.start();
-    await talk.ended();
-    if (talk.wasHeard() || setting.isSample || isTerminal) return;
-    log.info("nobody to talk to: syncing until stopped");
-    const keepAlive = setInterval(() => {}, 60_000);
-    await stopped;
-    clearInterval(keepAlive);
+  async function converse({ app, ready }: FreshBot, { ended, wasHeard }: Talk): Promise<void> {
+    const control = setting.isSample
+      ? undefined
+      : await serveControl(setting.config.dataFolder, botControl(bot as FreshBot), setting.log);
+    try {
+      await ready;
+      await app.start();
+      await ended();
+      if (wasHeard() || setting.isSample || isTerminal) return;
+      setting.log.info("nobody to talk to: syncing until stopped");
+      const keepAlive = setInterval(() => {}, 60_000);
+      await stopped;
+      clearInterval(keepAlive);
+    } finally {
+      await control?.close();
+    }
   }
-};
+}
 
 /** Resolves with the first SIGTERM or SIGINT. Until `signal` aborts. */
 async function stopSignal(signal: AbortSignal): Promise<void> {
@@ -71,9 +118,12 @@ function createTalk(
   const adapter: ChatAdapter = {
     ...talk,
     start: (sink) =>
-      talk.start((event) => {
-        wasHeard = true;
-        return sink(event);
+      talk.start({
+        ...sink,
+        hear(event, responder) {
+          wasHeard = true;
+          return sink.hear(event, responder);
+        },
       }),
   };
   return { adapter, ended: () => talk.ended, wasHeard: () => wasHeard };
