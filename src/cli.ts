@@ -10,6 +10,17 @@ const commands: Readonly<Record<string, { readonly usage: string; load(): Promis
   ask: { usage: 'ask "<text>" [--json] [--as <email>]', load: async () => (await import("./cli/ask.ts")).ask },
   sync: { usage: "sync [--json] [--accept <source>]", load: async () => (await import("./cli/sync.ts")).sync },
   check: { usage: "check <path> [--json]", load: async () => (await import("./cli/check.ts")).check },
+  doctor: { usage: "doctor [--json]", load: async () => (await import("./cli/doctor.ts")).doctor },
+  init: {
+    usage: "init [--catalog <repository or folder>] [--slack socket|http|none] …",
+    load: async () => (await import("./cli/init.ts")).init,
+  },
+  manifest: {
+    usage: "manifest slack [--url <https address>]",
+    load: async () => (await import("./cli/manifest.ts")).manifest,
+  },
+  export: { usage: "export [file]", load: async () => (await import("./cli/export.ts")).exportState },
+  import: { usage: "import <file> [--replace]", load: async () => (await import("./cli/import.ts")).importState },
 };
 
 /** The terminal's entry: `callboard <command> …`. Never rejects; the result is the exit code. */

@@ -459,7 +459,7 @@ describe("the file", () => {
 
     await expect(loading).rejects.toMatchObject({
       code: "invalid_config",
-      message: `No configuration at ${join(folder, "other.yaml")}. Write one (see docs/config.md), or set CALLBOARD_CONFIG.`,
+      message: `No configuration at ${join(folder, "other.yaml")}. Run callboard init, or set CALLBOARD_CONFIG.`,
     });
   });
 

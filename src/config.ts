@@ -6,12 +6,14 @@ import { decode } from "./config/decode.ts";
 import { type ConfigMistake, formatMistakes, formatPath, type PlacedMistake } from "./config/mistake.ts";
 import { readConfigText } from "./config/read-yaml.ts";
 import { hideReferences } from "./config/reference.ts";
+import { type SlackOutline, slackOutline } from "./config/slack-outline.ts";
 import { substitute } from "./config/substitute.ts";
 import { BotError } from "./errors.ts";
 import { redactor } from "./log.ts";
 
 export type { Config, SourceConfig } from "./config/complete.ts";
 export type { ConfigMistake } from "./config/mistake.ts";
+export type { SlackOutline } from "./config/slack-outline.ts";
 
 /** The environment's variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -40,6 +42,20 @@ export async function loadConfig(options: {
   return checked.config;
 }
 
+/**
+ * What the Slack app's manifest follows from, of the configuration that `loadConfig` would load; defaults where there is none.
+ * Tokens need not be there yet.
+ * @throws BotError `invalid_config` when what the manifest follows from is wrong
+ */
+export async function loadSlackOutline(options: { env: Environment; cwd: string }): Promise<SlackOutline> {
+  const path = configPath(options);
+  const text = await readText(path);
+  if (text === undefined && options.env["CALLBOARD_CONFIG"]) throw noConfiguration(path);
+  const { outline, mistakes } = await slackOutline(text ?? "", { env: options.env, folder: dirname(path) });
+  if (outline === undefined) throw new BotError("invalid_config", formatMistakes(path, mistakes));
+  return outline;
+}
+
 /** Where the configuration is looked for; absolute. */
 export function configPath(options: { env?: Environment; cwd: string; path?: string }): string {
   const env = options.env ?? process.env;
@@ -48,10 +64,7 @@ export function configPath(options: { env?: Environment; cwd: string; path?: str
 
 /** What a command that needs a configuration says without one. */
 export function noConfiguration(path: string): BotError {
-  return new BotError(
-    "invalid_config",
-    `No configuration at ${path}. Write one (see docs/config.md), or set CALLBOARD_CONFIG.`,
-  );
+  return new BotError("invalid_config", `No configuration at ${path}. Run callboard init, or set CALLBOARD_CONFIG.`);
 }
 
 /** The configuration in a text, or every mistake in it, in line order. `path` is where the text came from: relative paths start there. */

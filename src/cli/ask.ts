@@ -1,35 +1,45 @@
-import { parseArgs } from "node:util";
 import { consoleAddress, createConsoleAdapter } from "../../adapters/console/index.ts";
 import type { ChatUser } from "../chat/event.ts";
 import { BotError } from "../errors.ts";
-import type { Said } from "../router/outcome.ts";
+import { failure, type Said } from "../router/outcome.ts";
+import { readArguments } from "./arguments.ts";
 import { exitCodeOf } from "./exit-code.ts";
-import { freshBot } from "./fresh-bot.ts";
-import { openSetting } from "./setting.ts";
+import { freshBot, whenReady } from "./fresh-bot.ts";
+import { openControl } from "./open-control.ts";
+import { openSetting, sayIfSample } from "./setting.ts";
 import { type CliCommand, print, type Terminal, toJson } from "./terminal.ts";
+import { terminalUser } from "./terminal-user.ts";
+
+const usage = 'Use: callboard ask "<text>" [--json] [--as <email>]. Put the question in quotes.';
 
 /** `callboard ask "<text>" [--json] [--as <email>]`: one question, one answer. */
 export const ask: CliCommand = async (args, terminal) => {
-  const { text, isJson, email } = readArgs(args);
-  const setting = await openSetting(terminal, "error");
-  const user = terminalUser(email);
-  const { app, ready } = freshBot(setting, terminal);
-  try {
-    await ready;
-    const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
-    const outcome = await app.answer(event, AbortSignal.timeout(60_000));
-    if (isJson) await print(terminal, `${toJson(asJson(outcome))}\n`);
-    else await printer(terminal, user).send(consoleAddress, outcome.message);
-    return exitCode(outcome);
-  } finally {
-    await app.stop();
-  }
+  const options = { json: { type: "boolean" }, as: { type: "string" } } as const;
+  const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
+  const user = terminalUser(values.as);
+  const asking = answered(positionals.join(" "), user, terminal);
+  const outcome = await (values.json ? asking.catch(asFailure) : asking);
+  if (values.json) await print(terminal, `${toJson(asJson(outcome))}\n`);
+  else await printer(terminal, user).send(consoleAddress, outcome.message);
+  return exitCode(outcome);
 };
 
-/** Who sits at the terminal: whoever runs the process, or, with `--as`, somebody with that address and no more rights than theirs. */
-export function terminalUser(email: string | undefined): ChatUser {
-  const base = { platform: "console", tenant: "local" };
-  return email === undefined ? { ...base, id: "operator", isOperator: true } : { ...base, id: email, email };
+async function answered(text: string, user: ChatUser, terminal: Terminal): Promise<Said> {
+  const setting = await openSetting(terminal, "error");
+  sayIfSample(setting, terminal);
+  const { control, close } = await openControl(setting, async () => whenReady(await freshBot(setting, terminal)));
+  try {
+    const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
+    return await control.ask(event, AbortSignal.timeout(60_000));
+  } finally {
+    await close();
+  }
+}
+
+/** What cannot be answered at all, as a script reads it: also a configuration with mistakes. */
+function asFailure(error: unknown): Said {
+  if (error instanceof BotError) return failure({ code: error.code, message: error.message }, undefined);
+  throw error;
 }
 
 /** The terminal as a chat that prints one message. */
@@ -37,20 +47,6 @@ export function printer(terminal: Terminal, user: ChatUser): ReturnType<typeof c
   const { input, output, env } = terminal;
   const isTerminal = output.isTTY === true;
   return createConsoleAdapter({ input, output, isTerminal, colors: isTerminal && !env["NO_COLOR"], user });
-}
-
-function readArgs(args: readonly string[]): { text: string; isJson: boolean; email: string | undefined } {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options: { json: { type: "boolean" }, as: { type: "string" } },
-      allowPositionals: true,
-    });
-    return { text: positionals.join(" "), isJson: values.json ?? false, email: values.as };
-  } catch (error) {
-    const usage = 'Use: callboard ask "<text>" [--json] [--as <email>]. Put the question in quotes.';
-    throw new BotError("usage", usage, { cause: error });
-  }
 }
 
 function asJson(outcome: Said): unknown {

@@ -1,6 +1,6 @@
 import { stat } from "node:fs/promises";
-import type { ChatAdapter } from "../chat/adapter.ts";
-import { type Bot, createBot } from "../main.ts";
+import { type Bot, type Outside, openBot } from "../main.ts";
+import { prepareDataFolder } from "./data-folder.ts";
 import type { Setting } from "./setting.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,12 +18,40 @@ export interface FreshBot extends Bot {
   readonly ready: Promise<void>;
 }
 
-/** Makes the bot and starts to make it ready. */
-export function freshBot(setting: Setting, terminal: Terminal, adapters: readonly ChatAdapter[] = []): FreshBot {
-  const bot = createBot(setting.config, { log: setting.log, adapters, environment: terminal.env });
+/**
+ * Opens the bot and starts to make it ready.
+ * @throws BotError `invalid_config` for a data folder that is of no use, `conflict` when another process has the store
+ */
+export async function freshBot(
+  setting: Setting,
+  terminal: Terminal,
+  outside: Partial<Pick<Outside, "adapters" | "isServing">> = {},
+): Promise<FreshBot> {
+  const bot = await openSettingsBot(setting, terminal, outside);
   const ready = freshen(bot, setting);
   ready.catch(() => undefined); // whoever stops the bot earlier does not wait for it
   return { ...bot, ready };
+}
+
+/** The bot of a setting, with the catalog still to be read. Throws as `freshBot` does. */
+export async function openSettingsBot(
+  { config, log }: Setting,
+  { env }: Terminal,
+  outside: Partial<Pick<Outside, "adapters" | "isServing">> = {},
+): Promise<Bot> {
+  await prepareDataFolder(config.dataFolder);
+  return openBot(config, { log, adapters: [], environment: env, ...outside });
+}
+
+/** The bot once it is ready; closed when it cannot be. */
+export async function whenReady<B extends Bot & { readonly ready: Promise<unknown> }>(bot: B): Promise<B> {
+  try {
+    await bot.ready;
+    return bot;
+  } catch (error) {
+    await bot.close();
+    throw error;
+  }
 }
 
 async function freshen(bot: Bot, setting: Setting): Promise<void> {

@@ -30,6 +30,12 @@ export async function openSetting(terminal: Terminal, quietest: Config["log"]["l
   return { config: sample, log: logOf(sample, terminal), isSample: true };
 }
 
+/** Says, beside the answer, that it is about an organisation that does not exist. */
+export function sayIfSample({ isSample }: Setting, { errors }: Terminal): void {
+  if (isSample)
+    errors.write("No configuration here: this is the sample organisation Acme. callboard init makes one.\n");
+}
+
 /** The folder of our package.json, from the sources as from the build. */
 function packageFolder(): string {
   let folder = dirname(fileURLToPath(import.meta.url));

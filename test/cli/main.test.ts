@@ -95,7 +95,7 @@ describe.each([["ask", "whoowns a"], ["sync"], ["start"]])("%s", (...args) => {
 
     const end = await callboard(args, { cwd, env: { CALLBOARD_CONFIG: "other.yaml" } });
 
-    const sentence = `No configuration at ${cwd}/other.yaml. Write one (see docs/config.md), or set CALLBOARD_CONFIG.\n`;
+    const sentence = `No configuration at ${cwd}/other.yaml. Run callboard init, or set CALLBOARD_CONFIG.\n`;
     expect(end).toEqual({ exitCode: 2, output: "", errors: sentence });
   });
 
@@ -104,7 +104,7 @@ describe.each([["ask", "whoowns a"], ["sync"], ["start"]])("%s", (...args) => {
 
     const end = await callboard(args, { cwd, env: { NODE_ENV: "production" } });
 
-    const sentence = `No configuration at ${cwd}/callboard.yaml. Write one (see docs/config.md), or set CALLBOARD_CONFIG.\n`;
+    const sentence = `No configuration at ${cwd}/callboard.yaml. Run callboard init, or set CALLBOARD_CONFIG.\n`;
     expect(end).toEqual({ exitCode: 2, output: "", errors: sentence });
   });
 });

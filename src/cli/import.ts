@@ -1,0 +1,42 @@
+import { open } from "node:fs/promises";
+import { resolve } from "node:path";
+import { BotError } from "../errors.ts";
+import { importStore } from "../store/transfer.ts";
+import { readArguments } from "./arguments.ts";
+import { findRunningBot } from "./control/client.ts";
+import { nothingKept } from "./export.ts";
+import { openSettingsBot } from "./fresh-bot.ts";
+import { openSetting } from "./setting.ts";
+import { type CliCommand, print } from "./terminal.ts";
+
+const usage = "Use: callboard import <file> [--replace]; the file is what callboard export wrote.";
+
+/** `callboard import <file> [--replace]`: an export becomes the state, all of it or nothing. Only while no bot runs. */
+export const importState: CliCommand = async (args, terminal) => {
+  const options = { replace: { type: "boolean" } } as const;
+  const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
+  const [name, ...more] = positionals;
+  if (name === undefined || more.length > 0) throw new BotError("usage", usage);
+  const setting = await openSetting(terminal, "error");
+  if (setting.config.store.type === "memory") throw nothingKept();
+  const running = await findRunningBot(setting.config.dataFolder);
+  if (running !== undefined) {
+    throw new BotError("conflict", `Callboard runs with pid ${running.pid}. Stop it first: kill ${running.pid}`);
+  }
+  const path = resolve(terminal.cwd, name);
+  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new BotError("usage", `${path} cannot be read (${cause.code}). Name a file that export wrote.`, { cause });
+  });
+  try {
+    const bot = await openSettingsBot(setting, terminal);
+    try {
+      const { entries } = await importStore(bot.store, file.readLines(), { replace: values.replace ?? false });
+      await print(terminal, `Imported ${entries} ${entries === 1 ? "entry" : "entries"}.\n`);
+    } finally {
+      await bot.close();
+    }
+  } finally {
+    await file.close();
+  }
+  return 0;
+};

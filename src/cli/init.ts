@@ -1,0 +1,82 @@
+import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { BotError } from "../errors.ts";
+import { readArguments } from "./arguments.ts";
+import { askForAnswers } from "./init-answers.ts";
+import { configText, type InitAnswers, mistakeIn } from "./init-config.ts";
+import { type CliCommand, print, type Terminal } from "./terminal.ts";
+
+const usage =
+  "Use: callboard init [--catalog <repository or folder>] [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force].";
+
+/** `callboard init`: writes callboard.yaml in the current folder from flags, and at a terminal from answers, and says what comes next. */
+export const init: CliCommand = async (args, terminal) => {
+  const { force, ...given } = readFlags(args);
+  const path = join(terminal.cwd, "callboard.yaml");
+  if (existsSync(path) && !force) {
+    throw new BotError("usage", `${path} exists already, and nothing was changed. --force writes it anew.`);
+  }
+  await assertRight(given);
+  const answers = await answersOf(given, terminal);
+  await assertRight(answers);
+  await write(path, configText(answers), force);
+  await print(terminal, `${nextSteps(answers, path, terminal)}\n`);
+  return 0;
+};
+
+function readFlags(args: readonly string[]): Partial<InitAnswers> & { readonly force: boolean } {
+  const text = { type: "string" } as const;
+  const options = { catalog: text, slack: text, url: text, admins: text, force: { type: "boolean" } } as const;
+  const { force = false, ...given } = readArguments({ args, options }, usage).values;
+  return { ...given, force };
+}
+
+/** The flags, and what they leave open from whoever sits at the terminal. */
+async function answersOf(given: Partial<InitAnswers>, terminal: Terminal): Promise<InitAnswers> {
+  const isTerminal = terminal.input.isTTY === true && terminal.output.isTTY === true;
+  const { catalog, slack = "none", ...others } = isTerminal ? await askForAnswers(given, terminal) : given;
+  if (catalog === undefined) throw new BotError("usage", `--catalog is missing. ${usage}`);
+  if (slack === "http" && others.url === undefined) {
+    throw new BotError("usage", `Slack over HTTP needs --url, the address at which Slack reaches this bot. ${usage}`);
+  }
+  return { catalog, slack, ...others };
+}
+
+async function assertRight(answers: Partial<InitAnswers>): Promise<void> {
+  const mistake = await mistakeIn(answers);
+  if (mistake !== undefined) throw new BotError("usage", mistake);
+}
+
+async function write(path: string, text: string, mayReplace: boolean): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: mayReplace ? "w" : "wx" });
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new BotError("usage", `${path} cannot be written (${code}). Nothing was changed.`, { cause });
+  }
+}
+
+function nextSteps({ slack }: InitAnswers, path: string, { env }: Terminal): string {
+  const steps = [...(slack === "none" ? [] : slackSteps(slack)), "Look: callboard doctor", "Start: callboard start"];
+  const isElsewhere = Boolean(env["CALLBOARD_CONFIG"]) && env["CALLBOARD_CONFIG"] !== path;
+  return [
+    `Written: ${path}`,
+    ...(isElsewhere ? ["CALLBOARD_CONFIG names another file, which is read instead."] : []),
+    "",
+    "Next:",
+    ...steps.map((step, index) => `${index + 1}. ${step}`),
+  ].join("\n");
+}
+
+function slackSteps(slack: string): readonly string[] {
+  const secret =
+    slack === "http"
+      ? "Basic Information, Signing Secret: export SLACK_SIGNING_SECRET=…"
+      : "Basic Information, App-Level Tokens, Generate, scope connections:write: export SLACK_APP_TOKEN=xapp-…";
+  return [
+    "Make the app: callboard manifest slack prints its manifest. Open https://api.slack.com/apps, Create New App, From a manifest, and paste it.",
+    "Install App, Install to workspace, copy the Bot User OAuth Token: export SLACK_BOT_TOKEN=xoxb-…",
+    secret,
+  ];
+}
