@@ -20,6 +20,7 @@ const vendors = {
   zod: anywhere,
   "fuse.js": "^src/catalog/search/",
   "node-cron": "^src/jobs/",
+  "prom-client": "^src/http/",
   lowdb: "^src/store/lowdb/",
   picomatch: "^src/sync/",
   "@slack/bolt": "^adapters/slack/",

@@ -12,8 +12,8 @@ const statuses: Readonly<Record<string, number>> = {
 };
 
 /**
- * What answers what is no request, then ends the connection. `isBusy`: a request of the connection is being answered, so
- * that a second answer would be taken for the first one's.
+ * What answers what is no request, then ends the connection. `isBusy`: the client waits for the answer to a request on
+ * this connection and would take another for it.
  */
 export function createClientErrorHandler(
   clock: Clock,

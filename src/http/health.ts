@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { HttpRoute } from "../http-route.ts";
 
 /** `/healthz`: the process lives. `/readyz`: it can do its work, or 503 with the reasons why not. */
@@ -8,7 +9,7 @@ export function healthRoutes(readiness: () => readonly string[]): readonly HttpR
       path: "/healthz",
       maxBodyBytes: 0,
       async handle(_request, _body, response) {
-        response.writeHead(200, { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" }).end("ok");
+        answer(response, 200, { type: "text/plain; charset=utf-8", body: "ok" });
       },
     },
     {
@@ -17,13 +18,14 @@ export function healthRoutes(readiness: () => readonly string[]): readonly HttpR
       maxBodyBytes: 0,
       async handle(_request, _body, response) {
         const reasons = readiness();
-        response
-          .writeHead(reasons.length === 0 ? 200 : 503, {
-            "content-type": "application/json",
-            "cache-control": "no-store",
-          })
-          .end(JSON.stringify({ reasons }));
+        const body = JSON.stringify({ reasons });
+        answer(response, reasons.length === 0 ? 200 : 503, { type: "application/json", body });
       },
     },
   ];
+}
+
+function answer(response: ServerResponse, status: number, { type, body }: { type: string; body: string }): void {
+  const headers = { "content-type": type, "content-length": Buffer.byteLength(body), "cache-control": "no-store" };
+  response.writeHead(status, headers).end(body);
 }

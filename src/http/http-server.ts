@@ -5,7 +5,7 @@ import { BotError } from "../errors.ts";
 import type { HttpRoute } from "../http-route.ts";
 import type { Log } from "../log.ts";
 import { createClientErrorHandler } from "./client-error.ts";
-import { connectionLimit } from "./connection-limit.ts";
+import { connectionLimit, createConnections } from "./connections.ts";
 import { healthRoutes } from "./health.ts";
 import { type HttpLimits, usualLimits } from "./limits.ts";
 import { createOpenRequests, type Measure } from "./open-requests.ts";
@@ -46,11 +46,13 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const limits = { ...usualLimits, ...options.limits };
   let isStopping = false;
   let started: Promise<unknown> = Promise.resolve();
+  const connections = createConnections();
   const open = createOpenRequests(clock, options.measure);
   const handle = createRequestHandler({
     healthRoutes: healthRoutes(() => (isStopping ? ["stopping"] : options.readiness())),
     routes: options.routes,
     open,
+    connections,
     isStopping: () => isStopping,
     limits,
     clock,
@@ -64,12 +66,12 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     maxHeaderSize: limits.maxHeaderBytes,
     insecureHTTPParser: false,
   });
-  server.on("request", handle).on("checkContinue", handle);
+  server.on("connection", connections.add).on("request", handle).on("checkContinue", handle);
   server.on("clientError", createClientErrorHandler(clock, open.isBusy));
   server.timeout = 2 * limits.keepAliveMs;
 
   async function start(): Promise<{ readonly port: number }> {
-    server.maxConnections = await connectionLimit();
+    connections.setLimit(limits.maxConnections ?? (await connectionLimit()));
     await listen(server, host, port);
     // A connection that could not be taken, as when no more files may be open, is no reason to end.
     server.on("error", (error) => log.warn({ err: error }, "a connection could not be taken"));

@@ -13,6 +13,8 @@ export interface HttpLimits {
   readonly maxBodyBytesTogether: number;
   /** Requests that are dealt with at the same time; any more get a 503 at once, so that those before are in time. */
   readonly maxHandling: number;
+  /** Open connections; by default half of the files that the process may open, at most 12,000. */
+  readonly maxConnections?: number;
 }
 
 /** Slack gives up after three seconds, so that whatever takes longer than these is nobody's request. */

@@ -10,7 +10,10 @@ export interface OpenRequests {
   /** Counts one until its answer is complete or its connection is gone. */
   follow(response: ServerResponse, path: string): void;
   count(): number;
-  /** True while a request of this connection is open. */
+  /**
+   * True while a complete request of this connection is open: its answer is the next thing that the client expects. One
+   * whose body is still being read may be answered by whoever finds the body wrong.
+   */
   isBusy(socket: Duplex): boolean;
   /** Settles as soon as none is open. */
   none(): Promise<void>;
@@ -31,7 +34,7 @@ export function createOpenRequests(clock: Clock, measure: Measure | undefined): 
       });
     },
     count: () => open.size,
-    isBusy: (socket) => [...open].some((response) => response.socket === socket),
+    isBusy: (socket) => [...open].some((response) => response.req.socket === socket && isAwaited(response)),
     none() {
       return new Promise((resolve) => {
         whenNone = resolve;
@@ -39,4 +42,8 @@ export function createOpenRequests(clock: Clock, measure: Measure | undefined): 
       });
     },
   };
+}
+
+function isAwaited(response: ServerResponse): boolean {
+  return response.req.complete || response.headersSent;
 }

@@ -3,6 +3,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import type { HttpRoute } from "../http-route.ts";
 import type { Log } from "../log.ts";
+import type { Connections } from "./connections.ts";
 import type { HttpLimits } from "./limits.ts";
 import type { OpenRequests } from "./open-requests.ts";
 import { type BodyRead, readBody } from "./read-body.ts";
@@ -14,6 +15,7 @@ export interface RequestHandlerOptions {
   readonly healthRoutes: readonly HttpRoute[];
   readonly routes: readonly HttpRoute[];
   readonly open: OpenRequests;
+  readonly connections: Connections;
   /** From then on every request is refused. */
   isStopping(): boolean;
   readonly limits: HttpLimits;
@@ -38,7 +40,7 @@ const stopping: Refusal = { status: 503, text: "Stopping.", headers: { connectio
 export function createRequestHandler(
   options: RequestHandlerOptions,
 ): (request: IncomingMessage, response: ServerResponse) => void {
-  const { limits, open, clock, log } = options;
+  const { limits, open, connections, clock, log } = options;
   const table = createRouteTable([...options.healthRoutes, ...options.routes]);
   const isHealth = new Set(options.healthRoutes);
   const budget = { maxBytes: limits.maxBodyBytesTogether, usedBytes: 0 };
@@ -55,8 +57,10 @@ export function createRequestHandler(
       return;
     }
     handling += 1;
+    connections.hold(request.socket);
     response.once("close", () => {
       handling -= 1;
+      connections.release(request.socket);
     });
     try {
       await route.handle(request, body, response);
