@@ -14,20 +14,10 @@ import {
 // Limits: https://docs.slack.dev/reference/block-kit/block-elements
 
 const common = { action_id: identifier.optional() };
-const confirmable = { confirm: confirmation.optional() };
+const confirmable = { ...common, confirm: confirmation.optional() };
 const focusable = { focus_on_load: z.boolean().optional() };
 const placeholder = { placeholder: plainText(150).optional() };
-const menu = { ...common, ...confirmable, ...focusable, ...placeholder };
-const several = { max_selected_items: z.number().int().min(1).optional() };
-const respondable = { response_url_enabled: z.boolean().optional() };
-const typed = { ...common, ...focusable, ...placeholder, dispatch_action_config: dispatchConfig.optional() };
-const options = {
-  options: z.array(menuOption).min(1).max(100).optional(),
-  option_groups: z.array(optionGroup).min(1).max(100).optional(),
-};
-const oneSource = (element: { options?: unknown; option_groups?: unknown }) =>
-  (element.options === undefined) !== (element.option_groups === undefined);
-const conversationFilter = z.strictObject({
+const filter = z.strictObject({
   include: z
     .array(z.enum(["im", "mpim", "private", "public"]))
     .min(1)
@@ -35,13 +25,40 @@ const conversationFilter = z.strictObject({
   exclude_external_shared_channels: z.boolean().optional(),
   exclude_bot_users: z.boolean().optional(),
 });
-const conversations = {
-  filter: conversationFilter.optional(),
-  default_to_current_conversation: z.boolean().optional(),
-};
+const conversations = { filter: filter.optional(), default_to_current_conversation: z.boolean().optional() };
+const several = { max_selected_items: z.number().int().min(1).optional() };
+const respondable = { response_url_enabled: z.boolean().optional() };
+const queried = { min_query_length: z.number().int().min(0).optional() };
+const text = z.string().optional();
+const texts = z.array(z.string()).optional();
 const length = z.number().int().min(0).max(3000);
+const listed = {
+  options: z.array(menuOption).min(1).max(100).optional(),
+  option_groups: z.array(optionGroup).min(1).max(100).optional(),
+};
 
-/** A button; `url` opens an address as well. */
+const menu = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({ type: z.literal(type), ...confirmable, ...focusable, ...placeholder, ...shape });
+
+const typed = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({
+    type: z.literal(type),
+    ...common,
+    ...focusable,
+    ...placeholder,
+    dispatch_action_config: dispatchConfig.optional(),
+    ...shape,
+  });
+
+const boxes = <Type extends string, Shape extends z.ZodRawShape>(type: Type, shape: Shape) =>
+  z.strictObject({
+    type: z.literal(type),
+    ...confirmable,
+    ...focusable,
+    options: z.array(boxOption).min(1).max(10),
+    ...shape,
+  });
+
 const button = z.strictObject({
   type: z.literal("button"),
   text: plainText(75),
@@ -49,7 +66,6 @@ const button = z.strictObject({
   url: webAddress.optional(),
   style: z.enum(["primary", "danger"]).optional(),
   accessibility_label: z.string().max(75).optional(),
-  ...common,
   ...confirmable,
 });
 
@@ -57,153 +73,67 @@ const button = z.strictObject({
 export const imageElement = z.strictObject({
   type: z.literal("image"),
   image_url: webAddress.optional(),
-  slack_file: z.strictObject({ id: z.string().optional(), url: z.string().optional() }).optional(),
+  slack_file: z.strictObject({ id: text, url: text }).optional(),
   alt_text: z.string().min(1).max(2000),
 });
-
-const selects = [
-  z
-    .strictObject({ type: z.literal("static_select"), ...menu, ...options, initial_option: menuOption.optional() })
-    .refine(oneSource, "needs either options or option_groups"),
-  z
-    .strictObject({
-      type: z.literal("multi_static_select"),
-      ...menu,
-      ...several,
-      ...options,
-      initial_options: z.array(menuOption).optional(),
-    })
-    .refine(oneSource, "needs either options or option_groups"),
-  z.strictObject({
-    type: z.literal("external_select"),
-    ...menu,
-    initial_option: menuOption.optional(),
-    min_query_length: z.number().int().min(0).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("multi_external_select"),
-    ...menu,
-    ...several,
-    initial_options: z.array(menuOption).optional(),
-    min_query_length: z.number().int().min(0).optional(),
-  }),
-  z.strictObject({ type: z.literal("users_select"), ...menu, initial_user: z.string().optional() }),
-  z.strictObject({
-    type: z.literal("multi_users_select"),
-    ...menu,
-    ...several,
-    initial_users: z.array(z.string()).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("channels_select"),
-    ...menu,
-    ...respondable,
-    initial_channel: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("multi_channels_select"),
-    ...menu,
-    ...several,
-    initial_channels: z.array(z.string()).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("conversations_select"),
-    ...menu,
-    ...respondable,
-    ...conversations,
-    initial_conversation: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("multi_conversations_select"),
-    ...menu,
-    ...several,
-    ...conversations,
-    initial_conversations: z.array(z.string()).optional(),
-  }),
-] as const;
-
-const pickers = [
-  z.strictObject({
-    type: z.literal("datepicker"),
-    ...menu,
-    initial_date: z
-      .string()
-      .regex(/^\d{4}-\d\d-\d\d$/)
-      .optional(),
-  }),
-  z.strictObject({
-    type: z.literal("timepicker"),
-    ...menu,
-    initial_time: z
-      .string()
-      .regex(/^\d\d:\d\d$/)
-      .optional(),
-    timezone: z.string().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("datetimepicker"),
-    ...common,
-    ...confirmable,
-    ...focusable,
-    initial_date_time: z.number().int().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("checkboxes"),
-    ...common,
-    ...confirmable,
-    ...focusable,
-    options: z.array(boxOption).min(1).max(10),
-    initial_options: z.array(boxOption).min(1).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("radio_buttons"),
-    ...common,
-    ...confirmable,
-    ...focusable,
-    options: z.array(boxOption).min(1).max(10),
-    initial_option: boxOption.optional(),
-  }),
-] as const;
 
 const overflow = z.strictObject({
   type: z.literal("overflow"),
   options: z.array(overflowOption).min(1).max(5),
-  ...common,
   ...confirmable,
 });
 
+const oneSource = [
+  (element: { options?: unknown; option_groups?: unknown }) =>
+    (element.options === undefined) !== (element.option_groups === undefined),
+  "needs either options or option_groups",
+] as const;
+
+const choosers = [
+  menu("static_select", { ...listed, initial_option: menuOption.optional() }).refine(...oneSource),
+  menu("multi_static_select", {
+    ...listed,
+    ...several,
+    initial_options: z.array(menuOption).optional(),
+  }).refine(...oneSource),
+  menu("external_select", { ...queried, initial_option: menuOption.optional() }),
+  menu("multi_external_select", { ...queried, ...several, initial_options: z.array(menuOption).optional() }),
+  menu("users_select", { initial_user: text }),
+  menu("multi_users_select", { ...several, initial_users: texts }),
+  menu("channels_select", { ...respondable, initial_channel: text }),
+  menu("multi_channels_select", { ...several, initial_channels: texts }),
+  menu("conversations_select", { ...respondable, ...conversations, initial_conversation: text }),
+  menu("multi_conversations_select", { ...several, ...conversations, initial_conversations: texts }),
+  menu("datepicker", { initial_date: z.iso.date().optional() }),
+  menu("timepicker", { initial_time: z.iso.time({ precision: -1 }).optional(), timezone: text }),
+  menu("datetimepicker", { initial_date_time: z.number().int().optional() }).omit({ placeholder: true }),
+  boxes("checkboxes", { initial_options: z.array(boxOption).min(1).optional() }),
+  boxes("radio_buttons", { initial_option: boxOption.optional() }),
+] as const;
+
 const typedInputs = [
-  z.strictObject({
-    type: z.literal("plain_text_input"),
-    ...typed,
+  typed("plain_text_input", {
     initial_value: z.string().max(3000).optional(),
     multiline: z.boolean().optional(),
     min_length: length.optional(),
     max_length: length.min(1).optional(),
   }),
-  z.strictObject({ type: z.literal("email_text_input"), ...typed, initial_value: z.string().optional() }),
-  z.strictObject({ type: z.literal("url_text_input"), ...typed, initial_value: z.string().optional() }),
-  z.strictObject({
-    type: z.literal("number_input"),
-    ...typed,
-    is_decimal_allowed: z.boolean(),
-    initial_value: z.string().optional(),
-    min_value: z.string().optional(),
-    max_value: z.string().optional(),
-  }),
+  typed("email_text_input", { initial_value: text }),
+  typed("url_text_input", { initial_value: text }),
+  typed("number_input", { is_decimal_allowed: z.boolean(), initial_value: text, min_value: text, max_value: text }),
   z.strictObject({
     type: z.literal("file_input"),
     ...common,
-    filetypes: z.array(z.string()).optional(),
+    filetypes: texts,
     max_files: z.number().int().min(1).max(10).optional(),
   }),
 ] as const;
 
 /** What may stand in an actions block. */
-export const actionElement = z.discriminatedUnion("type", [button, overflow, ...selects, ...pickers]);
+export const actionElement = z.discriminatedUnion("type", [button, overflow, ...choosers]);
 
 /** What may stand beside a section. */
-export const accessory = z.discriminatedUnion("type", [button, overflow, imageElement, ...selects, ...pickers]);
+export const accessory = z.discriminatedUnion("type", [button, overflow, imageElement, ...choosers]);
 
 /** What may stand in an input block. */
-export const inputElement = z.discriminatedUnion("type", [...typedInputs, ...selects, ...pickers]);
+export const inputElement = z.discriminatedUnion("type", [...typedInputs, ...choosers]);

@@ -1,99 +1,170 @@
-import { App, LogLevel } from "@slack/bolt";
-import { afterEach, expect, test } from "vitest";
-import { type SimulatedSlack, type SlackOptions, startSlack } from "./simulated-slack.ts";
+import type { App } from "@slack/bolt";
+import { expect, test } from "vitest";
+import { boltApp, workspace } from "./testing/bolt-app.ts";
 
-const base: SlackOptions = {
-  botToken: "xoxb-test",
-  signingSecret: "secret",
-  users: [
-    { id: "U1", name: "ada", realName: "Ada", email: "ada@example.com" },
-    { id: "U2", name: "bob", realName: "Bob" },
-  ],
-  channels: [{ id: "C1", name: "general", members: ["U1", "U2"] }],
-};
+const modes = [["HTTP"], ["Socket Mode"]] as const;
 
-const cleanups: (() => Promise<unknown>)[] = [];
+const plain = (text: string) => ({ type: "plain_text" as const, text });
 
-afterEach(async () => {
-  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
-});
-
-async function start(options: Partial<SlackOptions> = {}): Promise<SimulatedSlack> {
-  const slack = await startSlack({ ...base, ...options });
-  cleanups.push(slack.stop);
-  return slack;
-}
-
-async function httpApp(slack: SimulatedSlack, set: (app: App) => void): Promise<App> {
-  const app = new App({
-    token: "xoxb-test",
-    signingSecret: "secret",
-    logLevel: LogLevel.ERROR,
-    clientOptions: { slackApiUrl: slack.apiUrl },
-    deferInitialization: true,
-  });
-  set(app);
-  await app.init();
-  const server = await app.start(0);
-  cleanups.push(() => app.stop());
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("no address");
-  slack.sendEventsTo(`http://127.0.0.1:${address.port}/slack/events`);
-  return app;
-}
-
-async function socketApp(slack: SimulatedSlack, set: (app: App) => void): Promise<App> {
-  const app = new App({
-    token: "xoxb-test",
-    appToken: "xapp-test",
-    socketMode: true,
-    logLevel: LogLevel.ERROR,
-    clientOptions: { slackApiUrl: slack.apiUrl },
-    deferInitialization: true,
-  });
-  set(app);
-  await app.init();
-  await app.start();
-  cleanups.push(() => app.stop());
-  return app;
-}
-
-function greeting(app: App): void {
+function listeners(app: App): void {
   app.command("/hello", async ({ ack, respond, body }) => {
     await ack();
     await respond({ text: `Hello ${body.user_name}: ${body.text}` });
   });
+  app.command("/choose", async ({ ack, respond }) => {
+    await ack();
+    const button = { type: "button" as const, text: plain("Go"), action_id: "go", value: "v1" };
+    await respond({ text: "Choose", blocks: [{ type: "actions", elements: [button] }] });
+  });
+  app.command("/ack", async ({ ack }) => ack({ text: "said in the acknowledgement", response_type: "in_channel" }));
+  app.command("/slow", async () => undefined);
+  app.action("go", async ({ ack, respond, action }) => {
+    await ack();
+    await respond({ replace_original: true, text: `chosen ${"value" in action ? action.value : "?"}` });
+  });
   app.event("app_mention", async ({ event, say }) => {
     await say({ text: `heard: ${event.text}`, thread_ts: event.thread_ts ?? event.ts });
   });
+  app.message(async ({ message, say }) => {
+    await say(`direct: ${"text" in message ? message.text : ""}`);
+  });
 }
 
-test.each([["HTTP"], ["Socket Mode"]])(
-  "over %s a slash command is acknowledged and answered at its response_url",
-  async (mode) => {
-    const slack = await start({ appToken: "xapp-test" });
-    await (mode === "HTTP" ? httpApp : socketApp)(slack, greeting);
+test.each(modes)("over %s a slash command is acknowledged and answered at its response_url", async (mode) => {
+  const slack = await workspace();
+  await boltApp(slack, listeners, mode);
+  const ada = slack.as("ada");
 
-    const ada = slack.as("ada");
-    const ack = await ada.slash("/hello", "look at payments.io & @bob");
+  const acknowledgement = await ada.slash("/hello", "look at payments.io & @bob");
 
-    expect(ack).toMatchObject({ status: 200, body: undefined });
-    await expect
-      .poll(() => ada.sees().map((message) => message.text))
-      .toEqual(["Hello ada: look at <http://payments.io|payments.io> &amp; <@U2|bob>"]);
-    expect(slack.as("bob").sees()).toEqual([]);
-    expect(slack.violations).toEqual([]);
-  },
-);
+  expect(acknowledgement).toMatchObject({ status: 200, body: undefined });
+  await expect
+    .poll(() => ada.sees().map((message) => message.text))
+    .toEqual(["Hello ada: look at <http://payments.io|payments.io> &amp; <@U2|bob>"]);
+  expect(slack.as("bob").sees()).toEqual([]);
+  expect(slack.violations).toEqual([]);
+});
 
-test.each([["HTTP"], ["Socket Mode"]])("over %s a mention is answered in its thread", async (mode) => {
-  const slack = await start({ appToken: "xapp-test" });
-  await (mode === "HTTP" ? httpApp : socketApp)(slack, greeting);
+test.each(modes)("over %s a mention is answered in its thread", async (mode) => {
+  const slack = await workspace();
+  await boltApp(slack, listeners, mode);
 
-  const ack = await slack.as("ada").mention("who owns web?");
+  const acknowledgement = await slack.as("ada").mention("who owns web?");
 
-  expect(ack.status).toBe(200);
+  expect(acknowledgement.status).toBe(200);
   await expect.poll(() => slack.as("bob").sees().length).toBe(2);
   const [question, answer] = slack.as("bob").sees();
   expect(answer).toMatchObject({ thread_ts: question?.ts, text: "heard: <@U0CALLBOARD> who owns web?" });
+});
+
+test.each(modes)("over %s a button replaces its message", async (mode) => {
+  const slack = await workspace();
+  await boltApp(slack, listeners, mode);
+  const ada = slack.as("ada");
+  await ada.slash("/choose");
+  await expect.poll(() => ada.sees().length).toBe(1);
+  const [choice] = ada.sees();
+  if (!choice) throw new Error("nothing to choose");
+
+  await ada.press(choice, "Go");
+
+  await expect
+    .poll(() => ada.sees().map(({ text, blocks }) => ({ text, blocks })))
+    .toEqual([{ text: "chosen v1", blocks: undefined }]);
+});
+
+test("a direct message is heard and answered in the same place", async () => {
+  const slack = await workspace();
+  await boltApp(slack, listeners);
+  const ada = slack.as("ada");
+
+  await ada.directMessage("hello");
+
+  await expect.poll(() => ada.seesDirect().map(({ text }) => text)).toEqual(["hello", "direct: hello"]);
+  expect(slack.as("bob").seesDirect()).toEqual([]);
+});
+
+test("an acknowledgement with text is the answer", async () => {
+  const slack = await workspace();
+  await boltApp(slack, listeners);
+
+  await slack.as("ada").slash("/ack");
+
+  expect(
+    slack
+      .as("bob")
+      .sees()
+      .map(({ text }) => text),
+  ).toEqual(["said in the acknowledgement"]);
+});
+
+test("a command that nobody acknowledges in time is told to the person", async () => {
+  const slack = await workspace({ ackTimeoutMs: 100 });
+  await boltApp(slack, listeners);
+  const ada = slack.as("ada");
+
+  const acknowledgement = await ada.slash("/slow");
+
+  expect(acknowledgement).toMatchObject({ status: 0, error: "timeout" });
+  expect(ada.sees().map(({ text }) => text)).toEqual(['/slow failed with the error "operation_timeout"']);
+});
+
+test("a mention where the bot is no member reaches nobody", async () => {
+  const slack = await workspace({ channels: [{ id: "C1", name: "general", members: ["U1"], withoutBot: true }] });
+  await boltApp(slack, listeners);
+
+  expect(await slack.as("ada").mention("hello")).toMatchObject({ status: 0, error: "not_delivered" });
+});
+
+test("a response_url takes five posts, and none after half an hour", async () => {
+  let nowMs = 1_700_000_000_000;
+  const slack = await workspace({ now: () => nowMs });
+  const received: string[] = [];
+  await boltApp(slack, (app) => {
+    app.command("/hello", async ({ ack, body }) => {
+      received.push(body.response_url);
+      await ack();
+    });
+  });
+  // Bolt refuses a signature that is old by its own clock.
+  nowMs = Date.now();
+  const ada = slack.as("ada");
+  await ada.slash("/hello");
+  await ada.slash("/hello");
+  const [first = "", second = ""] = received;
+  const post = async (url: string) => (await fetch(url, { method: "POST", body: '{"text":"hi"}' })).status;
+
+  for (let use = 0; use < 5; use += 1) expect(await post(first)).toBe(200);
+  expect(await post(first)).toBe(404);
+  nowMs += 31 * 60_000;
+  expect(await post(second)).toBe(404);
+  expect(slack.callsOf("response_url").length).toBe(7);
+});
+
+test("everything that a person does not see stays out of their sight", async () => {
+  const slack = await workspace({
+    channels: [
+      { id: "C1", name: "general", members: ["U1", "U2"] },
+      { id: "C2", name: "secret", members: ["U1"], isPrivate: true },
+    ],
+  });
+  const app = await boltApp(slack, listeners);
+
+  await app.client.chat.postMessage({ channel: "C2", text: "for members" });
+  await app.client.chat.postEphemeral({ channel: "C1", user: "U2", text: "for Bob" });
+
+  expect(
+    slack
+      .as("ada")
+      .sees("secret")
+      .map(({ text }) => text),
+  ).toEqual(["for members"]);
+  expect(slack.as("bob").sees("secret")).toEqual([]);
+  expect(slack.as("ada").sees("general")).toEqual([]);
+  expect(
+    slack
+      .as("bob")
+      .sees("general")
+      .map(({ text }) => text),
+  ).toEqual(["for Bob"]);
 });

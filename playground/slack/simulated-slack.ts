@@ -172,7 +172,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     settled: courier.settled,
     stop: async () => {
       courier.stop();
-      socket.stop();
+      await socket.stop();
       await listener.goDown();
     },
     world,
@@ -278,7 +278,11 @@ function populace(
       const isDirect = at.channel === "im";
       return createPerson({
         ...seat,
-        actor: { user, teamId: at.teamId ?? user.teamId, isTeamless: at.isTeamless ?? false },
+        actor: {
+          user,
+          teamId: at.teamId ?? (user.isStranger ? world.home.id : user.teamId),
+          isTeamless: at.isTeamless ?? false,
+        },
         channel: () =>
           isDirect ? directChannel(world, user.id) : at.channel === undefined ? usual(user) : channelNamed(at.channel),
       });

@@ -16,7 +16,8 @@ export interface SocketMode {
   readonly disconnect: (reason: string, which?: "all" | "one") => void;
   /** Cuts the connections without a word. */
   readonly cut: () => void;
-  readonly stop: () => void;
+  /** Says goodbye to every client. */
+  readonly stop: () => Promise<void>;
 }
 
 const MAX_CONNECTIONS = 10;
@@ -85,9 +86,9 @@ export function createSocketMode(appId: string): SocketMode {
     cut: () => {
       for (const connection of connections) connection.terminate();
     },
-    stop: () => {
+    stop: async () => {
       clearInterval(pings);
-      for (const connection of server.clients) connection.terminate();
+      await Promise.all([...server.clients].map(goodbye));
       server.close();
     },
   };
@@ -113,6 +114,18 @@ function sendTo(
     waiting.set(id, (payload) => finish({ payload }));
     connection.once("close", lost);
     connection.send(JSON.stringify(envelope));
+  });
+}
+
+/** Closes as the protocol asks, and by force when the client does not answer. */
+function goodbye(connection: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const force = setTimeout(() => connection.terminate(), 200);
+    connection.once("close", () => {
+      clearTimeout(force);
+      resolve();
+    });
+    connection.close(1001);
   });
 }
 

@@ -1,0 +1,76 @@
+import { App, type Logger, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import { afterEach } from "vitest";
+import { type SimulatedSlack, type SlackOptions, startSlack } from "../simulated-slack.ts";
+
+const tokens = { botToken: "xoxb-test", signingSecret: "secret", appToken: "xapp-test" } as const;
+
+/** A logger that says nothing. */
+export const silent: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};
+
+const cleanups: (() => Promise<unknown>)[] = [];
+
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** A workspace with Ada and Bob in #general; it stops with the test. */
+export async function workspace(options: Partial<SlackOptions> = {}): Promise<SimulatedSlack> {
+  const slack = await startSlack({
+    ...tokens,
+    users: [
+      { id: "U1", name: "ada", realName: "Ada", email: "ada@example.com" },
+      { id: "U2", name: "bob", realName: "Bob" },
+    ],
+    channels: [{ id: "C1", name: "general", members: ["U1", "U2"] }],
+    ...options,
+  });
+  cleanups.push(slack.stop);
+  return slack;
+}
+
+const transport = {
+  HTTP: () => ({ signingSecret: tokens.signingSecret }),
+  "Socket Mode": () => ({ appToken: tokens.appToken, socketMode: true as const }),
+  /** Comes back at once, where the default waits for seconds. */
+  "eager Socket Mode": (slack: SimulatedSlack) => ({
+    receiver: new SocketModeReceiver({
+      appToken: tokens.appToken,
+      clientPingTimeout: 50,
+      logger: silent,
+      installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
+    }),
+  }),
+};
+
+/** An unmodified Bolt app on this Slack, over HTTP or Socket Mode; it stops with the test. */
+export async function boltApp(
+  slack: SimulatedSlack,
+  listen: (app: App) => void,
+  mode: keyof typeof transport = "HTTP",
+): Promise<App> {
+  const app = new App({
+    token: tokens.botToken,
+    ...transport[mode](slack),
+    logger: silent,
+    clientOptions: { slackApiUrl: slack.apiUrl, retryConfig: { retries: 1, minTimeout: 1, maxTimeout: 2 } },
+    deferInitialization: true,
+  });
+  listen(app);
+  await app.init();
+  const server = await app.start(0);
+  cleanups.push(() => app.stop());
+  if (mode === "HTTP") {
+    const address = server.address();
+    if (typeof address !== "object" || address === null) throw new Error("The app listens on no port.");
+    slack.sendEventsTo(`http://127.0.0.1:${address.port}/slack/events`);
+  }
+  return app;
+}
