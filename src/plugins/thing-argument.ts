@@ -30,19 +30,25 @@ export function namedThing(
     const entity = snapshot.entities.get(resolution.match.ref);
     if (entity !== undefined) return { entity, score: resolution.match.score };
   }
-  if (resolution.type === "choice") return { reply: choiceReply(snapshot, text, resolution.matches, command) };
+  if (resolution.type === "choice") {
+    const { matches } = resolution;
+    return { reply: choiceReply(snapshot, matches, command, matchesTitle(text, matches)) };
+  }
   return { reply: noneReply(services, text, resolution.type === "none" ? resolution.nearest : [], command) };
 }
 
-/** Several good matches: one row each, with the button that chooses it. */
-export function choiceReply(snapshot: Snapshot, text: string, matches: readonly Match[], command: string): Reply {
-  const title = `${matches.length} matches for ${quoted(text)}`;
+/** What stands above several good matches. */
+export function matchesTitle(text: string, matches: readonly Match[]): string {
+  return `${matches.length} matches for ${quoted(text)}`;
+}
+
+/** Several things: one row each, with the button that chooses it. */
+export function choiceReply(snapshot: Snapshot, matches: readonly Match[], command: string, title: string): Reply {
   const rows = matches.flatMap(({ ref }): Row[] => {
     const entity = snapshot.entities.get(ref);
     if (entity === undefined) return [];
-    return [
-      { text: thingRow(snapshot, entity), action: { type: "command", label: "Choose", command: `${command} ${ref}` } },
-    ];
+    const action = { type: "command", label: "Choose", command: `${command} ${ref}`, replaces: true } as const;
+    return [{ text: thingRow(snapshot, entity), action }];
   });
   const message = { text: title, card: { title: [bold(title)], blocks: [{ type: "list" as const, rows }] } };
   return { status: "choice", data: { candidates: candidates(matches) }, message };

@@ -13,6 +13,7 @@ import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { withoutAll } from "../list-message.ts";
+import { pickFlowId } from "../pick-flow.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 
 interface Question {
@@ -31,6 +32,7 @@ export const depsPlugin: Plugin = {
       summary: "who to tell before changing it, and what it needs",
       usage: "deps <thing>",
       examples: ["deps payments-api", "deps resource:orders-db", "deps system:checkout"],
+      whenEmpty: pickFlowId,
       parse({ rest }) {
         const question = withoutAll(rest);
         if (question.text === "") throw new BotError("usage", "`deps` needs a name: `deps payments-api`.");

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { plain } from "../../chat/text.ts";
 import { createParser } from "../../sync/parse/parser.ts";
 import { component, descriptor, documents, group, user } from "../../testing/descriptor.ts";
 import { createMemorySource } from "../../testing/memory-source.ts";
@@ -80,6 +81,21 @@ describe("owned", () => {
     },
   );
 
+  test("by somebody whom the catalog does not know says where to be added, once admins have a channel", async () => {
+    const source = createMemorySource("org");
+    const admins = group("platform", { annotations: { "slack.com/bot-notify": "platform-help" } });
+    source.tree("acme/catalog", { files: { "all.yaml": admins } });
+    const helped = createTestBot([source], { parser, admins: ["group:default/platform"] });
+    await helped.sync();
+
+    const outcome = await helped.ask("mine", "ada@example.com");
+    await helped.app.stop();
+
+    expect(plain(outcome.message.text)).toBe(
+      "Your account matches nobody in the catalog (ada@example.com). Ask in #platform-help to be added.",
+    );
+  });
+
   test("looks among teams and people only", async () => {
     expect(await bot.ask("owned books")).not.toMatchObject({ data: { owner: "component:default/books" } });
     expect(await bot.ask("owned zebra")).toMatchObject({ status: "none", command: "owned" });
@@ -158,12 +174,14 @@ describe("help", () => {
   });
 
   test.each([
-    ["help all", "page 1 of 2"],
-    ["help all 2", "page 2 of 2"],
-    ["help all 99", "page 2 of 2"],
-    ["help all -1", "page 1 of 2"],
-  ])("%s is %s", async (text, page) => {
-    expect((await bot.ask(text)).message.text).toContain(page);
+    ["help all", 1],
+    ["help all 2", 2],
+    ["help all 99", "last"],
+    ["help all -1", 1],
+  ])("%s is page %s", async (text, page) => {
+    const pages = Math.ceil(bot.app.commands().length / 5);
+
+    expect((await bot.ask(text)).message.text).toContain(`page ${page === "last" ? pages : page} of ${pages}`);
   });
 
   test("works before the catalog does", async () => {

@@ -6,6 +6,7 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
+import { helpPhrase } from "../help-phrase.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
 import { namedThing, thingRow, typeable } from "../thing-argument.ts";
 
@@ -47,19 +48,18 @@ export const ownedPlugin: Plugin = {
 };
 
 /** The catalog's User for whoever asks. @throws BotError `not_found` that says how to be known */
-function asker({ catalog }: Services, ctx: Ctx): Entity {
-  const entity = ctx.asker.ref === undefined ? undefined : catalog.snapshot().entities.get(ctx.asker.ref);
+function asker(services: Services, ctx: Ctx): Entity {
+  const entity = ctx.asker.ref === undefined ? undefined : services.catalog.snapshot().entities.get(ctx.asker.ref);
   if (entity !== undefined) return entity;
-  if (ctx.asker.email === undefined) {
+  if (ctx.asker.isOperator) {
     throw new BotError(
       "not_found",
       "Nobody is asking. Name a team or a person: `owned payments`; or say who you are with `--as <email>`.",
     );
   }
-  throw new BotError(
-    "not_found",
-    `Your account matches nobody in the catalog (${oneLine(ctx.asker.email)}). Ask those who run Callboard to be added.`,
-  );
+  const who = ctx.asker.email === undefined ? "" : ` (${oneLine(ctx.asker.email)})`;
+  const message = `Your account matches nobody in the catalog${who}. ${helpPhrase(services)} to be added.`;
+  throw new BotError("not_found", message);
 }
 
 function owned(services: Services, owner: Entity, isWhole: boolean): Reply {

@@ -29,6 +29,15 @@ async function linesOf(bot: TestBot, text: string): Promise<readonly string[]> {
   return [title, ...blocks.flatMap((block) => ("text" in block ? [block.text] : []))].map(plain);
 }
 
+/** The labels of an answer's buttons. */
+async function buttons(bot: TestBot, text: string, email?: string): Promise<readonly string[]> {
+  const { message } = await bot.ask(text, email);
+  const blocks = message.card?.blocks ?? [];
+  return blocks
+    .flatMap((block) => (block.type === "actions" ? [...block.main, ...block.more] : []))
+    .map(({ label }) => label);
+}
+
 const people = documents(
   user("mia", { spec: { profile: { displayName: "Mia Chen" }, memberOf: ["payments"] } }),
   user("jonas", { spec: { memberOf: ["payments"] } }),
@@ -258,8 +267,70 @@ describe("whoowns", () => {
         { type: "link", label: "On call", url: "http://localhost:3000" },
         { type: "link", label: "Runbook", url: "https://runbooks.example" },
       ],
-      more: [{ label: "Details" }, { label: "Dependencies" }],
+      more: [{ label: "Ask the team" }, { label: "Details" }, { label: "Dependencies" }],
     });
+  });
+
+  test("has a button that asks the team, and the person where a person owns it, unless that is the asker", async () => {
+    const mia = user("mia", { spec: { profile: { displayName: "Mia Chen", email: "mia@acme.example" } } });
+    const bot = await botOf(
+      payments,
+      mia,
+      component("web", { spec: { owner: "payments" } }),
+      component("notes", { spec: { owner: "user:mia" } }),
+    );
+
+    expect(await buttons(bot, "whoowns web")).toEqual(["Ask the team", "Details", "Dependencies"]);
+    expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "What it owns"]);
+    expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Details", "Dependencies"]);
+    expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Details", "Dependencies"]);
+  });
+
+  test("has a button that asks whoever is guessed", async () => {
+    const bot = await botOf(payments, component("web", { spec: { owner: "payment" } }));
+
+    const { message } = await bot.ask("whoowns web");
+
+    expect(message.card?.blocks.find((block) => block.type === "actions")).toEqual({
+      type: "actions",
+      main: [
+        { type: "form", label: "Ask them", flow: "ask", state: "component:default/web group:default/payments" },
+        { type: "command", label: "Team guessed", command: "team payments" },
+      ],
+      more: [{ type: "command", label: "Details", command: "show web" }],
+    });
+  });
+
+  test("names people with what a platform finds their profile by, and never more than two", async () => {
+    const members = ["ana", "bo", "cy"].map((name) => {
+      return user(name, { spec: { profile: { email: `${name}@acme.example` }, memberOf: ["payments"] } });
+    });
+    const bot = await botOf(payments, ...members, component("web", { spec: { owner: "payments" } }));
+
+    const { message } = await bot.ask("whoowns web");
+
+    expect(message.card?.blocks[0]).toEqual({
+      type: "text",
+      text: [
+        { type: "text", text: "#pay-help · " },
+        { type: "person", text: "ana", email: "ana@acme.example" },
+        { type: "text", text: ", " },
+        { type: "person", text: "bo", email: "bo@acme.example" },
+        { type: "text", text: " + 1" },
+      ],
+    });
+  });
+
+  test("a choice is replaced by the answer for what is chosen", async () => {
+    const bot = await botOf(payments, component("web"), component("web", { namespace: "eu" }));
+
+    const { message } = await bot.ask("whoowns web");
+
+    const list = message.card?.blocks.find((block) => block.type === "list");
+    expect(list?.rows.map(({ action }) => action)).toMatchObject([
+      { type: "command", label: "Choose", replaces: true },
+      { type: "command", label: "Choose", replaces: true },
+    ]);
   });
 
   test("says that a thing is its last good version", async () => {
@@ -316,9 +387,19 @@ describe("whoowns", () => {
         new AbortController().signal,
       );
 
+    const shareButton = async (text: string) => {
+      const { message } = await say(text);
+      const actions = message.card?.blocks.flatMap((block) => (block.type === "actions" ? block.main : []));
+      return actions?.filter(({ label }) => label === "Share here");
+    };
+
     expect((await say("whoowns web")).message.private).toBe(true);
     expect((await say("whoowns web public")).message.private).toBe(false);
-    expect((await say("whoowns web public")).message.card).toEqual((await say("whoowns web")).message.card);
+    expect(await shareButton("whoowns web")).toEqual([
+      { type: "command", label: "Share here", command: "whoowns web public" },
+    ]);
+    expect(await shareButton("whoowns web public")).toEqual([]);
+    expect(JSON.stringify((await bot.ask("whoowns web")).message)).not.toContain("Share here");
     expect((await bot.ask("whoowns web")).message.private).toBe(false);
   });
 });

@@ -1,9 +1,11 @@
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
-import { choiceReply, namedThing, noneReply } from "../thing-argument.ts";
+import { pickFlowId } from "../pick-flow.ts";
+import { choiceReply, matchesTitle, namedThing, noneReply } from "../thing-argument.ts";
 import { ownerReply } from "./owner-reply.ts";
 import { readRepository, thingsInRepository } from "./repository.ts";
+import { whoOwnsThis } from "./shortcut.ts";
 
 /** `whoowns`: who owns anything that has a name, a repository or an address. */
 export const ownerPlugin: Plugin = {
@@ -17,6 +19,7 @@ export const ownerPlugin: Plugin = {
       examples: ["whoowns payments-api", "whoowns https://github.com/acme/payments", "whoowns the checkout website"],
       sentences: [/^who\s+owns\s+(.+)$/i, /^(?:the\s+)?owner\s+of\s+(.+)$/i, /^who\s+is\s+the\s+owner\s+of\s+(.+)$/i],
       takesAnything: true,
+      whenEmpty: pickFlowId,
       parse({ rest }) {
         if (rest === "")
           throw new BotError("usage", "`whoowns` needs a name, a repository or a link: `whoowns payments-api`.");
@@ -24,6 +27,7 @@ export const ownerPlugin: Plugin = {
       },
       run: async (ctx, text) => whoOwns(services, ctx, text),
     });
+    router.shortcut(whoOwnsThis(services));
   },
 };
 
@@ -35,12 +39,8 @@ function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
   const [only] = inRepository;
   if (only !== undefined && inRepository.length === 1) return ownerReply(services, ctx, only);
   if (inRepository.length > 1) {
-    return choiceReply(
-      snapshot,
-      text,
-      inRepository.slice(0, 5).map(({ ref }) => ({ ref, score: 1 })),
-      "whoowns",
-    );
+    const matches = inRepository.slice(0, 5).map(({ ref }) => ({ ref, score: 1 }));
+    return choiceReply(snapshot, matches, "whoowns", matchesTitle(text, matches));
   }
   if (repository?.host !== undefined) {
     const nearest = services.catalog.search().search(repository.slug.split("/")[1] ?? "", { limit: 3 });

@@ -3,16 +3,16 @@ import { guessOwner, type Ownership, ownershipOf } from "../../catalog/ownership
 import { parseRef } from "../../catalog/ref.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
 import { type Channels, channelsOf, kindWord, peopleOf } from "../../catalog/team.ts";
-import type { Action, Block, Message } from "../../chat/message.ts";
-import { andMore, capital, count } from "../../chat/phrase.ts";
+import type { Block, Message } from "../../chat/message.ts";
+import { capital, count } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
-import { linkActions } from "../link-actions.ts";
+import { peopleText } from "../people-text.ts";
 import { placeOf } from "../place.ts";
-import { typeable } from "../thing-argument.ts";
+import { ownerActions, unownedActions } from "./owner-actions.ts";
 
 /** The answer to `whoowns` for one thing. */
 export function ownerReply(services: Services, ctx: Ctx, entity: Entity): Reply {
@@ -55,33 +55,26 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
   const { entity, owner, ownership, people, channels } = owned;
   const channel = channelText(channels);
   const title = firstLine(snapshot, entity, owner);
-  const isPerson = owner.ref.startsWith("user:");
-  const names = isPerson ? [] : people.map((person) => oneLine(displayName(person), 30));
-  const reach = [channel, names.length > 0 ? andMore(names, 2) : undefined]
-    .filter((part) => part !== undefined)
-    .join(" · ");
+  const reach = reachLine(channel, owner.ref.startsWith("user:") ? [] : people);
   const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
-  const lines: Block[] = [reach, about].filter((text) => text !== "").map((text) => ({ type: "text", text }));
-  const links = linkActions(entity);
-  const typed = typeable(services, entity);
-  const ask: Action[] =
-    owner === entity
-      ? [{ type: "command", label: "What it owns", command: `owned ${typed}` }]
-      : [
-          { type: "command", label: "Details", command: `show ${typed}` },
-          { type: "command", label: "Dependencies", command: `deps ${typed}` },
-        ];
-  const actions = [...links, ...ask];
+  const lines: Block[] = [reach, about].filter((text) => plain(text) !== "").map((text) => ({ type: "text", text }));
   const note =
     staleNote(services, snapshot, entity) ??
     inheritedNote(snapshot, entity, ownership) ??
     placeNote(ctx, snapshot, entity);
   const blocks: Block[] = [
     ...lines,
-    { type: "actions", main: actions.slice(0, 2), more: actions.slice(2) },
+    ownerActions(services, ctx, entity, owner),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
   return { text: channel === undefined ? plain(title) : `${plain(title)} (${channel})`, card: { title, blocks } };
+}
+
+/** `#pay-help · Mia Chen, Jonas Weber + 5`. */
+function reachLine(channel: string | undefined, people: readonly Entity[]): Text {
+  const names = peopleText(people);
+  if (channel === undefined) return names;
+  return [{ type: "text", text: names.length === 0 ? channel : `${channel} · ` }, ...names];
 }
 
 function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
@@ -140,12 +133,6 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
             text: rich`Best guess: ${bold(oneLine(displayName(guess.owner), 40))} (${oneLine(guess.because, 40)})`,
           },
         ];
-  const main: Action[] = [
-    ...(guess === undefined
-      ? []
-      : [{ type: "command" as const, label: "Team guessed", command: `team ${typeable(services, guess.owner)}` }]),
-    { type: "command", label: "Details", command: `show ${typeable(services, entity)}` },
-  ];
   return {
     text: plain(title),
     card: {
@@ -154,7 +141,7 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
       blocks: [
         { type: "text", text: file },
         ...guessed,
-        { type: "actions", main, more: [] },
+        unownedActions(services, entity, guess?.owner),
         {
           type: "note",
           text: staleNote(services, snapshot, entity) ?? oneLine(placeOf(entity, entity.origin.ownerLine), 120),

@@ -10,6 +10,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { linkActions } from "../link-actions.ts";
+import { pickFlowId } from "../pick-flow.ts";
 import { placeOf } from "../place.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 
@@ -24,6 +25,7 @@ export const showPlugin: Plugin = {
       summary: "what it is, where it is, what it is part of",
       usage: "show <thing>",
       examples: ["show payments-api", "show system:checkout"],
+      whenEmpty: pickFlowId,
       parse({ rest }) {
         if (rest === "") throw new BotError("usage", "`show` needs a name: `show payments-api`.");
         return rest;

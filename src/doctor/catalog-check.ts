@@ -1,0 +1,61 @@
+import type { Catalog } from "../catalog/catalog.ts";
+import type { Problem } from "../catalog/problem.ts";
+import type { Snapshot, SourceState } from "../catalog/snapshot.ts";
+import { ago, count, duration } from "../chat/phrase.ts";
+import type { Clock } from "../clock.ts";
+import type { Check, Finding } from "../finding.ts";
+
+const area = "Catalog";
+
+/** How old the catalog is, how much is in it, and which sources or files keep it from being right. */
+export function catalogCheck(parts: {
+  readonly catalog: Pick<Catalog, "snapshot">;
+  readonly clock: Clock;
+  /** How old it may be, in milliseconds. */
+  readonly staleAfterMs: number;
+}): Check {
+  return {
+    area,
+    async run() {
+      const snapshot = parts.catalog.snapshot();
+      const now = parts.clock.now();
+      const held = snapshot.problems.filter(({ code }) => code === "removal_held");
+      const bad = [
+        ...snapshot.sources.flatMap((source) => sourceFindings(source, now, parts.staleAfterMs)),
+        ...held.map(heldFinding),
+        ...fileFindings(snapshot.problems),
+      ];
+      return [...bad, { level: "ok", area, found: summary(snapshot, now) }];
+    },
+  };
+}
+
+function sourceFindings({ name, syncedAt, failure }: SourceState, now: Date, staleAfterMs: number): readonly Finding[] {
+  const source = `Catalog source ${name}`;
+  const ageMs = syncedAt === undefined ? Number.POSITIVE_INFINITY : now.getTime() - syncedAt.getTime();
+  const since = syncedAt === undefined ? "It was never read" : `What is shown is ${duration(ageMs)} old`;
+  if (failure !== undefined) return [{ level: "problem", area: source, found: `${failure.message} ${since}.` }];
+  if (ageMs <= staleAfterMs) return [];
+  return [{ level: "warning", area: source, found: `${since}: no sync since.`, fix: "Type `sync` to see why." }];
+}
+
+function heldFinding({ source, message, fix }: Problem): Finding {
+  return { level: "warning", area: `Catalog source ${source}`, found: message, fix };
+}
+
+/** Sources have findings of their own. */
+function fileFindings(problems: readonly Problem[]): readonly Finding[] {
+  const inFiles = problems.filter(
+    ({ code, severity }) => severity !== "info" && code !== "source_failed" && code !== "removal_held",
+  );
+  if (inFiles.length === 0) return [];
+  const found = `${count(inFiles.length, "problem in catalog files", "problems in catalog files")}.`;
+  return [{ level: "warning", area, found, fix: "`gaps files` says which, and what to write instead." }];
+}
+
+/** `412 things, 3 min old`. */
+function summary({ entities, sources }: Snapshot, now: Date): string {
+  const times = sources.flatMap(({ syncedAt }) => (syncedAt === undefined ? [] : [syncedAt.getTime()]));
+  const things = count(entities.size, "thing");
+  return times.length === 0 ? things : `${things}, synced ${ago(now.getTime() - Math.min(...times))}`;
+}

@@ -1,0 +1,133 @@
+import { displayName } from "../../catalog/entity.ts";
+import type { MessageRef } from "../../chat/event.ts";
+import type { FormResult } from "../../chat/form.ts";
+import { oneLine } from "../../chat/text.ts";
+import { BotError } from "../../errors.ts";
+import type { Services } from "../../plugin.ts";
+import type { Ctx } from "../../router/command.ts";
+import type { FormFlow } from "../../router/interaction.ts";
+import { askFlowId, readAskTarget } from "../ask-target.ts";
+import { note } from "../audit-entry.ts";
+import { type Audience, audienceName, audienceOf, placeOf } from "./audience.ts";
+import { chatPersonOf } from "./chat-person.ts";
+import { insteadReply } from "./instead.ts";
+import { type Question, questionMessage, withOpenButton } from "./question.ts";
+import type { QuestionLog } from "./question-log.ts";
+import { within } from "./within.ts";
+
+const longestQuestion = 2000;
+/** Slack opens a form within three seconds of the click, or not at all: https://docs.slack.dev/surfaces/modals */
+const lookMs = 1_000;
+
+/** The form in which a question is written and sent. Its state is what `readAskTarget` reads. */
+export function askFlow(services: Services, questions: QuestionLog): FormFlow {
+  return {
+    id: askFlowId,
+    async build(ctx, state) {
+      const target = readAskTarget(state);
+      const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
+      const obstacle = await obstacleTo(services, ctx, audience);
+      if (obstacle !== undefined) return insteadReply(services, ctx, audience, obstacle);
+      return {
+        title: oneLine(`Ask ${displayName(audience.receiver)}`, 24),
+        fields: [
+          {
+            type: "text",
+            name: "question",
+            label: "Question",
+            hint: `About ${oneLine(displayName(audience.thing), 60)}`,
+            isLong: true,
+            maxLength: longestQuestion,
+          },
+        ],
+        note: `Goes to ${audienceName(audience)} with your name.`,
+        submit: "Send",
+      };
+    },
+    async submit(ctx, state, values) {
+      const target = readAskTarget(state);
+      const text = (values["question"] ?? "").replace(/\r\n?/g, "\n").trim();
+      if (text === "") return mistake("Write your question.");
+      if ([...text].length > longestQuestion) return mistake("A question has 2,000 characters at most. Shorten it.");
+      const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
+      const question = questionOf(services, ctx, audience, text);
+      const id = await questions.open(question);
+      if (id === undefined) return mistake(`You asked about ${question.thingName} a moment ago. Wait a minute.`);
+      const result = await send(services, questions, ctx, { audience, id, question });
+      // What is old goes when something new comes; that it stays a little longer harms nobody.
+      await questions.purge().catch((error: unknown) => services.log.warn({ err: error }, "old questions not removed"));
+      return result;
+    },
+  };
+}
+
+function mistake(message: string): FormResult {
+  return { type: "errors", errors: { question: message } };
+}
+
+/** Why a question would not arrive, as far as that is known soon enough; undefined when it should. */
+async function obstacleTo(services: Services, ctx: Ctx, audience: Audience): Promise<string | undefined> {
+  const isTeamWithoutChannel = audience.channel === undefined && audience.receiver.ref.startsWith("group:");
+  if (isTeamWithoutChannel) return "No channel is set for it in the catalog.";
+  try {
+    const found = await within(services.clock, lookMs, placeOf(services, audience, ctx.asker.platform));
+    if (found === "late" || found !== undefined) return undefined;
+    return audience.channel === undefined
+      ? "No account here has their e-mail address."
+      : "There is no such channel here.";
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    // Whether it can be reached is seen when the question is sent.
+    return error.code === "unavailable" ? undefined : error.message;
+  }
+}
+
+function questionOf(services: Services, ctx: Ctx, { thing }: Audience, text: string): Question {
+  // Of a place without a public name not even the address is anybody's business.
+  const isPublicPlace = ctx.place === "channel" && ctx.placeName !== undefined;
+  return {
+    asker: chatPersonOf(services, ctx),
+    thing: thing.ref,
+    thingName: oneLine(displayName(thing), 40),
+    text,
+    ...(isPublicPlace && ctx.placeName !== undefined && { placeName: ctx.placeName }),
+    ...(isPublicPlace && ctx.placeUrl !== undefined && { placeUrl: ctx.placeUrl }),
+    askedAt: ctx.clock.now().toISOString(),
+  };
+}
+
+interface Draft {
+  readonly audience: Audience;
+  readonly id: string;
+  readonly question: Question;
+}
+
+/** Sends a question that is kept already; one that cannot be sent is forgotten, and its text stays in the form. */
+async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft: Draft): Promise<FormResult> {
+  const { audience, id, question } = draft;
+  const what = `ask ${audience.thing.ref}`;
+  let label: string;
+  let ref: MessageRef;
+  try {
+    const place = await placeOf(services, audience, ctx.asker.platform);
+    if (place === undefined) throw new BotError("not_found", `${audienceName(audience)} is not found here.`);
+    label = place.label;
+    ref = await services.chat.send(place.address, questionMessage(id, question));
+  } catch (error) {
+    await questions.drop(id, question).catch((dropError: unknown) => {
+      services.log.warn({ err: dropError }, "question that was not sent stays kept");
+    });
+    if (!(error instanceof BotError)) throw error;
+    await note(services, ctx, { what, result: "failed", reason: error.message });
+    return mistake(`Not sent: ${error.message}`);
+  }
+  try {
+    await questions.sent(id, ref);
+  } catch (error) {
+    // It can still be taken: a press says which message it was in.
+    services.log.warn({ err: error }, "message of a question not kept");
+  }
+  await note(services, ctx, { what, result: "done" });
+  const text = `Sent to ${oneLine(label, 40)}.`;
+  return { type: "done", message: withOpenButton({ text, card: { title: text, blocks: [] } }, ref.url) };
+}
