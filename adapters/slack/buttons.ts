@@ -3,7 +3,7 @@ import type { Action } from "../../src/chat/message.ts";
 import { oneLine } from "../../src/chat/text.ts";
 import { actionId, encodeAction } from "./action-id.ts";
 import { openable } from "./address.ts";
-import { limits } from "./limits.ts";
+import { limits, wholeCharacters } from "./limits.ts";
 
 /** How many buttons are seen at once; the others are in the menu. */
 const shownButtons = 2;
@@ -13,12 +13,10 @@ export function plainLabel(text: string, max: number, instead = "Open"): types.P
   return { type: "plain_text", text: unitsOf(text, max) || instead, emoji: false };
 }
 
-/** One line of at most `max` UTF-16 units; code points alone would let a label of emoji exceed the limit. */
+/** One line of at most `max` UTF-16 units, cut with an ellipsis. */
 function unitsOf(text: string, max: number): string {
-  const clean = (points: number) => oneLine(text.slice(0, 10 * max), points).replace(/\p{Cs}/gu, "\ufffd");
-  let points = max;
-  while (clean(points).length > max) points -= 1;
-  return clean(points);
+  const line = oneLine(text.slice(0, 4 * max), Number.POSITIVE_INFINITY).replace(/\p{Cs}/gu, "\ufffd");
+  return line.length <= max ? line : `${wholeCharacters(line, max - 1).trimEnd()}…`;
 }
 
 /** An action that can be pressed: what it says, what it means, and which page it opens. */

@@ -45,3 +45,10 @@ export function longestFit(size: number, max: number, make: (part: number) => st
   }
   return make(fits);
 }
+
+/** The first UTF-16 units of a text, without half a character at the end. */
+export function wholeCharacters(text: string, units: number): string {
+  const end = Math.max(units, 0);
+  const isSplit = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length;
+  return text.slice(0, isSplit ? end - 1 : end);
+}

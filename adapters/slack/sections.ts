@@ -16,21 +16,24 @@ const room = { sections: limits.blocks - 3, units: limits.messageText - 3000 } a
 
 /** Title, texts, quotes and lists as sections, in their order; what is too much is counted in a last line. */
 export function sections(card: Card, look: Look): readonly types.SectionBlock[] {
-  const title: Line = { markup: mrkdwnLine(card.title, look) };
-  // Numbers the action ids of the rows; the actions row has its own numbers.
+  const title = () => ({ markup: mrkdwnLine(card.title, look) });
+  // Numbers the action ids of the rows; the actions row goes on after them.
   let rows = 0;
   const lines = card.blocks.flatMap((block) => blockLines(block, look, () => rows++));
-  return packed([title, ...lines].filter(({ markup }) => markup.trim() !== ""));
+  return packed([title, ...lines]);
 }
 
-function blockLines(block: Block, look: Look, nextRow: () => number): readonly Line[] {
+/** Made only when there is room for it: of a list of thousands most are not. */
+type LazyLine = () => Line;
+
+function blockLines(block: Block, look: Look, nextRow: () => number): readonly LazyLine[] {
   switch (block.type) {
     case "text":
-      return [{ markup: mrkdwn(block.text, look).trim() }];
+      return [() => ({ markup: mrkdwn(block.text, look).trim() })];
     case "quote":
-      return [{ markup: quoted(block.text) }];
+      return [() => ({ markup: quoted(block.text) })];
     case "list":
-      return block.rows.map(({ text, action }): Line => {
+      return block.rows.map(({ text, action }) => () => {
         const button = action && rowButton(action, nextRow());
         return { markup: mrkdwnLine(text, look), ...(button && { button }) };
       });
@@ -42,28 +45,34 @@ function blockLines(block: Block, look: Look, nextRow: () => number): readonly L
 
 /** Every line of it is marked, so that no line of it can stand outside. */
 function quoted(text: string): string {
-  const lines = visible(text.slice(0, limits.sectionText)).trim().split("\n");
-  const marked = lines.map((line) => `> ${inert(line.trim()) || guard}`);
-  if (marked.join("\n").length <= limits.sectionText) return marked.join("\n");
-  const first = `> ${cutInert(lines[0]?.trim() ?? "", limits.sectionText - 10)}`;
-  const kept = [first];
-  let units = first.length;
-  for (const line of marked.slice(1)) {
-    units += line.length + 1;
-    if (units > limits.sectionText - 4) break;
-    kept.push(line);
+  const words = visible(text.slice(0, limits.sectionText)).trim();
+  const rest = "> …";
+  const marked: string[] = [];
+  let left = limits.sectionText - rest.length;
+  for (const line of words === "" ? [] : words.split("\n")) {
+    const whole = `> ${inert(line.trim()) || guard}`;
+    if (whole.length >= left) {
+      marked.push(left > 10 ? `> ${cutInert(line.trim(), left - 3)}` : rest);
+      return marked.join("\n");
+    }
+    marked.push(whole);
+    left -= whole.length + 1;
   }
-  return kept.length < lines.length ? `${kept.join("\n")}\n> …` : kept.join("\n");
+  return [...marked, ...(text.length > limits.sectionText ? [rest] : [])].join("\n");
 }
 
-function packed(lines: readonly Line[]): readonly types.SectionBlock[] {
+function packed(lines: readonly LazyLine[]): readonly types.SectionBlock[] {
   const groups: Line[] = [];
   let units = 0;
-  let isOpen = false;
-  for (const [index, line] of lines.entries()) {
+  for (const [index, make] of lines.entries()) {
+    const line = make();
+    if (line.markup === "") continue;
     const last = groups.at(-1);
-    const joins = isOpen && last !== undefined && line.button === undefined;
-    const fits = joins && last.markup.length + 1 + line.markup.length <= limits.sectionText;
+    const fits =
+      last !== undefined &&
+      last.button === undefined &&
+      line.button === undefined &&
+      last.markup.length + 1 + line.markup.length <= limits.sectionText;
     units += line.markup.length + (line.button?.text.text.length ?? 0) + 1;
     if (units > room.units || (!fits && groups.length >= room.sections)) {
       groups.push({ markup: `+ ${lines.length - index} more` });
@@ -71,7 +80,6 @@ function packed(lines: readonly Line[]): readonly types.SectionBlock[] {
     }
     if (fits) groups[groups.length - 1] = { markup: `${last.markup}\n${line.markup}` };
     else groups.push(line);
-    isOpen = line.button === undefined;
   }
   return groups.map(({ markup, button }, index) => ({
     type: "section",

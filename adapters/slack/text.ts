@@ -1,7 +1,7 @@
 import type { Span, Text } from "../../src/chat/text.ts";
 import { openable } from "./address.ts";
 import { escaped, guard, inert, visible, visibleLine } from "./inert.ts";
-import { limits, longestFit } from "./limits.ts";
+import { limits, longestFit, wholeCharacters } from "./limits.ts";
 
 /** What rendering needs to know of the workspace. */
 export interface Look {
@@ -51,28 +51,21 @@ export function plainText(text: Text): string {
 /** Visible text made inert, at most `max` units long. */
 export function cutInert(words: string, max: number): string {
   return longestFit(Math.min(words.length, max), max, (part) =>
-    part === words.length ? inert(words) : inert(`${whole(words, part - 1).trimEnd()}…`),
+    part === words.length ? inert(words) : inert(`${wholeCharacters(words, part - 1).trimEnd()}…`),
   );
 }
 
 function spansOf(text: Text): readonly Span[] {
   const spans: readonly Span[] = typeof text === "string" ? [{ type: "text", text }] : text;
   // What is cut anyway is not looked at: descriptions can be megabytes.
-  return spans.map((span) => ({ ...span, text: visible(whole(span.text, limits.sectionText + 1)) }));
-}
-
-/** The first units of a text, without half a character at the end. */
-function whole(text: string, units: number): string {
-  const end = Math.max(units, 0);
-  const isSplit = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length;
-  return text.slice(0, isSplit ? end - 1 : end);
+  return spans.map((span) => ({ ...span, text: visible(wholeCharacters(span.text, limits.sectionText + 1)) }));
 }
 
 function cutSpans(spans: readonly Span[], part: number, size: number): readonly Span[] {
   if (part >= size) return spans;
   let left = part - 1;
   const kept = spans.flatMap((span): Span[] => {
-    const text = whole(span.text, left);
+    const text = wholeCharacters(span.text, left);
     left -= span.text.length;
     return text === "" ? [] : [{ ...span, text }];
   });
