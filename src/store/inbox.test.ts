@@ -1,17 +1,20 @@
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../clock.ts";
 import { BotError } from "../errors.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { propertyRuns } from "../testing/property-runs.ts";
 import { recordedLog } from "../testing/recorded-log.ts";
+import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createInbox } from "./inbox.ts";
+import { openLowdbStore } from "./lowdb/lowdb-store.ts";
 import { createMemoryStore } from "./memory.ts";
 import type { Store } from "./store.ts";
 
 const HOUR_MS = 3_600_000;
 
 /** An inbox on a store, and what begins a new run on the same store. */
-function subject(store: Store = createMemoryStore()) {
+function subject(store: Store) {
   const clock = createFakeClock();
   const { log, lines } = recordedLog();
   return { store, clock, lines, run: () => createInbox({ store, clock, log }) };
@@ -20,239 +23,259 @@ function subject(store: Store = createMemoryStore()) {
 const ids = (deliveries: readonly { id: string }[]) => deliveries.map(({ id }) => id);
 const never = new AbortController().signal;
 
-test("a delivery is new once, and seen from then on, also after it was dealt with", async () => {
-  const inbox = subject().run();
-  const delivery = { id: "slack/T1/event/Ev1", body: { text: "hello" } };
+async function lowdb(): Promise<Store> {
+  const store = await openLowdbStore({ folder: await temporaryFolder(), clock: systemClock(), log: recordedLog().log });
+  onTestFinished(() => store.close());
+  return store;
+}
 
-  expect(await inbox.accept(delivery)).toBe("new");
-  expect(await inbox.accept(delivery)).toBe("seen");
-  await inbox.done(delivery.id);
+const stores: readonly (readonly [string, () => Promise<Store>])[] = [
+  ["memory", async () => createMemoryStore()],
+  ["the lowdb store", lowdb],
+];
 
-  expect(await inbox.accept(delivery)).toBe("seen");
-});
+describe.each(stores)("in %s", (_, open) => {
+  test("a delivery is new once, and seen from then on, also after it was dealt with", async () => {
+    const inbox = subject(await open()).run();
+    const delivery = { id: "slack/T1/event/Ev1", body: { text: "hello" } };
 
-test("a delivery that comes while the same is being kept is seen, and not before that one is durable", async () => {
-  let finish = () => {};
-  const memory = createMemoryStore();
-  const store: Store = {
-    ...memory,
-    commit: async (...commit) => {
-      await new Promise<void>((resolve) => {
-        finish = resolve;
-      });
-      return memory.commit(...commit);
-    },
-  };
-  const inbox = subject(store).run();
-  const order: string[] = [];
+    expect(await inbox.accept(delivery)).toBe("new");
+    expect(await inbox.accept(delivery)).toBe("seen");
+    await inbox.done(delivery.id);
 
-  const first = inbox.accept({ id: "a", body: 1 }).then((answer) => order.push(answer));
-  const second = inbox.accept({ id: "a", body: 1 }).then((answer) => order.push(answer));
-  await Promise.resolve();
-  expect(order).toEqual([]);
-  finish();
-  await Promise.all([first, second]);
-
-  expect(order.sort()).toEqual(["new", "seen"]);
-});
-
-test("a delivery that cannot be kept is refused, as is the same that came meanwhile, and the next try is new", async () => {
-  const memory = createMemoryStore();
-  let isFull = true;
-  const store: Store = {
-    ...memory,
-    commit: async (...commit) => {
-      if (isFull) throw new BotError("unavailable", "The disk is full.");
-      return memory.commit(...commit);
-    },
-  };
-  const inbox = subject(store).run();
-  const delivery = { id: "a", body: 1 };
-
-  const refused = await Promise.allSettled([inbox.accept(delivery), inbox.accept(delivery)]);
-  isFull = false;
-
-  expect(refused).toMatchObject([{ reason: { code: "unavailable" } }, { reason: { code: "unavailable" } }]);
-  expect(await inbox.accept(delivery)).toBe("new");
-});
-
-test("what no store takes is refused as unavailable", async () => {
-  await expect(subject().run().accept({ id: "a", body: 1n })).rejects.toMatchObject({ code: "unavailable" });
-});
-
-test("a forgotten delivery is new again", async () => {
-  const inbox = subject().run();
-  await inbox.accept({ id: "a", body: 1 });
-
-  await inbox.forget("a");
-
-  expect(await inbox.accept({ id: "a", body: 2 })).toBe("new");
-});
-
-test("done and forget never reject, and say in the log what they could not write", async () => {
-  const { store, lines, run } = subject();
-  const inbox = run();
-  await inbox.accept({ id: "a", body: 1 });
-  await store.close();
-
-  await inbox.done("a");
-  await inbox.forget("a");
-
-  expect(lines).toHaveLength(2);
-  expect(lines[0]).toContain("may be dealt with again after a restart");
-});
-
-describe("after a restart", () => {
-  test("what was accepted and not dealt with is pending, the oldest first, with its body", async () => {
-    const { clock, run } = subject();
-    const before = run();
-    for (const id of ["slack/T1/z", "slack/T1/odd id é", "slack/T1/a", "slack/T1/done", "teams/T1/b"]) {
-      await before.accept({ id, body: { of: id } });
-    }
-    await clock.advance(1000);
-    await before.accept({ id: "slack/T1/0", body: null });
-    await before.done("slack/T1/done");
-
-    const pending = await run().pending("slack/");
-
-    expect(ids(pending)).toEqual(["slack/T1/z", "slack/T1/odd id é", "slack/T1/a", "slack/T1/0"]);
-    expect(pending[0]?.body).toEqual({ of: "slack/T1/z" });
-    expect(await run().accept({ id: "slack/T1/z", body: "again" })).toBe("seen");
+    expect(await inbox.accept(delivery)).toBe("seen");
   });
 
-  test("what this run accepted is not pending", async () => {
-    const inbox = subject().run();
-    await inbox.accept({ id: "a", body: 1 });
-
-    expect(await inbox.pending("")).toEqual([]);
-  });
-
-  test("more than one page is found", async () => {
-    const { run } = subject();
-    const before = run();
-    for (let at = 0; at < 450; at += 1) await before.accept({ id: `a/${at}`, body: at });
-
-    const pending = await run().pending("a/");
-
-    expect(pending.map(({ body }) => body)).toEqual(Array.from({ length: 450 }, (_, at) => at));
-  });
-
-  test("what was open when two runs ended is put away, logged once, and seen when it comes again", async () => {
-    const { store, lines, run } = subject();
-    await run().accept({ id: "slack/T1/event/Poison", body: "boom" });
-
-    expect(ids(await run().pending(""))).toEqual(["slack/T1/event/Poison"]);
-    const third = run();
-    expect(await third.pending("")).toEqual([]);
-    expect(await run().pending("")).toEqual([]);
-
-    expect(lines.filter((line) => line.includes("slack/T1/event/Poison"))).toHaveLength(1);
-    expect(await store.list("quarantine/")).toMatchObject([{ value: { id: "slack/T1/event/Poison", body: "boom" } }]);
-    expect(await third.accept({ id: "slack/T1/event/Poison", body: "boom" })).toBe("seen");
-  });
-
-  test("asking twice in one run counts as one", async () => {
-    const { run } = subject();
-    await run().accept({ id: "a", body: 1 });
-    const second = run();
-
-    await second.pending("");
-
-    expect(ids(await second.pending(""))).toEqual(["a"]);
-  });
-
-  test("an entry that cannot be read is left out and logged, and holds up nothing", async () => {
-    const { store, lines, run } = subject();
-    await run().accept({ id: "b", body: 1 });
-    await store.commit([{ key: "inbox/open/a", value: "garbage" }]);
-
-    expect(ids(await run().pending(""))).toEqual(["b"]);
-    expect(lines.join()).toContain("inbox/open/a");
-  });
-});
-
-describe("purging", () => {
-  test("deletes events after 25 hours, anything else after one, and never what is open", async () => {
-    const { store, clock, run } = subject();
-    const inbox = run();
-    for (const id of ["slack/T1/event/E", "slack/T1/command/C", "slack/T1/event/open"]) {
-      await inbox.accept({ id, body: 1 });
-    }
-    await inbox.done("slack/T1/event/E");
-    await inbox.done("slack/T1/command/C");
-    const keys = async () => (await store.list("inbox/")).map(({ key }) => key);
-
-    await clock.advance(HOUR_MS - 1);
-    await inbox.purge(never);
-    expect(await keys()).toHaveLength(3);
-    await clock.advance(1);
-    await inbox.purge(never);
-    expect(await keys()).toEqual(["inbox/done/slack/T1/event/E", "inbox/open/slack/T1/event/open"]);
-    await clock.advance(24 * HOUR_MS);
-    await inbox.purge(never);
-
-    expect(await keys()).toEqual(["inbox/open/slack/T1/event/open"]);
-  });
-
-  test("deletes what was put away after 30 days", async () => {
-    const { store, clock, run } = subject();
-    await run().accept({ id: "a", body: 1 });
-    await run().pending("");
-    const inbox = run();
-    await inbox.pending("");
-
-    await clock.advance(29 * 24 * HOUR_MS);
-    await inbox.purge(never);
-    expect(await store.list("quarantine/")).toHaveLength(1);
-    await clock.advance(24 * HOUR_MS);
-    await inbox.purge(never);
-
-    expect(await store.list("")).toEqual([]);
-  });
-
-  test("deletes many a few at a time, and ends when told to", async () => {
+  test("a delivery that comes while the same is being kept is seen, and not before that one is durable", async () => {
+    let finish = () => {};
     const memory = createMemoryStore();
-    const sizes: number[] = [];
     const store: Store = {
       ...memory,
-      commit: (writes, expected) => {
-        sizes.push(writes.length);
-        return memory.commit(writes, expected);
+      commit: async (...commit) => {
+        await new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        return memory.commit(...commit);
       },
     };
-    const { clock, run } = subject(store);
+    const inbox = subject(store).run();
+    const order: string[] = [];
+
+    const first = inbox.accept({ id: "a", body: 1 }).then((answer) => order.push(answer));
+    const second = inbox.accept({ id: "a", body: 1 }).then((answer) => order.push(answer));
+    await Promise.resolve();
+    expect(order).toEqual([]);
+    finish();
+    await Promise.all([first, second]);
+
+    expect(order.sort()).toEqual(["new", "seen"]);
+  });
+
+  test("a delivery that cannot be kept is refused, as is the same that came meanwhile, and the next try is new", async () => {
+    const memory = createMemoryStore();
+    let isFull = true;
+    const store: Store = {
+      ...memory,
+      commit: async (...commit) => {
+        if (isFull) throw new BotError("unavailable", "The disk is full.");
+        return memory.commit(...commit);
+      },
+    };
+    const inbox = subject(store).run();
+    const delivery = { id: "a", body: 1 };
+
+    const refused = await Promise.allSettled([inbox.accept(delivery), inbox.accept(delivery)]);
+    isFull = false;
+
+    expect(refused).toMatchObject([{ reason: { code: "unavailable" } }, { reason: { code: "unavailable" } }]);
+    expect(await inbox.accept(delivery)).toBe("new");
+  });
+
+  test("what no store takes is refused as unavailable", async () => {
+    await expect(
+      subject(await open())
+        .run()
+        .accept({ id: "a", body: 1n }),
+    ).rejects.toMatchObject({ code: "unavailable" });
+  });
+
+  test("a forgotten delivery is new again", async () => {
+    const inbox = subject(await open()).run();
+    await inbox.accept({ id: "a", body: 1 });
+
+    await inbox.forget("a");
+
+    expect(await inbox.accept({ id: "a", body: 2 })).toBe("new");
+  });
+
+  test("done and forget never reject, and say in the log what they could not write", async () => {
+    const { store, lines, run } = subject(await open());
     const inbox = run();
-    await memory.commit(
-      Array.from({ length: 950 }, (_, at) => ({ key: `inbox/done/${at}`, value: { forgetAt: clock.now().getTime() } })),
+    await inbox.accept({ id: "a", body: 1 });
+    await store.close();
+
+    await inbox.done("a");
+    await inbox.forget("a");
+
+    expect(lines).toHaveLength(2);
+    expect(lines[0]).toContain("may be dealt with again after a restart");
+  });
+
+  describe("after a restart", () => {
+    test("what was accepted and not dealt with is pending, the oldest first, with its body", async () => {
+      const { clock, run } = subject(await open());
+      const before = run();
+      for (const id of ["slack/T1/z", "slack/T1/odd id é", "slack/T1/a", "slack/T1/done", "teams/T1/b"]) {
+        await before.accept({ id, body: { of: id } });
+      }
+      await clock.advance(1000);
+      await before.accept({ id: "slack/T1/0", body: null });
+      await before.done("slack/T1/done");
+
+      const pending = await run().pending("slack/");
+
+      expect(ids(pending)).toEqual(["slack/T1/z", "slack/T1/odd id é", "slack/T1/a", "slack/T1/0"]);
+      expect(pending[0]?.body).toEqual({ of: "slack/T1/z" });
+      expect(await run().accept({ id: "slack/T1/z", body: "again" })).toBe("seen");
+    });
+
+    test("what this run accepted is not pending", async () => {
+      const inbox = subject(await open()).run();
+      await inbox.accept({ id: "a", body: 1 });
+
+      expect(await inbox.pending("")).toEqual([]);
+    });
+
+    test("more than one page is found", async () => {
+      const { run } = subject(await open());
+      const before = run();
+      for (let at = 0; at < 450; at += 1) await before.accept({ id: `a/${at}`, body: at });
+
+      const pending = await run().pending("a/");
+
+      expect(pending.map(({ body }) => body)).toEqual(Array.from({ length: 450 }, (_, at) => at));
+    });
+
+    test("what was open when two runs ended is put away, logged once, and seen when it comes again", async () => {
+      const { store, lines, run } = subject(await open());
+      await run().accept({ id: "slack/T1/event/Poison", body: "boom" });
+
+      expect(ids(await run().pending(""))).toEqual(["slack/T1/event/Poison"]);
+      const third = run();
+      expect(await third.pending("")).toEqual([]);
+      expect(await run().pending("")).toEqual([]);
+
+      expect(lines.filter((line) => line.includes("slack/T1/event/Poison"))).toHaveLength(1);
+      expect(await store.list("quarantine/")).toMatchObject([{ value: { id: "slack/T1/event/Poison", body: "boom" } }]);
+      expect(await third.accept({ id: "slack/T1/event/Poison", body: "boom" })).toBe("seen");
+    });
+
+    test("asking twice in one run counts as one", async () => {
+      const { run } = subject(await open());
+      await run().accept({ id: "a", body: 1 });
+      const second = run();
+
+      await second.pending("");
+
+      expect(ids(await second.pending(""))).toEqual(["a"]);
+    });
+
+    test("an entry that cannot be read is left out and logged, and holds up nothing", async () => {
+      const { store, lines, run } = subject(await open());
+      await run().accept({ id: "b", body: 1 });
+      await store.commit([{ key: "inbox/open/a", value: "garbage" }]);
+
+      expect(ids(await run().pending(""))).toEqual(["b"]);
+      expect(lines.join()).toContain("inbox/open/a");
+    });
+  });
+
+  describe("purging", () => {
+    test("deletes events after 25 hours, anything else after one, and never what is open", async () => {
+      const { store, clock, run } = subject(await open());
+      const inbox = run();
+      for (const id of ["slack/T1/event/E", "slack/T1/command/C", "slack/T1/event/open"]) {
+        await inbox.accept({ id, body: 1 });
+      }
+      await inbox.done("slack/T1/event/E");
+      await inbox.done("slack/T1/command/C");
+      const keys = async () => (await store.list("inbox/")).map(({ key }) => key);
+
+      await clock.advance(HOUR_MS - 1);
+      await inbox.purge(never);
+      expect(await keys()).toHaveLength(3);
+      await clock.advance(1);
+      await inbox.purge(never);
+      expect(await keys()).toEqual(["inbox/done/slack/T1/event/E", "inbox/open/slack/T1/event/open"]);
+      await clock.advance(24 * HOUR_MS);
+      await inbox.purge(never);
+
+      expect(await keys()).toEqual(["inbox/open/slack/T1/event/open"]);
+    });
+
+    test("deletes what was put away after 30 days", async () => {
+      const { store, clock, run } = subject(await open());
+      await run().accept({ id: "a", body: 1 });
+      await run().pending("");
+      const inbox = run();
+      await inbox.pending("");
+
+      await clock.advance(29 * 24 * HOUR_MS);
+      await inbox.purge(never);
+      expect(await store.list("quarantine/")).toHaveLength(1);
+      await clock.advance(24 * HOUR_MS);
+      await inbox.purge(never);
+
+      expect(await store.list("")).toEqual([]);
+    });
+
+    test("deletes many a few at a time, and ends when told to", async () => {
+      const memory = createMemoryStore();
+      const sizes: number[] = [];
+      const store: Store = {
+        ...memory,
+        commit: (writes, expected) => {
+          sizes.push(writes.length);
+          return memory.commit(writes, expected);
+        },
+      };
+      const { clock, run } = subject(store);
+      const inbox = run();
+      await memory.commit(
+        Array.from({ length: 950 }, (_, at) => ({
+          key: `inbox/done/${at}`,
+          value: { forgetAt: clock.now().getTime() },
+        })),
+      );
+
+      await inbox.purge(AbortSignal.abort());
+      expect(await memory.list("", { limit: 1000 })).toHaveLength(950);
+      await inbox.purge(never);
+
+      expect(await memory.list("")).toEqual([]);
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(200);
+    });
+  });
+
+  test("any id has a place of its own, and a key of bounded length", async () => {
+    const { store, run } = subject(await open());
+    const inbox = run();
+    const given = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.stringMatching(/^[a-c~/.]{1,3}$/)),
+        async (id) => {
+          expect(await inbox.accept({ id, body: id })).toBe(given.has(id) ? "seen" : "new");
+          given.add(id);
+        },
+      ),
+      propertyRuns(),
     );
 
-    await inbox.purge(AbortSignal.abort());
-    expect(await memory.list("", { limit: 1000 })).toHaveLength(950);
-    await inbox.purge(never);
-
-    expect(await memory.list("")).toEqual([]);
-    expect(Math.max(...sizes)).toBeLessThanOrEqual(200);
+    const pending = await run().pending("");
+    expect(new Set(ids(pending))).toEqual(given);
+    expect(pending.every(({ id, body }) => id === body)).toBe(true);
+    const keys = (await store.list("", { limit: 1000 })).map(({ key }) => key);
+    expect(keys.every((key) => key.length <= 220)).toBe(true);
   });
-});
-
-test("any id has a place of its own, and a key of bounded length", async () => {
-  const { store, run } = subject();
-  const inbox = run();
-  const given = new Set<string>();
-  await fc.assert(
-    fc.asyncProperty(
-      fc.oneof(fc.string({ unit: "binary", maxLength: 400 }), fc.stringMatching(/^[a-c~/.]{1,3}$/)),
-      async (id) => {
-        expect(await inbox.accept({ id, body: id })).toBe(given.has(id) ? "seen" : "new");
-        given.add(id);
-      },
-    ),
-    propertyRuns(),
-  );
-
-  const pending = await run().pending("");
-  expect(new Set(ids(pending))).toEqual(given);
-  expect(pending.every(({ id, body }) => id === body)).toBe(true);
-  const keys = (await store.list("", { limit: 1000 })).map(({ key }) => key);
-  expect(keys.every((key) => key.length <= 220)).toBe(true);
 });
