@@ -18,7 +18,7 @@ export interface FormFlow {
 /** What becomes of a sent form: as adapters know it, or a command to answer with. */
 export type FlowResult = FormResult | { readonly type: "command"; readonly command: string };
 
-/** A button that does something of its own. */
+/** A button that does something of its own. With `needs` its value is kept in the audit log: never a secret. */
 export interface Press {
   /** Unique: lower-case letters, digits and dashes. */
   readonly id: string;
