@@ -24,6 +24,7 @@ export const forbidden = [
   ["level-2-notify", "src/notify/a.ts", "src/scaffold/plan.ts"],
   ["level-2-scaffold", "src/scaffold/a.ts", "src/http/server.ts"],
   ["level-2-http", "src/http/a.ts", "src/plugins/owner/index.ts"],
+  ["level-2-doctor", "src/doctor/a.ts", "src/plugins/owner/index.ts"],
   ["router-knows-no-catalog", "src/router/c.ts", "src/catalog/entity.ts", "type"],
   ["router-knows-no-catalog", "src/router/d.ts", "src/identity/people.ts", "type"],
   ["plugin-interface", "src/plugin.ts", "src/plugins/owner/index.ts", "type"],
