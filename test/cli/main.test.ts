@@ -84,7 +84,7 @@ describe.each([["ask", "whoowns a"], ["sync"], ["start"]])("%s", (...args) => {
     expect(exitCode).toBe(2);
     expect(output).toBe("");
     expect(errors).toMatch(/^4 mistakes in .*callboard\.yaml/);
-    expect(errors).toContain("- admin (line 1): found an unknown key; allowed: data, store, network, admins");
+    expect(errors).toContain("- admin (line 1): found an unknown key; allowed: server, data, store, network, admins");
     expect(errors).toContain("- catalog.schedule (line 3): ");
     expect(errors).toContain("- catalog.sources[0].name (line 5): ");
     expect(errors).toContain("- catalog.sources[0].url (line 5): ");

@@ -19,7 +19,7 @@ import {
   toLine,
 } from "./protocol.ts";
 import { socketLines } from "./socket-lines.ts";
-import { secureSocketFolder, socketPath } from "./socket-path.ts";
+import { removeSocketFolder, secureSocketFolder, socketPath } from "./socket-path.ts";
 
 /** How long whoever connects may take to ask, in milliseconds. */
 const requestMs = 10_000;
@@ -56,6 +56,7 @@ export async function serveControl(dataFolder: string, control: Control, log: Lo
     }, graceMs);
     await closed;
     clearTimeout(late);
+    await removeSocketFolder(dataFolder);
   }
   return {
     close() {
