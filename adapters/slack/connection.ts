@@ -1,0 +1,102 @@
+import type { App, Receiver } from "@slack/bolt";
+import type { ChatSink } from "../../src/chat/adapter.ts";
+import { BotError } from "../../src/errors.ts";
+import { boundedFetch } from "./bounded-fetch.ts";
+import { createCall, type SlackCall } from "./call.ts";
+import { createDoor, type Door } from "./door.ts";
+import { findHome } from "./home.ts";
+import { createHttpDoor } from "./http-door.ts";
+import { createBoltApp, ticketKey } from "./listeners.ts";
+import { createPostResponse } from "./response-url.ts";
+import { createSession, type Session } from "./session.ts";
+import type { SlackOptions, SlackParts } from "./slack-options.ts";
+import { createSocketDoor, type SocketDoor } from "./socket-door.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** The parts that make up one connection to Slack, put together. */
+export interface Connection {
+  readonly call: SlackCall;
+  readonly door: Door;
+  readonly http: ReturnType<typeof createHttpDoor> | undefined;
+  readonly socket: SocketDoor | undefined;
+  /** Undefined until Slack said who we are. */
+  session(): Session | undefined;
+  /** Learns who we are, takes up what an earlier run left, and listens. Rejects with a BotError. */
+  arrive(sink: ChatSink, withinMs: number): Promise<void>;
+}
+
+/** A call of the Web API and a post to a response_url take at most this long. */
+const requestMs = 10_000;
+
+/** @param signal ends all that is under way */
+export function createConnection(options: SlackOptions, parts: SlackParts, signal: AbortSignal): Connection {
+  const { clock, log, inbox, dispatcher } = parts;
+  const { apiUrl, appToken } = options;
+  const fetch = boundedFetch({ clock, timeoutMs: requestMs, ...(parts.fetch && { fetch: parts.fetch }) });
+  const call = createCall({ token: options.botToken, apiUrl, fetch, clock, log, signal });
+  const postResponse = createPostResponse({ apiUrl, fetch, clock });
+  let session: Session | undefined;
+  let app: App | undefined;
+  const home = (): Session["home"] | undefined => session?.home;
+
+  const process = async (event: Parameters<App["processEvent"]>[0], ticket: Ticket): Promise<void> => {
+    const ack = async (answer?: unknown): Promise<void> => ticket.acknowledge(answer);
+    await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
+  };
+  const door = createDoor({ inbox, clock, log, home, process });
+  const http =
+    appToken === undefined ? createHttpDoor({ signingSecret: secretOf(options), door, clock, log }) : undefined;
+  const socket =
+    appToken === undefined
+      ? undefined
+      : createSocketDoor({ appToken, apiUrl, fetch, clock, log, ...(dispatcher && { dispatcher }) });
+
+  function buildApp(): App {
+    const listen = (name: keyof Session["listeners"]) => async (ticket: Ticket) => session?.listeners[name](ticket);
+    const inner = [...(http ? [http.receiver] : []), ...(socket?.receivers ?? [])];
+    const listeners = { hear: listen("hear"), submit: listen("submit"), suggest: listen("suggest") };
+    return createBoltApp({
+      receiver: theOnlyReceiver(inner, door),
+      token: options.botToken,
+      apiUrl,
+      fetch,
+      home,
+      log,
+      listeners,
+    });
+  }
+
+  return {
+    call,
+    door,
+    http,
+    socket,
+    session: () => session,
+    async arrive(sink, withinMs) {
+      app ??= buildApp();
+      const found = await findHome(call, { withinMs });
+      if (signal.aborted) return;
+      session = createSession(found, sink, { call, postResponse, options, clock, log, signal });
+      session.directory.begin(signal);
+      await door.resume();
+      await socket?.open(signal);
+      log.info({ workspace: found.tenant, isSocket: socket !== undefined }, "Slack is connected");
+    },
+  };
+}
+
+function secretOf({ signingSecret }: SlackOptions): string {
+  if (signingSecret !== undefined && signingSecret !== "") return signingSecret;
+  throw new BotError("invalid_config", "Slack needs chat.slack.signingSecret, or chat.slack.appToken for Socket Mode.");
+}
+
+/** What Bolt's own receivers hand over goes through our door, and from there to Bolt. */
+function theOnlyReceiver(inner: readonly Receiver[], door: Door): Receiver {
+  return {
+    init: () => {
+      for (const receiver of inner) receiver.init({ processEvent: door.enter } as never);
+    },
+    start: async () => undefined,
+    stop: async () => undefined,
+  };
+}

@@ -1,0 +1,78 @@
+import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
+import { BotError } from "../../src/errors.ts";
+import { checkSlack } from "./check.ts";
+import { createConnection } from "./connection.ts";
+import { backoffMs } from "./lane.ts";
+import { pause } from "./pause.ts";
+import type { Session } from "./session.ts";
+import type { SlackOptions, SlackParts } from "./slack-options.ts";
+
+export type { SlackOptions, SlackParts } from "./slack-options.ts";
+
+/** How long the start waits for Slack; after that it goes on in the background. */
+const arriveMs = 10_000;
+/** How long what is under way may take when the bot stops. */
+const drainMs = 10_000;
+
+/**
+ * Slack: one workspace or one organisation, over HTTP or, with an app token, over Socket Mode.
+ *
+ * @throws BotError `invalid_config` without a way for Slack to reach the bot
+ */
+export function createSlackAdapter(options: SlackOptions, parts: SlackParts): ChatAdapter {
+  const { clock, log } = parts;
+  const ending = new AbortController();
+  const connection = createConnection(options, parts, ending.signal);
+  const { call, door, http, socket } = connection;
+  let state: "new" | "started" | "stopped" = "new";
+
+  async function arriveLater(sink: ChatSink): Promise<void> {
+    for (let count = 1; connection.session() === undefined && !ending.signal.aborted; count += 1) {
+      await pause(clock, Math.min(backoffMs(count), 60_000), ending.signal);
+      if (ending.signal.aborted) return;
+      await connection
+        .arrive(sink, arriveMs)
+        .catch((error: unknown) => log.warn({ error }, "Slack is not reached yet"));
+    }
+  }
+
+  function here(): Session {
+    const session = connection.session();
+    if (session === undefined) throw new BotError("unavailable", "Slack is not connected yet. Try again in a minute.");
+    return session;
+  }
+
+  function readiness(): string | undefined {
+    if (state === "new") return "Slack: not started";
+    const isDeaf = connection.session() !== undefined && socket?.connectionCount() === 0;
+    return isDeaf ? "Slack: no Socket Mode connection" : door.hindrance();
+  }
+
+  return {
+    platform: "slack",
+    supports: { privateReply: true, update: true, find: true },
+    routes: http === undefined ? [] : [http.route],
+    async start(sink) {
+      state = "started";
+      try {
+        await connection.arrive(sink, arriveMs);
+      } catch (error) {
+        if (!(error instanceof BotError) || error.code !== "unavailable") throw error;
+        log.warn({ error }, "Slack does not answer; it is tried again");
+        // Never rejects: each round catches its own failure.
+        void arriveLater(sink);
+      }
+    },
+    async stop() {
+      if (state !== "started") return;
+      state = "stopped";
+      await Promise.all([door.close(drainMs), socket?.close()]);
+      ending.abort();
+    },
+    send: async (to, message) => here().sending.send(to, message),
+    update: async (ref, message) => here().sending.update(ref, message),
+    find: async (what) => here().sending.find(what),
+    readiness,
+    check: (signal) => checkSlack({ call, options, door, socket, clock }, signal),
+  };
+}

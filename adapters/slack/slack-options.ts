@@ -1,0 +1,29 @@
+import type { Dispatcher } from "undici";
+import type { Clock } from "../../src/clock.ts";
+import type { Inbox } from "../../src/inbox.ts";
+import type { Log } from "../../src/log.ts";
+
+/** How one Slack app is connected. */
+export interface SlackOptions {
+  readonly botToken: string;
+  /** Needed over HTTP. */
+  readonly signingSecret?: string;
+  /** With it Slack is heard over Socket Mode, without it over HTTP. */
+  readonly appToken?: string;
+  /** `https://slack.com/api/`, or a stand-in for it. */
+  readonly apiUrl: string;
+  /** The slash command of each command: `whoowns` is `/whoowns`; `callboard` stands for all of them. */
+  readonly commands: Readonly<Record<string, string>>;
+  readonly guests: "deny" | "allow";
+  readonly external: "deny" | "allow";
+}
+
+/** What the adapter is built from. */
+export interface SlackParts {
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly fetch?: typeof fetch;
+  /** The way to the internet: a proxy. Used for the Web API and for web sockets. */
+  readonly dispatcher?: Dispatcher;
+}

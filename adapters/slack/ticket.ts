@@ -1,0 +1,22 @@
+import type { SlackBody } from "./body.ts";
+
+/** Acknowledges a delivery, once; what it is called with goes back to Slack. Never rejects. */
+export type Acknowledge = (answer?: unknown) => Promise<void>;
+
+/** A delivery on its way through Bolt to its listener and back. */
+export interface Ticket {
+  readonly body: SlackBody;
+  readonly id: string;
+  /** An earlier run accepted it; whoever waited for the acknowledgement is gone. */
+  readonly isRepeat: boolean;
+  /** Monotonic. */
+  readonly receivedAtMs: number;
+  readonly acknowledge: Acknowledge;
+  /**
+   * Says what becomes of the delivery; `done` unless told. `forget`: it had no effect and may come again. `keep`: it was
+   * not dealt with, and the next run takes it up.
+   */
+  settle(fate: Fate): void;
+}
+
+export type Fate = "done" | "forget" | "keep";
