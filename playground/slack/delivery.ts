@@ -51,7 +51,7 @@ export interface Courier {
   readonly sendEvent: (payload: Json) => Promise<Acknowledgement>;
   readonly sendRaw: (body: string | Json, request?: RawRequest) => Promise<Omit<Acknowledgement, "delivery">>;
   /** Everything that was sent, in order of acknowledgement. */
-  readonly sent: readonly Acknowledgement[];
+  readonly sent: Acknowledgement[];
   /** Resolves when nothing is under way, retries included. */
   readonly settled: () => Promise<void>;
   readonly stop: () => void;
@@ -68,7 +68,6 @@ export function createCourier(options: {
   readonly ackTimeoutMs: number;
   /** What the pauses between retries are multiplied by. */
   readonly retryScale: number;
-  readonly now: () => number;
 }): Courier {
   const sent: Acknowledgement[] = [];
   const underWay = new Set<Promise<unknown>>();
@@ -84,24 +83,19 @@ export function createCourier(options: {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const url = request.url ?? options.url();
     if (!url) return { ...nothing("not_delivered", 0), retryNum: request.retryNum ?? 0 };
-    const response = await post(url, text, headersOf(text, request, options), request, options.ackTimeoutMs);
+    const response = await post(
+      url,
+      text,
+      headersOf(text, request, options.signingSecret),
+      request,
+      options.ackTimeoutMs,
+    );
     return { ...response, retryNum: request.retryNum ?? 0 };
   };
 
   const overSocket = async (delivery: Delivery, attempt: Attempt) => {
     const started = performance.now();
-    const answered = await options.socket.send(
-      {
-        envelope_id: randomUUID(),
-        type: delivery.kind,
-        accepts_response_payload: delivery.kind !== "events_api",
-        payload: delivery.payload,
-        ...(delivery.kind === "events_api"
-          ? { retry_attempt: attempt.retryNum ?? 0, retry_reason: attempt.retryReason ?? "" }
-          : {}),
-      },
-      options.ackTimeoutMs,
-    );
+    const answered = await options.socket.send(envelopeOf(delivery, attempt), options.ackTimeoutMs);
     const ms = performance.now() - started;
     if (!answered) return nothing("timeout", ms);
     const isEmpty = Object.keys(answered.payload).length === 0;
@@ -144,6 +138,17 @@ export function createCourier(options: {
   };
 }
 
+function envelopeOf({ kind, payload }: Delivery, attempt: Attempt): Json {
+  const retry = { retry_attempt: attempt.retryNum ?? 0, retry_reason: attempt.retryReason ?? "" };
+  return {
+    envelope_id: randomUUID(),
+    type: kind,
+    accepts_response_payload: kind !== "events_api",
+    payload,
+    ...(kind === "events_api" ? retry : {}),
+  };
+}
+
 const formType = "application/x-www-form-urlencoded";
 const contentTypes = { slash_commands: formType, interactive: formType, events_api: "application/json" } as const;
 
@@ -156,13 +161,9 @@ function bodyOf({ kind, payload }: Delivery): string {
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function headersOf(
-  body: string,
-  request: RawRequest,
-  options: { readonly signingSecret: string; readonly now: () => number },
-): Record<string, string> {
-  const timestamp = String(request.timestamp ?? Math.floor(options.now() / 1000));
-  const secret = request.signWith ?? options.signingSecret;
+function headersOf(body: string, request: RawRequest, signingSecret: string): Record<string, string> {
+  const timestamp = String(request.timestamp ?? Math.floor(Date.now() / 1000));
+  const secret = request.signWith ?? signingSecret;
   const signature =
     request.signature === undefined
       ? `v0=${createHmac("sha256", secret).update(`v0:${timestamp}:${body}`).digest("hex")}`

@@ -1,4 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
+import { propertyRuns } from "../../src/testing/property-runs.ts";
 import { readMrkdwn } from "./read-mrkdwn.ts";
 
 const types = (text: string, verbatim = true): readonly string[] =>
@@ -54,4 +56,22 @@ test("text is read without its escapes, and links with theirs undone", () => {
     { type: "text", text: "a <b> &lt; " },
     { type: "link", text: "a & b", url: "https://a.example/?x=1&y=2" },
   ]);
+});
+
+test("escaped text never mentions or links anything by itself when it is verbatim, and nothing of it is lost", () => {
+  const sign = fc.constantFrom(..."<>&@#!|^*_~`:\n\u200b abcU1-./");
+  const text = fc.string({ unit: sign, maxLength: 60 });
+  const active = new Set(["user", "channel", "usergroup", "broadcast", "link", "date"]);
+  fc.assert(
+    fc.property(text, (typed) => {
+      const escaped = typed.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+      const segments = readMrkdwn(escaped, { verbatim: true });
+      const marks = /[*_~`>\s]/g;
+      const read = segments.map((segment) => segment.text).join("");
+
+      expect(segments.filter((segment) => active.has(segment.type))).toEqual([]);
+      expect(read.replace(marks, "")).toBe(typed.replace(marks, ""));
+    }),
+    propertyRuns(),
+  );
 });

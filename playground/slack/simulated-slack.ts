@@ -55,6 +55,7 @@ export interface SlackOptions {
   readonly shouldEscape?: boolean;
   readonly users?: readonly NewUser[];
   readonly channels?: readonly NewChannel[];
+  /** The clock of triggers, response_urls and messages. Requests are signed by the real one, as Bolt checks them by it. */
   readonly now?: () => number;
   /** How long Slack waits for an acknowledgement; 3000 as it does. */
   readonly ackTimeoutMs?: number;
@@ -106,6 +107,8 @@ export interface SimulatedSlack {
   };
   /** Resolves when nothing is on its way to the app any more, retries included. */
   readonly settled: () => Promise<void>;
+  /** Forgets messages, calls, deliveries and violations: for long runs. */
+  readonly forget: () => void;
   readonly stop: () => Promise<void>;
   readonly world: World;
 }
@@ -137,7 +140,6 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     signingSecret: options.signingSecret,
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     retryScale: options.retryScale ?? 1,
-    now: world.now,
   });
   const seat = {
     world,
@@ -170,6 +172,9 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     comeBack: listener.comeBack,
     socket,
     settled: courier.settled,
+    forget: () => {
+      for (const record of [calls, courier.sent, world.messages, world.violations]) record.length = 0;
+    },
     stop: async () => {
       courier.stop();
       await socket.stop();

@@ -43,7 +43,6 @@ export interface Channel {
 /** A message as Slack's API shows it; `visibleTo` is set for ephemeral ones. */
 export interface SlackMessage {
   readonly type: "message";
-  readonly subtype?: string;
   readonly channel: string;
   readonly ts: string;
   readonly user?: string;
@@ -219,7 +218,6 @@ export function addBotMessage(
   const { botUserId, botId, appId } = world.installation;
   const stored: SlackMessage = {
     type: "message",
-    subtype: "bot_message",
     user: botUserId,
     bot_id: botId,
     app_id: appId,

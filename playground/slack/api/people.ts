@@ -40,13 +40,19 @@ function knownUser(call: Call): User {
 
 function listUsers(call: Call): Json {
   const teamId = textArg(call, "team_id") || call.world.home.id;
-  const users = [...call.world.users.values()].filter((user) => user.teamId === teamId && user.isStranger !== true);
+  const users = [...call.world.users.values()].filter(
+    (user) => teamsOf(user).includes(teamId) && user.isStranger !== true,
+  );
   const { items, next } = page(call, users);
   return {
     members: items.map((user) => userJson(call.world, user)),
     cache_ts: Math.floor(call.world.now() / 1000),
     response_metadata: { next_cursor: next },
   };
+}
+
+function teamsOf(user: User): readonly string[] {
+  return user.enterpriseUser?.teams ?? [user.teamId];
 }
 
 function lookupByEmail(call: Call): Json {

@@ -1,6 +1,6 @@
 import { suggestedOptions } from "../block-objects.ts";
 import type { Acknowledgement } from "../delivery.ts";
-import { type Field, stateKey, stateOf } from "../form-state.ts";
+import { elementsOf, type Field, keptValues, stateKey, stateOf } from "../form-state.ts";
 import { withState } from "../modals.ts";
 import { interaction, place } from "../payloads.ts";
 import type { Json } from "../world.ts";
@@ -49,7 +49,7 @@ export function clicking(seat: Seat, shown: Shown): Clicking {
       const all = menus.flatMap(({ element }) => choicesOf(element));
       const option = findChoice(all, label);
       if (!menu) throw new Error(`No overflow menu with "${label}".`);
-      return act(seat, surface, menu, { type: "overflow", action_id: menu.actionId, selected_option: option });
+      return act(seat, surface, menu, { type: "overflow", selected_option: option });
     },
     choose: async (surface, named, value) => {
       const field = findField(surface, named);
@@ -59,7 +59,7 @@ export function clicking(seat: Seat, shown: Shown): Clicking {
       const state = isView(current)
         ? (current.state.values[field.blockId]?.[field.actionId] ?? {})
         : stateOf(field.element, chosen(field, value, shown.get(shownKey(surface, field)) ?? []));
-      return act(seat, current, field, { ...state, action_id: field.actionId });
+      return act(seat, current, field, state);
     },
     typeahead: (surface, named, query) => typeahead(seat, surface, findField(surface, named), query, shown),
   };
@@ -76,32 +76,36 @@ function chosen(field: Field, value: unknown, suggested: readonly Json[]): unkno
 }
 
 function overflows(surface: Surface): readonly Field[] {
-  const named = (surface.blocks ?? []).flatMap((block) =>
-    [block["accessory"], ...((block["elements"] ?? []) as Json[])].map((element) => ({ block, element })),
-  );
-  return named.flatMap(({ block, element }) => {
-    const candidate = element as Json | undefined;
-    if (candidate?.["type"] !== "overflow") return [];
-    return [
-      { block, element: candidate, blockId: String(block["block_id"]), actionId: String(candidate["action_id"]) },
-    ];
-  });
+  return elementsOf(surface.blocks ?? []).filter(({ element }) => element["type"] === "overflow");
 }
 
 function isNamed(choice: Json, label: string): boolean {
   return textOf(choice["text"]) === label || choice["value"] === label;
 }
 
-function act(seat: Seat, surface: Surface, { blockId }: Field, action: Json): Promise<Acknowledgement> {
+function act(seat: Seat, surface: Surface, { blockId, actionId }: Field, action: Json): Promise<Acknowledgement> {
   const { world, actor } = seat;
   const { confirm: _confirm, accessibility_label: _label, ...sent } = action;
-  const inView = isView(surface);
-  return interact(seat, {
-    ...interaction(world, actor, "block_actions", inView ? surface.id : undefined),
+  const common = {
+    ...interaction(world, actor, "block_actions", isView(surface) ? surface.id : undefined),
     ...place(world, surface),
-    ...(inView ? {} : { state: { values: {} }, response_url: responseUrl(seat, "actions", surface) }),
-    actions: [{ ...sent, block_id: blockId, action_ts: world.newTs() }],
+    actions: [{ ...sent, action_id: actionId, block_id: blockId, action_ts: world.newTs() }],
+  };
+  if (isView(surface)) return interact(seat, common);
+  const values = keptValues(surface.blocks ?? [], [], {});
+  const changed = values[blockId]?.[actionId] ? { [blockId]: { ...values[blockId], [actionId]: stateIn(action) } } : {};
+  return interact(seat, {
+    ...common,
+    state: { values: { ...values, ...changed } },
+    response_url: responseUrl(seat, "actions", surface),
   });
+}
+
+/** What an action says of the state of its element. */
+function stateIn(action: Json): Json {
+  return Object.fromEntries(
+    Object.entries(action).filter(([key]) => key === "type" || /^(selected_|value$)/.test(key)),
+  );
 }
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#external_select */

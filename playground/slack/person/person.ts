@@ -7,7 +7,7 @@ import { type Submitting, submitting } from "./submitting.ts";
 /** Someone in front of Slack: what they do, and what they see. */
 export interface Person extends Speaking, Clicking, Submitting {
   readonly user: User;
-  /** The messages of a conversation, by id or name, that this person sees; of theirs when none is named. */
+  /** The messages of a conversation, by id or name, as this person sees them now; of theirs when none is named. */
   readonly sees: (channel?: string) => readonly SlackMessage[];
   /** The direct messages with the bot. */
   readonly seesDirect: () => readonly SlackMessage[];
@@ -23,10 +23,12 @@ export function createPerson(seat: Seat): Person {
   const shown: Shown = new Map();
   const views = (): readonly View[] => world.modals.get(actor.user.id) ?? [];
   const inside = (channel: Channel | undefined): readonly SlackMessage[] =>
-    world.messages.filter(
-      (message) =>
-        message.channel === channel?.id && (message.visibleTo === undefined || message.visibleTo === actor.user.id),
-    );
+    world.messages
+      .filter(
+        (message) =>
+          message.channel === channel?.id && (message.visibleTo === undefined || message.visibleTo === actor.user.id),
+      )
+      .map((message) => ({ ...message }));
   const named = (name: string): Channel | undefined =>
     world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
 

@@ -19,7 +19,11 @@ export interface Seat {
 export function responseUrl(seat: Seat, kind: "commands" | "actions" | "app", on: Channel | SlackMessage): string {
   const isMessage = "ts" in on;
   const use = { channel: isMessage ? on.channel : on.id, userId: seat.actor.user.id };
-  return `${seat.baseUrl()}${newResponsePath(seat.world, kind, isMessage ? { ...use, message: on } : use)}`;
+  // What someone looks at is a copy: the answer changes the message itself.
+  const message = isMessage
+    ? seat.world.messages.find(({ channel, ts }) => channel === on.channel && ts === on.ts)
+    : undefined;
+  return `${seat.baseUrl()}${newResponsePath(seat.world, kind, message ? { ...use, message } : use)}`;
 }
 
 /** Sends an interaction. */

@@ -5,7 +5,7 @@ import { Refusal } from "../refusal.ts";
 import { postAnswer } from "../response-url.ts";
 import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
 import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";
-import { typedText } from "./typed-text.ts";
+import { richText, typedText } from "./typed-text.ts";
 
 /** In which thread something is written: the message that starts it, or its ts. */
 export interface Where {
@@ -107,13 +107,7 @@ function write(seat: Seat, channel: Channel, text: string, { thread }: Where): S
     user: actor.user.id,
     ts,
     team: actor.user.teamId,
-    blocks: [
-      {
-        type: "rich_text",
-        block_id: world.newId("b"),
-        elements: [{ type: "rich_text_section", elements: [{ type: "text", text }] }],
-      },
-    ],
+    blocks: [{ type: "rich_text", block_id: world.newId("b"), elements: [richText(escaped)] }],
     channel: channel.id,
     ...(thread === undefined
       ? {}

@@ -1,4 +1,5 @@
-import type { World } from "../world.ts";
+import { readToken, unescaped } from "../mrkdwn-token.ts";
+import type { Json, World } from "../world.ts";
 
 const kept = /<(?:@[UW]\w+|#C\w+|!\w+[^>]*|https?:[^>]*|mailto:[^>]*)(?:\|[^>]*)?>/;
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/;
@@ -38,4 +39,18 @@ function tokenFor(world: World, match: RegExpExecArray, hasName: boolean): strin
 
 function escaped(text: string): string {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** The same as Slack's editor sends it beside the text: each mention and address an element. */
+export function richText(typed: string): Json {
+  const elements = typed
+    .split(/(<[^>]*>)/)
+    .filter((part) => part !== "")
+    .map((part): Json => {
+      if (!part.startsWith("<")) return { type: "text", text: unescaped(part) };
+      const { type, id, url, text } = readToken(part.slice(1, -1));
+      if (type === "user" || type === "channel" || type === "usergroup") return { type, [`${type}_id`]: id };
+      return type === "link" ? { type, url } : { type: "broadcast", range: text.replace("@", "") };
+    });
+  return { type: "rich_text_section", elements };
 }
