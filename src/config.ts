@@ -51,7 +51,7 @@ export async function loadSlackOutline(options: { env: Environment; cwd: string 
   const path = configPath(options);
   const text = await readText(path);
   if (text === undefined && options.env["CALLBOARD_CONFIG"]) throw noConfiguration(path);
-  const { outline, mistakes } = await slackOutline(text ?? "", { env: options.env, folder: dirname(path) });
+  const { outline, mistakes } = await slackOutline(text ?? "{}", { env: options.env, folder: dirname(path) });
   if (outline === undefined) throw new BotError("invalid_config", formatMistakes(path, mistakes));
   return outline;
 }

@@ -41,7 +41,8 @@ export const scopes: readonly Scope[] = [
   },
   {
     scope: "im:history",
-    purpose: "read what is written to Callboard in a direct message",
+    purpose:
+      "read what is written to Callboard in a direct message, and whether its own answer is there after a connection broke",
     lost: "Direct messages are not answered.",
   },
   {
