@@ -145,7 +145,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     world,
     courier,
     baseUrl,
-    events: new Set(options.events ?? defaultEvents),
+    events: new Set((options.events ?? defaultEvents).filter((event) => mayHear(world, event))),
     shouldEscape: options.shouldEscape ?? true,
   };
   const send = (event: Json, from: { teamId?: string } = {}) =>
@@ -182,6 +182,20 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     },
     world,
   };
+}
+
+const eventScopes: Readonly<Record<string, string>> = {
+  app_mention: "app_mentions:read",
+  "message.channels": "channels:history",
+  "message.groups": "groups:history",
+  "message.im": "im:history",
+  member_joined_channel: "channels:read",
+};
+
+/** Slack sends no event whose scope was not granted. */
+function mayHear(world: World, event: string): boolean {
+  const scope = eventScopes[event];
+  return scope === undefined || world.installation.scopes.has(scope);
 }
 
 function worldOf(options: SlackOptions): World {

@@ -145,6 +145,7 @@ test("an app of the organisation must say which workspace it asks about", async 
   expect(await auth.test()).toMatchObject({ enterprise_id: "E1", is_enterprise_install: true });
   await expect(conversations.list()).rejects.toMatchObject(refusedWith("missing_argument"));
   await expect(users.list({})).rejects.toMatchObject(refusedWith("missing_argument"));
+  expect((await auth.teams.list()).teams?.map(({ id }) => id)).toEqual(["T0WORKSPACE", "T2"]);
   expect((await conversations.list({ team_id: "T2" })).channels?.map(({ name }) => name)).toEqual(["second"]);
 });
 

@@ -5,6 +5,7 @@ import { type Call, type Method, page, textArg } from "./call.ts";
 /** Methods about who there is: users, user groups and workspaces. */
 export const peopleMethods: Readonly<Record<string, Method>> = {
   "auth.test": { scopes: [], run: authTest },
+  "auth.teams.list": { scopes: [], run: listTeams },
   "users.info": { scopes: ["users:read"], run: (call) => ({ user: userJson(call.world, knownUser(call)) }) },
   "users.list": { scopes: ["users:read"], isPerTeam: true, run: listUsers },
   "users.lookupByEmail": { scopes: ["users:read.email"], run: lookupByEmail },
@@ -30,6 +31,11 @@ function authTest({ world }: Call): Json {
     ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
     is_enterprise_install: isEnterpriseInstall,
   };
+}
+
+function listTeams(call: Call): Json {
+  const { items, next } = page(call, [...call.world.teams.values()]);
+  return { teams: items.map(({ id, name }) => ({ id, name })), response_metadata: { next_cursor: next } };
 }
 
 function knownUser(call: Call): User {
