@@ -48,7 +48,7 @@ const questions: readonly Question[] = [
  * @throws BotError `usage` when the input ends before the last answer
  */
 export async function askForAnswers(given: Partial<InitAnswers>, terminal: Terminal): Promise<Partial<InitAnswers>> {
-  const { input, output } = terminal;
+  const { input, output, cwd } = terminal;
   const lines = createInterface({ input, output, terminal: false });
   const typed = lines[Symbol.asyncIterator]();
   let answers = given;
@@ -69,7 +69,7 @@ export async function askForAnswers(given: Partial<InitAnswers>, terminal: Termi
       if (next.done) throw new BotError("usage", "Nothing was written: the answers ended too soon.");
       const value = meaning(next.value.trim());
       const answer = value === undefined ? {} : { [key]: value };
-      const mistake = await mistakeIn(answer);
+      const mistake = await mistakeIn(answer, cwd);
       if (mistake === undefined) return answer;
       output.write(`${mistake}\n`);
     }

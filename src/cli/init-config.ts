@@ -1,3 +1,5 @@
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { checkConfig } from "../config.ts";
 
 /** What `init` needs to know. */
@@ -17,11 +19,14 @@ const environment = {
   SLACK_SIGNING_SECRET: "0000000000000000",
 };
 
-/** Why one or all of the answers are of no use, in a sentence; undefined when they are. */
-export async function mistakeIn(answers: Partial<InitAnswers>): Promise<string | undefined> {
-  const { slack, url } = answers;
+/** Why one or all of the answers are of no use, in a sentence; undefined when they are. Folders start at `cwd`. */
+export async function mistakeIn(answers: Partial<InitAnswers>, cwd: string): Promise<string | undefined> {
+  const { catalog, slack, url } = answers;
   if (slack !== undefined && !["socket", "http", "none"].includes(slack)) return "Slack is socket, http or none.";
   if (url !== undefined && !url.startsWith("https://")) return "Slack calls https addresses alone.";
+  if (catalog !== undefined && !isRepository(catalog) && !(await isFolder(resolve(cwd, catalog)))) {
+    return `There is no folder ${resolve(cwd, catalog)}. Make it first, or name a repository, such as https://github.com/acme/catalog.git.`;
+  }
   const text = configText({ catalog: ".", slack: "none", ...answers });
   const { mistakes } = await checkConfig({ text, path: "/callboard.yaml", env: environment });
   const [mistake] = mistakes;
@@ -44,9 +49,13 @@ export function configText({ catalog, slack, url, admins }: InitAnswers): string
   ].join("\n");
 }
 
-/** Whether a catalog is named by an address, and so is a repository. */
-export function isRepository(catalog: string): boolean {
-  return /^[a-z][a-z+]*:\/\/|^[\w.-]+@[\w.-]+:/i.test(catalog);
+/** Whether a catalog is named by an address. */
+function isRepository(catalog: string): boolean {
+  return /:\/\/|::|^[\w.-]+@[\w.-]+:/.test(catalog);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 function sourceLines(catalog: string): readonly string[] {

@@ -17,9 +17,9 @@ export const init: CliCommand = async (args, terminal) => {
   if (existsSync(path) && !force) {
     throw new BotError("usage", `${path} exists already, and nothing was changed. --force writes it anew.`);
   }
-  await assertRight(given);
+  await assertRight(given, terminal);
   const answers = await answersOf(given, terminal);
-  await assertRight(answers);
+  await assertRight(answers, terminal);
   await write(path, configText(answers), force);
   await print(terminal, `${nextSteps(answers, path, terminal)}\n`);
   return 0;
@@ -43,8 +43,8 @@ async function answersOf(given: Partial<InitAnswers>, terminal: Terminal): Promi
   return { catalog, slack, ...others };
 }
 
-async function assertRight(answers: Partial<InitAnswers>): Promise<void> {
-  const mistake = await mistakeIn(answers);
+async function assertRight(answers: Partial<InitAnswers>, { cwd }: Terminal): Promise<void> {
+  const mistake = await mistakeIn(answers, cwd);
   if (mistake !== undefined) throw new BotError("usage", mistake);
 }
 
@@ -58,7 +58,12 @@ async function write(path: string, text: string, mayReplace: boolean): Promise<v
 }
 
 function nextSteps({ slack }: InitAnswers, path: string, { env }: Terminal): string {
-  const steps = [...(slack === "none" ? [] : slackSteps(slack)), "Look: callboard doctor", "Start: callboard start"];
+  const steps = [
+    ...(slack === "none" ? [] : slackSteps(slack)),
+    "Look: callboard doctor",
+    "Start: callboard start",
+    ...(slack === "http" ? ["In Slack, Event Subscriptions: verify the Request URL, which answers now."] : []),
+  ];
   const isElsewhere = Boolean(env["CALLBOARD_CONFIG"]) && env["CALLBOARD_CONFIG"] !== path;
   return [
     `Written: ${path}`,
