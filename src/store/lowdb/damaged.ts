@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { BotError } from "../../errors.ts";
 
 const restore =
@@ -15,5 +16,15 @@ export function damaged(
 
 /** The code that the operating system gave an error, such as `ENOENT`. */
 export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^E[A-Z0-9]+$/.test(code) ? code : undefined;
+}
+
+/** All of a file that the store needs. Throws `unavailable`, naming it, when it cannot be read. */
+export async function readWhole(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw damaged({ path }, `cannot be read (${systemCode(error) ?? error})`);
+  }
 }

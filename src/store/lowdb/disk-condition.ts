@@ -22,7 +22,8 @@ export interface DiskCondition {
 }
 
 const retryMs = 5_000;
-const spareBytes = 2 ** 20;
+/** What is left free in any case. */
+export const spareBytes = 2 ** 20;
 
 const reasons: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
@@ -31,6 +32,15 @@ const reasons: Readonly<Record<string, string>> = {
   EROFS: "the disk can only be read",
   EIO: "the disk reports an error",
 };
+
+/** Why the disk refused, for people, with the code of the operating system. */
+export const diskReason = (code: string): string => `${reasons[code] ?? "the disk refused it"} (${code})`;
+
+/** How much may still be written to the disk under a folder. */
+export async function freeBytes(folder: string): Promise<number> {
+  const { bavail, bsize } = await statfs(folder);
+  return bavail * bsize;
+}
 
 /** The condition of the disk under `folder`. `storeBytes` is what snapshot and journal take; `repair` undoes a failed write. */
 export function diskCondition(options: {
@@ -48,8 +58,7 @@ export function diskCondition(options: {
 
   /** A snapshot beside the one there is, the journal once more, and some room to breathe. */
   async function hasRoom(): Promise<boolean> {
-    const { bavail, bsize } = await statfs(folder);
-    return bavail * bsize >= 2 * options.storeBytes() + spareBytes;
+    return (await freeBytes(folder)) >= 2 * options.storeBytes() + spareBytes;
   }
   async function tryAgain(): Promise<boolean> {
     try {
@@ -85,7 +94,7 @@ export function diskCondition(options: {
       ),
     failed(error) {
       const code = systemCode(error) ?? "unknown";
-      condition = { type: "readonly", reason: `${reasons[code] ?? "the disk refused it"} (${code})` };
+      condition = { type: "readonly", reason: diskReason(code) };
       log.error({ folder, code, err: error }, "the store cannot save; what was saved can be read");
       cancel();
       retryLater();

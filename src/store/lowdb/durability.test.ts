@@ -7,20 +7,21 @@ import { bundleProgram } from "../../testing/bundled-program.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { type TracedCall, tracedCalls } from "../../testing/traced-store.ts";
 
+const strace = "strace";
 const traced = "fdatasync,fsync,rename,renameat,renameat2,write,pwrite64,pwritev,unlink";
 
 /** The system calls of a writer that gets 50 answers, one after another, and takes a snapshot every 20 commits. */
 async function traceWriter(base: string): Promise<readonly TracedCall[] | undefined> {
   const trace = join(base, "trace");
   try {
-    execFileSync("strace", ["-o", trace, "true"], { stdio: "ignore" });
+    execFileSync(strace, ["-o", trace, "true"], { stdio: "ignore" });
   } catch {
     return undefined;
   }
   const program = await bundleProgram(new URL("../../testing/store-writer.ts", import.meta.url));
   onTestFinished(() => program.remove());
-  const strace = ["strace", "-f", "-y", "-s", "80", "-e", `trace=${traced}`, "-o", trace];
-  const child = program.start([join(base, "state"), "1", "50", "20"], strace);
+  const command = [strace, "-f", "-y", "-s", "80", "-e", `trace=${traced}`, "-o", trace];
+  const child = program.start([join(base, "state"), "1", "50", "20"], command);
   child.stdout?.resume();
   await once(child, "close");
   return tracedCalls(await readFile(trace, "utf8"));

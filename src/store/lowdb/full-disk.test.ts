@@ -10,6 +10,8 @@ import type { FullDiskReport } from "../../testing/store-on-full-disk.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { openLowdbStore } from "./lowdb-store.ts";
 
+const prlimit = "prlimit";
+
 /** The command that runs another with a disk of 4 MB mounted at a folder, which goes with the process; undefined where that is not allowed. */
 function withSmallDisk(folder: string): readonly string[] | undefined {
   const mount = 'mount -t tmpfs -o size=4m tmpfs "$1" && shift && exec "$@"';
@@ -60,7 +62,7 @@ test("a file that may not grow refuses commits and what was written of them is g
   const store = await openLowdbStore(options);
   await store.commit([{ key: "k", value: "saved" }]);
   const limit = (bytes: number | "unlimited") =>
-    execFileSync("prlimit", ["--pid", String(process.pid), `--fsize=${bytes}:`]);
+    execFileSync(prlimit, ["--pid", String(process.pid), `--fsize=${bytes}:`]);
   try {
     limit(4096);
   } catch {

@@ -1,7 +1,7 @@
-import { type FileHandle, open, readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { z } from "zod";
 import { checkedLine, checkedLines } from "./checked-line.ts";
-import { damaged } from "./damaged.ts";
+import { damaged, readWhole } from "./damaged.ts";
 import { parsedJson } from "./parsed-json.ts";
 import type { Change } from "./state.ts";
 import { journalPath, replaceFile, writeFully } from "./store-files.ts";
@@ -114,7 +114,7 @@ export async function readJournal(
   path: string,
   on: { header(header: JournalHeader): void; record(seq: number, changes: readonly Change[]): void },
 ): Promise<JournalContent> {
-  const bytes = await readFile(path);
+  const bytes = await readWhole(path);
   let header: JournalHeader | undefined;
   let records = 0;
   let wholeBytes = 0;

@@ -12,7 +12,7 @@ test("of 200 processes that are killed while they write none loses or doubles an
 
   const { acknowledged, wrong } = await killWriters(writer, folder, {
     kills: 200,
-    maxMs: 150,
+    maxMs: 80,
     random: seededRandom(propertyRuns().seed),
   });
   await writer.remove();

@@ -65,7 +65,10 @@ export async function lockHolder(folder: string): Promise<LockHolder | undefined
 
 /** Creates our lock file; when somebody else has one too, takes it back and says who. */
 async function tryCreate(file: string, folder: string, content: LockContent): Promise<LockHolder | undefined> {
-  await writeFile(file, `${JSON.stringify(content)}\n`, { flag: "wx", mode: 0o600 });
+  await writeFile(file, `${JSON.stringify(content)}\n`, { flag: "wx", mode: 0o600 }).catch(async (error) => {
+    await rm(file, { force: true });
+    throw error;
+  });
   const { live, stale } = await liveLocks(folder, content, file);
   if (live[0] !== undefined) {
     await rm(file, { force: true });

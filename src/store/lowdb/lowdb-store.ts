@@ -4,7 +4,8 @@ import { BotError } from "../../errors.ts";
 import type { Log } from "../../log.ts";
 import { type StoreSchema, storeSchema } from "../schema.ts";
 import type { Store, Write } from "../store.ts";
-import { type Condition, type DiskCondition, diskCondition } from "./disk-condition.ts";
+import { systemCode } from "./damaged.ts";
+import { type Condition, type DiskCondition, diskCondition, diskReason } from "./disk-condition.ts";
 import { type EntryTable, entryTable } from "./entry-table.ts";
 import { commitQueue, decide, type Settle } from "./group-commit.ts";
 import { changesJson, recordLine } from "./journal.ts";
@@ -51,14 +52,21 @@ export interface LowdbStoreOptions {
  */
 export async function openLowdbStore(options: LowdbStoreOptions): Promise<LowdbStore> {
   const { folder, clock, log, lockWaitMs = 1500 } = options;
-  await secureFolder(folder, log);
-  const lock = await acquireLock(folder, { waitMs: lockWaitMs, clock });
+  let lock: Lock | undefined;
   try {
+    await secureFolder(folder, log);
+    lock = await acquireLock(folder, { waitMs: lockWaitMs, clock });
     for (const path of (await listStoreFiles(folder)).temporary) await rm(path, { force: true });
     return await openLocked(options, lock);
   } catch (error) {
-    await lock.release();
-    throw error;
+    await lock?.release();
+    const code = systemCode(error);
+    if (code === undefined) throw error;
+    throw new BotError(
+      "unavailable",
+      `The store in ${folder} cannot be opened: ${diskReason(code)}. Nothing that was saved is lost.`,
+      { cause: error },
+    );
   }
 }
 
@@ -67,15 +75,10 @@ async function openLocked(options: LowdbStoreOptions, lock: Lock): Promise<Lowdb
   const { db, snapshots, ...found } = await recover({ folder, log, schema, writtenBy });
   const state = db.data;
   const table = entryTable(state);
-  const journal = await rotatingJournal({
-    ...found,
-    db,
-    snapshots,
-    folder,
-    clock,
-    log,
-    writtenBy,
-    limits: snapshotEvery,
+  const parts = { ...found, db, snapshots, folder, clock, log, writtenBy, limits: snapshotEvery };
+  const journal = await rotatingJournal(parts).catch(async (error) => {
+    await found.journal.close().catch(() => undefined); // it may be closed already
+    throw error;
   });
   const storeBytes = () => snapshots.bytes() + journal.bytes();
   const disk = diskCondition({ folder, clock, log, storeBytes, repair: journal.repair });

@@ -14,8 +14,8 @@ export interface Recovered {
   readonly db: Low<State>;
   readonly snapshots: SnapshotFiles;
   readonly journal: Journal;
-  /** The state was brought to a newer schema, or a snapshot was damaged: a new snapshot is due at once. */
-  readonly needsSnapshot: boolean;
+  /** Why a new snapshot is due at once: the state has a newer schema than its files, or a snapshot was damaged. */
+  readonly snapshotDue?: "migrated" | "damaged" | undefined;
 }
 
 interface Options {
@@ -46,7 +46,8 @@ export async function recover(options: Options): Promise<Recovered> {
     log.warn({ path: markerPath(folder) }, "the store had no marker; it has one now");
     await writeMarker(folder, { seq: db.data.seq, journal: journal.seq });
   }
-  return { db, snapshots, journal, needsSnapshot: isMigrated || snapshots.isNewestDamaged() };
+  const snapshotDue = isMigrated ? "migrated" : snapshots.isNewestDamaged() ? "damaged" : undefined;
+  return { db, snapshots, journal, snapshotDue };
 }
 
 /** True where nothing was ever saved: at most the begun files of a start that did not get through. */
@@ -65,7 +66,7 @@ async function createNew(
   const journal = await createJournal(folder, { seq: 0, schemaVersion: schema.version, writtenBy });
   await db.write();
   await writeMarker(folder, { seq: 0, journal: 0 });
-  return { db, snapshots, journal, needsSnapshot: false };
+  return { db, snapshots, journal };
 }
 
 interface Replayed {

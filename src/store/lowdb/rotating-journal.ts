@@ -1,8 +1,9 @@
-import { rm, statfs } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Low } from "lowdb";
 import type { Clock } from "../../clock.ts";
 import type { Log } from "../../log.ts";
 import { systemCode } from "./damaged.ts";
+import { freeBytes, spareBytes } from "./disk-condition.ts";
 import { createJournal, type Journal } from "./journal.ts";
 import { writeMarker } from "./marker.ts";
 import type { SnapshotFiles } from "./snapshot-files.ts";
@@ -28,7 +29,12 @@ export interface RotatingJournal {
 const minRecords = 10_000;
 const minBytes = 8 * 2 ** 20;
 const retryMs = 60_000;
-const spareBytes = 2 ** 20;
+
+/** Not before the journal has as much as the snapshot, so that the work stays a part of the writing. */
+const defaultLimits = (entries: number, snapshotBytes: number): SnapshotLimits => ({
+  records: Math.max(minRecords, entries),
+  bytes: Math.max(minBytes, snapshotBytes),
+});
 
 /** Goes on with the journal that was found; takes the snapshot that is due at once, if one is. */
 export async function rotatingJournal(options: {
@@ -40,22 +46,17 @@ export async function rotatingJournal(options: {
   readonly db: Low<State>;
   readonly snapshots: SnapshotFiles;
   readonly journal: Journal;
-  readonly needsSnapshot: boolean;
+  readonly snapshotDue?: "migrated" | "damaged" | undefined;
 }): Promise<RotatingJournal> {
   const { folder, clock, log, writtenBy, limits, db, snapshots } = options;
   let { journal } = options;
   let snapshotting: Promise<void> | undefined;
   let notBeforeMs = 0;
+  let isClosing = false;
 
-  /** By default not before the journal has as much as the snapshot, so that the work stays a part of the writing. */
-  const due = (): SnapshotLimits =>
-    limits ?? {
-      records: Math.max(minRecords, db.data.entries.size),
-      bytes: Math.max(minBytes, snapshots.bytes()),
-    };
   function isDue(): boolean {
     if (journal.records === 0 || snapshotting !== undefined || clock.monotonicMs() < notBeforeMs) return false;
-    const { records, bytes } = due();
+    const { records, bytes } = limits ?? defaultLimits(db.data.entries.size, snapshots.bytes());
     return journal.records >= records || journal.bytes >= bytes;
   }
 
@@ -72,12 +73,12 @@ export async function rotatingJournal(options: {
     await writeMarker(folder, { seq, journal: seq });
   }
   async function assertRoom(): Promise<void> {
-    const { bavail, bsize } = await statfs(folder);
-    if (bavail * bsize >= snapshots.bytes() + journal.bytes + spareBytes) return;
+    if ((await freeBytes(folder)) >= snapshots.bytes() + journal.bytes + spareBytes) return;
     throw Object.assign(new Error("too little room for a snapshot"), { code: "ENOSPC" });
   }
   function failed(error: unknown): void {
     notBeforeMs = clock.monotonicMs() + retryMs;
+    if (isClosing) return;
     log.warn({ folder, code: systemCode(error), err: error }, "no snapshot was taken; the journal has everything");
   }
   /** The data are taken at the call, before anything is awaited. */
@@ -87,9 +88,12 @@ export async function rotatingJournal(options: {
     await db.write();
     log.debug({ folder, seq, bytes: snapshots.bytes(), tookMs: clock.monotonicMs() - startedMs }, "snapshot taken");
   }
-  if (options.needsSnapshot) {
+  if (options.snapshotDue === "migrated") {
+    // The journal there is has the older schema: nothing may be added to it.
     await rotate();
     await snapshot();
+  } else if (options.snapshotDue === "damaged") {
+    await (journal.records > 0 ? rotate() : Promise.resolve()).then(snapshot).catch(failed);
   }
   return {
     append: (lines) => journal.append(lines),
@@ -110,6 +114,7 @@ export async function rotatingJournal(options: {
         });
     },
     async close() {
+      isClosing = true;
       snapshots.abort();
       await snapshotting;
       const { seq } = db.data;

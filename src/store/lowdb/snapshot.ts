@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import { type FileHandle, readFile } from "node:fs/promises";
+import type { FileHandle } from "node:fs/promises";
 import { z } from "zod";
-import { damaged } from "./damaged.ts";
+import { damaged, readWhole } from "./damaged.ts";
 import { parsedJson } from "./parsed-json.ts";
 import type { Entry, State } from "./state.ts";
 import { replaceFile, writeFully } from "./store-files.ts";
@@ -68,7 +68,7 @@ function hashedOutput(file: FileHandle, signal: AbortSignal) {
 
 /** Reads a snapshot. Throws `unavailable`, naming the file, unless every byte of it is as it was written. */
 export async function readSnapshot(path: string): Promise<{ state: State; bytes: number }> {
-  const bytes = await readFile(path);
+  const bytes = await readWhole(path);
   const lastLine = bytes.lastIndexOf("\n", -2) + 1;
   const end = footer.exec(bytes.toString("latin1", lastLine));
   const [, count, sha256] = end ?? [];

@@ -115,7 +115,7 @@ export async function replaceFile(path: string, write: (file: FileHandle) => Pro
 }
 
 /** Makes names that were created, renamed or removed in a folder durable. */
-export async function syncFolder(folder: string): Promise<void> {
+async function syncFolder(folder: string): Promise<void> {
   const directory = await open(folder, "r");
   await directory.sync().finally(() => directory.close());
 }
