@@ -9,7 +9,7 @@ export type Pressed =
   | { readonly type: "link" };
 
 /** The `action_id` of every button and menu of ours. */
-export const actionIdPattern = /^cb:\d{1,5}$/;
+const actionIdPattern = /^cb:\d{1,5}$/;
 
 /** The `action_id` of the nth button or menu of a message: it only has to be unique there, the value says what it does. */
 export const actionId = (index: number): string => `cb:${index}`;

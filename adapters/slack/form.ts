@@ -5,11 +5,11 @@ import { BotError } from "../../src/errors.ts";
 import { plainLabel } from "./buttons.ts";
 import { renderMessage } from "./card.ts";
 import { fieldBlock, noteOf } from "./form-fields.ts";
-import { limits } from "./limits.ts";
+import { limits, wholeWords } from "./limits.ts";
 import { type Look, mrkdwn, verbatim } from "./text.ts";
 
 /** The `callback_id` of every form of ours. */
-export const formCallbackId = "cb:form";
+const formCallbackId = "cb:form";
 
 /** Forms name things, they know no people. */
 const plainLook: Look = { profileUrl: () => undefined };
@@ -52,15 +52,4 @@ export function renderAnswerView(message: Message, look: Look): types.ModalView 
     close: plainLabel("Close", limits.viewButton),
     blocks: blocks.length > 0 ? blocks : [{ type: "section", text: verbatim(text) }],
   };
-}
-
-/** A text cut after a word, so that a title does not end within one. */
-export function wholeWords(text: string, max: number): string {
-  const line = text
-    .slice(0, 10 * max)
-    .replace(/\s+/g, " ")
-    .trim();
-  if (line.length <= max) return line;
-  const end = line.lastIndexOf(" ", max);
-  return end <= 0 ? line : line.slice(0, end);
 }

@@ -52,3 +52,14 @@ export function wholeCharacters(text: string, units: number): string {
   const isSplit = /[\ud800-\udbff]/.test(text.charAt(end - 1)) && end < text.length;
   return text.slice(0, isSplit ? end - 1 : end);
 }
+
+/** A text cut after a word, so that a title does not end within one. */
+export function wholeWords(text: string, max: number): string {
+  const line = text
+    .slice(0, 10 * max)
+    .replace(/\s+/g, " ")
+    .trim();
+  if (line.length <= max) return line;
+  const end = line.lastIndexOf(" ", max);
+  return end <= 0 ? line : line.slice(0, end);
+}

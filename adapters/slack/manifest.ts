@@ -1,6 +1,6 @@
 import { oneLine } from "../../src/chat/text.ts";
 import { BotError } from "../../src/errors.ts";
-import { wholeWords } from "./form.ts";
+import { wholeWords } from "./limits.ts";
 import { scopes } from "./scopes.ts";
 
 /** What a manifest says of the bot. */
@@ -74,9 +74,6 @@ export function slackManifest({ commands, shortcuts, slashCommands, url }: Manif
     },
   };
 }
-
-/** A manifest of the second schema. */
-export type Manifest = ReturnType<typeof slackManifest>;
 
 const longDescription =
   "Callboard answers who owns a service, who to tell before it changes and what the catalog does not know yet, where the " +
