@@ -27,7 +27,8 @@ const labelNames: ReadonlySet<string> = new Set([
 
 // Every pattern is linear: what it repeats is bounded, or starts only where the character before cannot be part of it.
 const url = /\bhttps?:\/\/[^\s<>|"'`)\]}]{1,2000}/g;
-const label = /(?<![\w./-])([\w./-]{1,60})["'*_` \t]{0,4}[:=](?=[ \t"'*_`]{0,6}([\w@][^\n,|<>;"'`*()[\]{}]{0,120}))/g;
+const label =
+  /(?<![\w./-])([\w./-]{1,60})["'*_` \t]{0,4}[:=](?=[ \t"'*_`]{0,6}([\w@][^\n,|<>;"'`*()[\]{}&?#]{0,120}))/g;
 const workload =
   /\b(?:deployments?|statefulsets?|daemonsets?|cronjobs?|pods?|services?|svc)(?:\.apps|\.batch)?\/([a-z0-9][a-z0-9.-]{0,120})/gi;
 const slug = /(?<![\w./-])[A-Za-z0-9][\w.-]{0,60}\/\w[\w.-]{0,100}(?![\w/])/g;
