@@ -55,14 +55,14 @@ const event = z.object({
   event: z.object({
     type: z.string().min(1).max(200),
     subtype: z.string().nullish(),
-    user: z.unknown(),
+    user: z.unknown().optional(),
     bot_id: z.string().nullish(),
-    channel: z.unknown(),
+    channel: z.unknown().optional(),
     channel_type: z.string().nullish(),
     ts: z.string().nullish(),
     thread_ts: z.string().nullish(),
     text: longText.nullish(),
-    edited: z.unknown(),
+    edited: z.unknown().optional(),
     hidden: z.boolean().nullish(),
   }),
 });

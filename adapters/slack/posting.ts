@@ -136,7 +136,10 @@ export function createPoster({
 const marked = z.object({
   ts: z.string(),
   metadata: z
-    .object({ event_type: z.string().nullish(), event_payload: z.object({ delivery: z.unknown() }).nullish() })
+    .object({
+      event_type: z.string().nullish(),
+      event_payload: z.object({ delivery: z.unknown().optional() }).nullish(),
+    })
     .nullish(),
 });
 
