@@ -49,7 +49,7 @@ if (!process.argv.includes("--if-stale") || isStale()) {
       legalComments: "linked",
       logLevel: "warning",
       // Found at run time: the validators as CommonJS by the thread, the log's own parts by pino.
-      external: ["@backstage/*", "pino", "tsx"],
+      external: ["@backstage/*", "@slack/bolt", "pino", "prom-client", "tsx", "undici"],
       // Bundled CommonJS packages ask for Node's modules with `require`.
       banner: {
         js: 'import { createRequire as toRequire } from "node:module"; const require = toRequire(import.meta.url);',
