@@ -5,7 +5,7 @@ import type { Clock } from "../clock.ts";
 import { BotError } from "../errors.ts";
 import type { Delivery, Inbox } from "../inbox.ts";
 import type { Log } from "../log.ts";
-import type { Store, Stored } from "./store.ts";
+import type { Store, Stored, Write } from "./store.ts";
 
 const OPEN = "inbox/open/";
 const DONE = "inbox/done/";
@@ -15,6 +15,7 @@ const QUARANTINE_MS = 30 * 24 * HOUR_MS;
 /** Starts that may find a delivery open before it is held to be what ends them. */
 const MOST_RUNS = 2;
 const BATCH = 200;
+const SETTLE_MS = 20;
 const MAX_KEY_LENGTH = 200;
 
 const openDelivery = z.object({
@@ -33,6 +34,7 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
   const accepting = new Map<string, Promise<boolean>>();
   const ofThisRun = new Set<string>();
   const counted = new Set<string>();
+  const settling = createSettling({ store, log, settled: (key) => void ofThisRun.delete(key) });
   let turn = 0;
 
   async function keep({ id, body }: Delivery): Promise<boolean> {
@@ -78,26 +80,13 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
     return false;
   }
 
-  /** Takes `id` off the open ones; what fails costs a repeat after a restart, and no more. */
-  async function settle(id: string, isDealtWith: boolean): Promise<void> {
-    const key = keyOf(id);
-    const done = isDealtWith ? { forgetAt: forgetAt(id, clock) } : undefined;
-    try {
-      await store.commit([
-        { key: OPEN + key, value: undefined },
-        { key: DONE + key, value: done },
-      ]);
-      ofThisRun.delete(key);
-    } catch (error) {
-      log.warn({ err: error, delivery: id }, "a delivery stays open and may be dealt with again after a restart");
-    }
-  }
-
   return {
     async accept(delivery) {
       const underWay = accepting.get(delivery.id);
       // Not before the first is durable: this one is acknowledged too.
       if (underWay) return underWay.then(() => "seen" as const);
+      // Before it, so that both are written at once, and so that what was forgotten is new.
+      settling.flush();
       const kept = keep(delivery).catch((error: unknown) => {
         if (error instanceof BotError) throw error;
         throw new BotError("unavailable", "What was received cannot be kept now. Send it again.", { cause: error });
@@ -109,9 +98,10 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
         accepting.delete(delivery.id);
       }
     },
-    done: (id) => settle(id, true),
-    forget: (id) => settle(id, false),
+    done: (id) => settling.add(id, keyOf(id), { forgetAt: forgetAt(id, clock) }),
+    forget: (id) => settling.add(id, keyOf(id), undefined),
     async pending(prefix) {
+      settling.flush();
       const tried: Delivery[] = [];
       for (const delivery of await left(prefix)) {
         if (await isStillTried(delivery)) tried.push({ id: delivery.id, body: delivery.body });
@@ -128,6 +118,56 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
 export interface StoredInbox extends Inbox {
   /** Deletes what the platforms do not send again, a bounded number at a time. Ends soon after `signal` aborts. */
   purge(signal: AbortSignal): Promise<void>;
+}
+
+/** Deliveries that were dealt with and wait to be written together. */
+interface Settling {
+  /** Takes `id` off the open ones. Settles when that is written, or is logged because it could not be. */
+  add(id: string, key: string, done: { readonly forgetAt: number } | undefined): Promise<void>;
+  /** Begins to write what waits. */
+  flush(): void;
+}
+
+/**
+ * What is lost here costs a repeat after a crash and no more. So it waits a moment for a delivery to be written with: half
+ * as many writes to the disk, and nobody's acknowledgement waits for two.
+ */
+function createSettling({ store, log, settled }: { store: Store; log: Log; settled(key: string): void }): Settling {
+  let waiting: { readonly id: string; readonly key: string; readonly writes: readonly Write[]; end(): void }[] = [];
+  let timer: NodeJS.Timeout | undefined;
+
+  async function write(): Promise<void> {
+    clearTimeout(timer);
+    const group = waiting;
+    waiting = [];
+    if (group.length === 0) return;
+    try {
+      await store.commit(group.flatMap(({ writes }) => writes));
+      for (const { key } of group) settled(key);
+    } catch (error) {
+      for (const { id } of group) {
+        log.warn({ err: error, delivery: id }, "a delivery stays open and may be dealt with again after a restart");
+      }
+    }
+    for (const { end } of group) end();
+  }
+
+  return {
+    add(id, key, done) {
+      const writes = [
+        { key: OPEN + key, value: undefined },
+        { key: DONE + key, value: done },
+      ];
+      const written = new Promise<void>((resolve) => {
+        waiting.push({ id, key, writes, end: resolve });
+      });
+      // Not the clock's time: nothing is decided by it, and the process may not end before it has passed.
+      if (waiting.length === 1) timer = setTimeout(() => void write(), SETTLE_MS);
+      if (waiting.length >= BATCH) void write();
+      return written;
+    },
+    flush: () => void write(),
+  };
 }
 
 /**
