@@ -158,8 +158,14 @@ const edges = [
   rule(
     "top-importers",
     "nothing imports main, cli or app but main and cli",
-    { path: "^(src|adapters)/", pathNot: ["^src/(main|cli)(\\.ts$|/)", "^src/app/", tests] },
+    { path: "^(src|adapters)/", pathNot: ["^src/(main|cli)(\\.ts$|/)", "^src/app(\\.ts$|/)", tests] },
     { path: top },
+  ),
+  rule(
+    "app-below-main",
+    "app knows neither main nor cli",
+    { path: "^src/app(\\.ts$|/)", pathNot: tests },
+    { path: "^src/(main|cli)(\\.ts$|/)" },
   ),
   rule("app-without-vendors", "app.ts is pure wiring: no package", product("^src/app(\\.ts$|/)"), {
     path: "(^|/)node_modules/",
