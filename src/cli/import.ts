@@ -1,6 +1,7 @@
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { BotError } from "../errors.ts";
+import type { Store } from "../store/store.ts";
 import { importStore } from "../store/transfer.ts";
 import { readArguments } from "./arguments.ts";
 import { findRunningBot } from "./control/client.ts";
@@ -23,14 +24,11 @@ export const importState: CliCommand = async (args, terminal) => {
   if (running !== undefined) {
     throw new BotError("conflict", `Callboard runs with pid ${running.pid}. Stop it first: kill ${running.pid}`);
   }
-  const path = resolve(terminal.cwd, name);
-  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new BotError("usage", `${path} cannot be read (${cause.code}). Name a file that export wrote.`, { cause });
-  });
+  const file = await openFile(resolve(terminal.cwd, name));
   try {
     const bot = await openSettingsBot(setting, terminal);
     try {
-      const { entries } = await importStore(bot.store, file.readLines(), { replace: values.replace ?? false });
+      const { entries } = await replaceState(bot.store, file, values.replace ?? false);
       await print(terminal, `Imported ${entries} ${entries === 1 ? "entry" : "entries"}.\n`);
     } finally {
       await bot.close();
@@ -40,3 +38,22 @@ export const importState: CliCommand = async (args, terminal) => {
   }
   return 0;
 };
+
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path).catch((cause: NodeJS.ErrnoException) => {
+    throw new BotError("usage", `${path} cannot be read (${cause.code}). Name a file that export wrote.`, { cause });
+  });
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new BotError("usage", `${path} is not a file. Name a file that export wrote.`);
+}
+
+async function replaceState(store: Store, file: FileHandle, replace: boolean): Promise<{ entries: number }> {
+  if (!replace && (await store.list("", { limit: 1 })).length > 0) {
+    throw new BotError(
+      "conflict",
+      "There is a state already. --replace puts the import in its place; export it first.",
+    );
+  }
+  return importStore(store, file.readLines(), { replace });
+}

@@ -11,7 +11,8 @@ describe("callboard", () => {
     const { exitCode, output, errors } = await callboard([word], { cwd: "/" });
 
     expect(exitCode).toBe(0);
-    expect(output).toMatch(/callboard start\n.*callboard ask "<text>".*\n.*callboard sync.*\n.*callboard check/);
+    const names = ["start", "ask", "sync", "check", "doctor", "init", "manifest", "export", "import"];
+    expect([...output.matchAll(/^ {2}callboard (\w+)/gm)].map(([, name]) => name)).toEqual(names);
     expect(errors).toBe("");
   });
 
@@ -62,6 +63,11 @@ describe("callboard", () => {
     [["check"], "Use: callboard check <path> [--json]"],
     [["check", "a", "b"], "Use: callboard check <path> [--json]"],
     [["start", "now"], "callboard start takes nothing."],
+    [["doctor", "--frob"], "Use: callboard doctor [--json]."],
+    [["manifest", "slack", "--frob"], "Use: callboard manifest slack"],
+    [["init", "--frob"], "Use: callboard init "],
+    [["export", "--frob"], "Use: callboard export [file]"],
+    [["import", "a", "--frob"], "Use: callboard import <file>"],
   ])("%j is told how the command is used", async (args, sentence) => {
     const { exitCode, output, errors } = await callboard(args, { cwd: "/" });
 
@@ -71,7 +77,22 @@ describe("callboard", () => {
   });
 });
 
-describe.each([["ask", "whoowns a"], ["sync"], ["start"]])("%s", (...args) => {
+test("ask --json says a configuration with mistakes as an object too", async () => {
+  const cwd = await temporaryFolder();
+  await writeFile(join(cwd, "callboard.yaml"), "data: 5\n");
+
+  const { exitCode, output, errors } = await callboard(["ask", "--json", "whoowns a"], { cwd });
+
+  expect({ exitCode, errors }).toEqual({ exitCode: 2, errors: "" });
+  expect(JSON.parse(output)).toMatchObject({
+    status: "error",
+    command: null,
+    data: null,
+    error: { code: "invalid_config", message: expect.stringContaining("- data (line 1): found the number 5") },
+  });
+});
+
+describe.each([["ask", "whoowns a"], ["sync"], ["start"], ["doctor"], ["export"], ["import", "x"]])("%s", (...args) => {
   test("lists every mistake of the configuration at once", async () => {
     const cwd = await temporaryFolder();
     await writeFile(

@@ -80,6 +80,7 @@ async function serve(listener: RequestListener): Promise<{ origin: string; asked
 }
 
 const neverAnswers = () => {};
+const sampleNote = "No configuration here: this is the sample organisation Acme. callboard init makes one.\n";
 
 describe("without a configuration, the sample organisation", () => {
   test("is read through git, and answers however a name is mistyped", async () => {
@@ -87,7 +88,7 @@ describe("without a configuration, the sample organisation", () => {
 
     const { exitCode, output, errors } = await run(["ask", "--json", "whoowns paymnets api"], { cwd });
 
-    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "" });
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: sampleNote });
     expect(JSON.parse(output).data).toMatchObject({
       entity: "component:default/payments-api",
       owner: "group:default/team-payments",
@@ -121,7 +122,7 @@ describe("without a configuration, the sample organisation", () => {
     expect(end).toMatchObject({
       exitCode: 0,
       output: expect.stringContaining("Team Payments owns payments-api\n"),
-      errors: "git is not installed: the sample organisation is read from its folder.\n",
+      errors: `git is not installed: the sample organisation is read from its folder.\n${sampleNote}`,
     });
   });
 });
@@ -164,6 +165,39 @@ describe("callboard start ends", () => {
     expect({ exitCode, signal }).toEqual({ exitCode: 0, signal: null });
     expect(tookMs).toBeLessThan(10_000);
   });
+});
+
+test("callboard ask names a bot that hangs, and asks no longer", async () => {
+  const cwd = await configuredFolder();
+  const bot = start(["start"], { cwd });
+  const waits = said(bot, "nobody to talk to");
+  bot.process.stdin?.end();
+  await waits;
+  bot.process.kill("SIGSTOP");
+  const startedMs = performance.now();
+
+  const end = await run(["ask", "whoowns web"], { cwd });
+
+  expect(end).toEqual({
+    exitCode: 3,
+    output: "",
+    errors: `The bot with pid ${bot.process.pid} does not answer. Look at its log, or end it and start it anew.\n`,
+  });
+  expect(performance.now() - startedMs).toBeLessThan(15_000);
+});
+
+test("callboard ask answers where a bot was killed", async () => {
+  const cwd = await configuredFolder();
+  const bot = start(["start"], { cwd });
+  const waits = said(bot, "nobody to talk to");
+  bot.process.stdin?.end();
+  await waits;
+  bot.process.kill("SIGKILL");
+  await bot.ended;
+
+  const end = await run(["ask", "whoowns web"], { cwd });
+
+  expect(end).toMatchObject({ exitCode: 0, output: expect.stringContaining("a-team owns web\n"), errors: "" });
 });
 
 test("callboard ask answers from what was kept, and ends, while Git does not answer", async () => {

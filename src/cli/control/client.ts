@@ -26,7 +26,7 @@ export interface RunningBot extends Control {
 }
 
 /** A bot that lives says so more often than this, in milliseconds. */
-const silenceMs = 8000;
+const silenceMs = 7000;
 
 /**
  * The bot that runs on a data folder; undefined when none does. Its methods throw `unavailable` when it stops to answer.
