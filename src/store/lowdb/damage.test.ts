@@ -12,6 +12,7 @@ import {
   type SavedStore,
   savedStore,
 } from "../../testing/store-damage.ts";
+import { checkedLine } from "./checked-line.ts";
 
 const random = seededRandom(propertyRuns().seed);
 let closed: SavedStore;
@@ -148,6 +149,26 @@ describe("a file that holds something else", () => {
     const all = [...closed.files.keys()].filter((name) => name.startsWith("snapshot-"));
     const files = all.reduce((before, name) => changed(before, name, content), closed.files);
     expect(await opening(files)).toMatchObject({ type: "refused", message: expect.stringContaining(newestSnapshot) });
+  });
+});
+
+describe("a journal between the others", () => {
+  const header = (seq: number) =>
+    checkedLine(JSON.stringify({ format: "callboard-journal", schemaVersion: 1, writtenBy: "callboard", seq }));
+
+  test("that was begun and never used is passed over", async () => {
+    const found = await opening(new Map([...closed.files, ["journal-90.jsonl", Buffer.from(header(90))]]));
+
+    expect(found).toEqual({ type: "opened", entries: closed.saved, log: "" });
+  });
+
+  test("that says something else than the one before it refuses", async () => {
+    const other = `${header(90)}${checkedLine('{"seq":91,"writes":[{"key":"count","value":0}]}')}`;
+
+    expect(await opening(new Map([...closed.files, ["journal-90.jsonl", Buffer.from(other)]]))).toMatchObject({
+      type: "refused",
+      message: expect.stringContaining("journal-90.jsonl line 2 has changes that the journal before it has too"),
+    });
   });
 });
 

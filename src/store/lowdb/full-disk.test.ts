@@ -1,5 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { expect, onTestFinished, test } from "vitest";
@@ -63,6 +64,8 @@ test("a file that may not grow refuses commits and what was written of them is g
   await store.commit([{ key: "k", value: "saved" }]);
   const limit = (bytes: number | "unlimited") =>
     execFileSync(prlimit, ["--pid", String(process.pid), `--fsize=${bytes}:`]);
+  const journalBytes = async () => (await stat(join(folder, "journal-0.jsonl"))).size;
+  const before = await journalBytes();
   try {
     limit(4096);
   } catch {
@@ -73,10 +76,12 @@ test("a file that may not grow refuses commits and what was written of them is g
   const error = await refused;
   const seen = (await store.get("k"))?.value;
   const condition = store.condition();
+  const after = await journalBytes();
   limit("unlimited");
 
   expect(error).toMatchObject({ code: "unavailable", message: expect.stringContaining("EFBIG") });
   expect(seen).toBe("saved");
+  expect(after).toBe(before);
   expect(condition).toEqual({ type: "readonly", reason: "the file may not grow (EFBIG)" });
   expect(await store.commit([{ key: "k", value: "saved again" }])).toBe(true);
   expect(store.condition()).toEqual({ type: "ok" });

@@ -64,7 +64,7 @@ describe("a store that is opened again", () => {
     const first = await opened(folder);
     await first.commit([{ key: "a", value: 1 }]);
     await first.close();
-    await appendFile(join(folder, "journal-0.jsonl"), '[200,"01234567",{"seq":2,');
+    await appendFile(join(folder, "journal-0.jsonl"), `[400,"01234567",{"seq":2,"${"x".repeat(300)}`);
 
     const second = await opened(folder);
     await second.commit([{ key: "b", value: 2 }]);
@@ -217,6 +217,20 @@ describe("the version of what is stored", () => {
       expect(await store.list("")).toMatchObject(expected);
       await store.close();
     }
+  });
+
+  test("is raised between an older snapshot and the journal that follows a migration", async () => {
+    const folder = await olderStore();
+    const migrated = await opened(folder, { schema: schema2 });
+    await migrated.commit([{ key: "old/4", value: "after" }]);
+    const before = await migrated.list("");
+    await migrated.close();
+    await rm(join(folder, "snapshot-4.json"));
+
+    const store = await opened(folder, { schema: schema2 });
+
+    expect(await store.list("")).toEqual(before);
+    await store.close();
   });
 
   test("is refused when it is newer, and nothing was changed", async () => {

@@ -82,6 +82,7 @@ async function replay(options: Options, state: State, { journals }: StoreFiles):
   let last: Replayed | undefined;
   for (const [seq, path] of journals) {
     if (seq < state.seq && (last === undefined || (await isUnused(path)))) continue;
+    if (seq < state.seq) throw damaged({ path, line: 2 }, "has changes that the journal before it has too");
     if (seq !== state.seq) throw missingJournal(options.folder, state.seq);
     if (last?.torn !== undefined) throw damaged({ path: last.path, line: last.torn.line }, "is cut short");
     last = await replayOne(options, state, seq, path);
