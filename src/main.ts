@@ -8,7 +8,7 @@ import type { HttpServer } from "./http/http-server.ts";
 import type { Inbox } from "./inbox.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import { longestIntervalMs } from "./jobs/cron.ts";
-import type { Log } from "./log.ts";
+import { type Log, redactor } from "./log.ts";
 import { builtInPlugins } from "./plugins/index.ts";
 import { createAuditLog } from "./store/audit-log.ts";
 import { createInbox } from "./store/inbox.ts";
@@ -113,7 +113,7 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
       plugins: builtInPlugins,
       adapters,
       store,
-      audit: createAuditLog({ store, clock }),
+      audit: createAuditLog({ store, clock, redact: redactor(config.secrets) }),
       checks: [check],
       jobs,
       clock,

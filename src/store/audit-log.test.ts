@@ -92,3 +92,21 @@ test("an entry that cannot be kept is refused, and the next is tried", async () 
   await expect(audit.record(entry("b"))).rejects.toMatchObject({ code: "unavailable" });
   await expect(audit.record(entry("c"))).rejects.toMatchObject({ code: "unavailable" });
 });
+
+test("a secret that somebody typed is not kept", async () => {
+  const audit = createAuditLog({
+    store: createMemoryStore(),
+    clock: createFakeClock(),
+    redact: (text) => text.replaceAll("xoxb-1-secret", "[secret]"),
+  });
+
+  await audit.record({
+    who: "slack:T1/U1",
+    where: "slack:T1/C1",
+    what: "sync xoxb-1-secret",
+    result: "failed",
+    reason: "No source is called “xoxb-1-secret”.",
+  });
+
+  expect(JSON.stringify(await audit.latest(1))).not.toContain("xoxb-1-secret");
+});

@@ -29,8 +29,12 @@ interface Waiting {
   failed(error: unknown): void;
 }
 
-/** The audit log in the store, one entry a record. Entries that come while one is written are written together. */
-export function createAuditLog({ store, clock }: { store: Store; clock: Clock }): Audit {
+/**
+ * The audit log in the store, one entry a record. Entries that come while one is written are written together.
+ * @param redact takes secrets out of what was typed
+ */
+export function createAuditLog(parts: { store: Store; clock: Clock; redact?: (text: string) => string }): Audit {
+  const { store, clock, redact = (text) => text } = parts;
   const waiting: Waiting[] = [];
   let isWriting = false;
 
@@ -51,7 +55,7 @@ export function createAuditLog({ store, clock }: { store: Store; clock: Clock })
   return {
     async record(entry) {
       const kept = new Promise<void>((resolve, reject) => {
-        waiting.push({ entry, at: clock.now().toISOString(), kept: resolve, failed: reject });
+        waiting.push({ entry: redacted(entry, redact), at: clock.now().toISOString(), kept: resolve, failed: reject });
       });
       if (!isWriting) void writeAll();
       await kept;
@@ -63,6 +67,10 @@ export function createAuditLog({ store, clock }: { store: Store; clock: Clock })
       return found.flatMap(({ value }) => toRecord(value)).reverse();
     },
   };
+}
+
+function redacted(entry: AuditEntry, redact: (text: string) => string): AuditEntry {
+  return { ...entry, what: redact(entry.what), ...(entry.reason !== undefined && { reason: redact(entry.reason) }) };
 }
 
 async function append(store: Store, batch: readonly Waiting[]): Promise<void> {
