@@ -11,7 +11,7 @@ import { note } from "../audit-entry.ts";
 import { type Audience, audienceName, audienceOf, placeOf } from "./audience.ts";
 import { chatPersonOf } from "./chat-person.ts";
 import { insteadReply } from "./instead.ts";
-import { type Question, questionMessage, withOpenButton } from "./question.ts";
+import { type Question, questionMessage, sentMessage } from "./question.ts";
 import type { QuestionLog } from "./question-log.ts";
 import { within } from "./within.ts";
 
@@ -51,9 +51,10 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
       if ([...text].length > longestQuestion) return mistake("A question has 2,000 characters at most. Shorten it.");
       const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
       const question = questionOf(services, ctx, audience, text);
-      const id = await questions.open(question);
-      if (id === undefined) return mistake(`You asked about ${question.thingName} a moment ago. Wait a minute.`);
-      const result = await send(services, questions, ctx, { audience, id, question });
+      const opening = await questions.open(question);
+      if (opening.type === "soon") return mistake(`You asked about ${question.thingName} a moment ago. Wait a minute.`);
+      if (opening.type === "sent") return { type: "done", message: sentMessage(opening.question) };
+      const result = await send(services, questions, ctx, { audience, id: opening.id, question });
       // What is old goes when something new comes; that it stays a little longer harms nobody.
       await questions.purge().catch((error: unknown) => services.log.warn({ err: error }, "old questions not removed"));
       return result;
@@ -106,13 +107,13 @@ interface Draft {
 async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft: Draft): Promise<FormResult> {
   const { audience, id, question } = draft;
   const what = `ask ${audience.thing.ref}`;
-  let label: string;
-  let ref: MessageRef;
+  let sentTo: string;
+  let message: MessageRef;
   try {
     const place = await placeOf(services, audience, ctx.asker.platform);
     if (place === undefined) throw new BotError("not_found", `${audienceName(audience)} is not found here.`);
-    label = place.label;
-    ref = await services.chat.send(place.address, questionMessage(id, question));
+    sentTo = place.label;
+    message = await services.chat.send(place.address, questionMessage(id, question));
   } catch (error) {
     await questions.drop(id, question).catch((dropError: unknown) => {
       services.log.warn({ err: dropError }, "question that was not sent stays kept");
@@ -122,12 +123,11 @@ async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft:
     return mistake(`Not sent: ${error.message}`);
   }
   try {
-    await questions.sent(id, ref);
+    await questions.sent(id, message, sentTo);
   } catch (error) {
     // It can still be taken: a press says which message it was in.
     services.log.warn({ err: error }, "message of a question not kept");
   }
   await note(services, ctx, { what, result: "done" });
-  const text = `Sent to ${oneLine(label, 40)}.`;
-  return { type: "done", message: withOpenButton({ text, card: { title: text, blocks: [] } }, ref.url) };
+  return { type: "done", message: sentMessage({ ...question, message, sentTo }) };
 }

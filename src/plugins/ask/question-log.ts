@@ -1,132 +1,133 @@
-import { randomBytes } from "node:crypto";
+import type { MessageRef } from "../../chat/event.ts";
 import type { Clock } from "../../clock.ts";
-import { BotError } from "../../errors.ts";
-import type { Store, Stored } from "../../store/store.ts";
-import { type ChatPerson, type Question, questionSchema } from "./question.ts";
+import type { Store } from "../../store/store.ts";
+import { distanceMs, lastKey, lastPrefix, markOf, readMark } from "./last-question.ts";
+import type { ChatPerson, Question } from "./question.ts";
+import { createQuestionRecords, idTime, lifetimeMs, newQuestionId, questionPrefix } from "./question-record.ts";
 
-const prefix = "ask/question/";
-const lastPrefix = "ask/last/";
-const lifetimeMs = 30 * 24 * 3_600_000;
 const pauseMs = 60_000;
+/** A form that is sent once more, as after a crash, is the same question for this long. */
+const sameMs = 600_000;
 /** How much of what has expired one question takes along. */
 const purgeLimit = 100;
 
-/** What became of taking a question: `gone` is unknown or too old, `had` was somebody else's already. */
+/** What a question that somebody sends is. */
+export type Opening =
+  /** A new one, or one that an earlier run kept and may not have sent: it is to be sent as `id`. */
+  | { readonly type: "send"; readonly id: string }
+  /** In the same words, sent already. */
+  | { readonly type: "sent"; readonly question: Question }
+  /** Its asker asked about the thing less than a minute ago, or the same words are on their way. */
+  | { readonly type: "soon" };
+
+/** What became of taking a question: `gone` is unknown or too old, `had` was somebody else's already, `again` one's own. */
 export type Taking =
   | { readonly type: "taken" | "had" | "again"; readonly question: Question }
   | { readonly type: "gone" };
 
 /** The questions that were asked, durable. */
 export interface QuestionLog {
-  /**
-   * Keeps a question before it is sent; undefined, and nothing kept, when its asker asked about the thing less than a
-   * minute ago. Rejects with `unavailable` when it cannot be kept.
-   */
-  open(question: Question): Promise<string | undefined>;
-  /** It was sent, as this message. */
-  sent(id: string, message: Question["message"]): Promise<void>;
+  /** Keeps a question before it is sent. Rejects with `unavailable` when it cannot be kept. */
+  open(question: Question): Promise<Opening>;
+  /** It was sent, as this message, to whom people call so. */
+  sent(id: string, message: MessageRef, sentTo: string): Promise<void>;
   /** It could not be sent: as if it had never been asked. */
   drop(id: string, question: Question): Promise<void>;
-  /** The first to take a question has it; `again` is the same person once more. */
+  /** The first to take a question has it. */
   take(id: string, by: ChatPerson): Promise<Taking>;
   /** Forgets what is older than 30 days, oldest first, a hundred at a time. */
   purge(): Promise<void>;
 }
 
-/** Wall time, as what is kept outlives the process: a clock that was wrong costs at most what it was wrong by. */
+/** Goes by wall time, as what is kept outlives the process. */
 export function createQuestionLog({ store, clock }: { store: Store; clock: Clock }): QuestionLog {
+  const records = createQuestionRecords(store);
   const nowMs = () => clock.now().getTime();
+  /** Those that this run is sending. One that is kept, not sent and not among them was left by a run that ended. */
+  const sending = new Set<string>();
 
-  async function read(id: string): Promise<{ question: Question; version: number } | undefined> {
-    const stored = idTime(id) === undefined ? undefined : await store.get(prefix + id);
-    const parsed = questionSchema.safeParse(stored?.value);
-    return stored === undefined || !parsed.success ? undefined : { question: parsed.data, version: stored.version };
+  async function openAgain(id: string): Promise<Opening> {
+    const found = await records.read(id);
+    if (found === undefined || sending.has(id)) return { type: "soon" };
+    if (found.question.message !== undefined) return { type: "sent", question: found.question };
+    sending.add(id);
+    return { type: "send", id };
   }
 
-  /** Tries again when somebody else wrote in between. */
-  async function change(id: string, next: (question: Question) => Question | undefined): Promise<void> {
-    for (let attempt = 0; attempt < 5; attempt += 1) {
-      const found = await read(id);
-      const value = found && next(found.question);
-      if (found === undefined || value === undefined) return;
-      const key = prefix + id;
-      if (await store.commit([{ key, value }], [{ key, version: found.version }])) return;
+  async function openNew(question: Question, version: number): Promise<Opening> {
+    const id = newQuestionId(nowMs());
+    const key = lastKey(question);
+    const writes = [
+      { key, value: markOf(question, id) },
+      { key: questionPrefix + id, value: question },
+    ];
+    sending.add(id);
+    let isKept = false;
+    try {
+      isKept = await store.commit(writes, [{ key, version }]);
+    } finally {
+      if (!isKept) sending.delete(id);
     }
-    throw new BotError("conflict", "Too many people change this question at once. Try again.");
+    return isKept ? { type: "send", id } : { type: "soon" };
+  }
+
+  /** Whatever comes of it, the question is no longer on its way. */
+  async function ending(id: string, work: Promise<unknown>): Promise<void> {
+    await work.finally(() => sending.delete(id));
   }
 
   return {
     async open(question) {
-      const key = lastKey(question);
-      const last = await store.get(key);
-      if (last !== undefined && isRecent(last, nowMs())) return undefined;
-      const id = newId(nowMs());
-      const writes = [
-        { key, value: { at: question.askedAt } },
-        { key: prefix + id, value: question },
-      ];
-      return (await store.commit(writes, [{ key, version: last?.version ?? 0 }])) ? id : undefined;
+      const stored = await store.get(lastKey(question));
+      const mark = readMark(stored);
+      const distance = distanceMs(mark, nowMs());
+      const isSame = mark !== undefined && mark.words === markOf(question, mark.id).words;
+      if (isSame && distance < sameMs) return openAgain(mark.id);
+      return distance < pauseMs ? { type: "soon" } : openNew(question, stored?.version ?? 0);
     },
-    async sent(id, message) {
-      await change(id, (question) => ({ ...question, ...(message && { message }) }));
-    },
-    async drop(id, question) {
-      await store.commit([
-        { key: prefix + id, value: undefined },
-        { key: lastKey(question), value: undefined },
-      ]);
+    sent: (id, message, sentTo) =>
+      ending(
+        id,
+        records.change(id, (question) => ({ ...question, message, sentTo })),
+      ),
+    drop(id, question) {
+      const keys = [questionPrefix + id, lastKey(question)];
+      return ending(id, store.commit(keys.map((key) => ({ key, value: undefined }))));
     },
     async take(id, by) {
       let taking: Taking = { type: "gone" };
-      await change(id, (question) => {
-        taking = takingOf(question, by, nowMs());
-        if (taking.type !== "taken") return undefined;
-        const taken = { ...question, takenBy: { ...by, at: clock.now().toISOString() } };
-        taking = { type: "taken", question: taken };
-        return taken;
+      await records.change(id, (question) => {
+        taking = takingOf(question, by, clock.now());
+        return taking.type === "taken" ? taking.question : undefined;
       });
       return taking;
     },
-    async purge() {
-      const questions = await store.list(prefix, { limit: purgeLimit });
-      const old = questions.filter(
-        ({ key }) => Math.abs(nowMs() - (idTime(key.slice(prefix.length)) ?? 0)) > lifetimeMs,
-      );
-      const marks = await store.list(lastPrefix, { limit: purgeLimit });
-      const gone = [...old, ...marks.filter((mark) => !isRecent(mark, nowMs()))];
-      if (gone.length === 0) return;
-      await store.commit(
-        gone.map(({ key }) => ({ key, value: undefined })),
-        gone.map(({ key, version }) => ({ key, version })),
-      );
-    },
+    purge: () => purge(store, nowMs()),
   };
 }
 
-function takingOf(question: Question, by: ChatPerson, nowMs: number): Taking {
-  if (nowMs - Date.parse(question.askedAt) > lifetimeMs) return { type: "gone" };
+function takingOf(question: Question, by: ChatPerson, now: Date): Taking {
+  if (now.getTime() - Date.parse(question.askedAt) > lifetimeMs) return { type: "gone" };
   const { takenBy } = question;
-  if (takenBy === undefined) return { type: "taken", question };
+  if (takenBy === undefined) {
+    return { type: "taken", question: { ...question, takenBy: { ...by, at: now.toISOString() } } };
+  }
   const isSame = takenBy.platform === by.platform && takenBy.tenant === by.tenant && takenBy.id === by.id;
   return { type: isSame ? "again" : "had", question };
 }
 
-/** Less than a minute from now, whichever way: after the clock was set back, nobody waits longer than that. */
-function isRecent({ value }: Stored, nowMs: number): boolean {
-  const at = typeof value === "object" && value !== null && "at" in value ? Date.parse(String(value.at)) : Number.NaN;
-  return Math.abs(nowMs - at) < pauseMs;
-}
-
-function lastKey({ asker, thing }: Question): string {
-  return `${lastPrefix}${[asker.platform, asker.tenant, asker.id, thing].map(encodeURIComponent).join("/")}`;
-}
-
-/** Begins with the time, so that the oldest are listed first. */
-function newId(nowMs: number): string {
-  return `${nowMs.toString(36).padStart(9, "0")}-${randomBytes(8).toString("hex")}`;
-}
-
-/** When an id was made; undefined for a text that is none. */
-function idTime(id: string): number | undefined {
-  return /^[0-9a-z]{9}-[0-9a-f]{16}$/.test(id) ? Number.parseInt(id.slice(0, 9), 36) : undefined;
+async function purge(store: Store, nowMs: number): Promise<void> {
+  const questions = await store.list(questionPrefix, { limit: purgeLimit });
+  const marks = await store.list(lastPrefix, { limit: purgeLimit });
+  const gone = [
+    ...questions.filter(({ key }) => {
+      return Math.abs(nowMs - (idTime(key.slice(questionPrefix.length)) ?? 0)) > lifetimeMs;
+    }),
+    ...marks.filter((stored) => distanceMs(readMark(stored), nowMs) >= sameMs),
+  ];
+  if (gone.length === 0) return;
+  await store.commit(
+    gone.map(({ key }) => ({ key, value: undefined })),
+    gone.map(({ key, version }) => ({ key, version })),
+  );
 }

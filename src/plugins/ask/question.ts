@@ -33,6 +33,8 @@ export const questionSchema = z.object({
   askedAt: z.iso.datetime(),
   /** Its message, once that was sent. */
   message: messageRef.exactOptional(),
+  /** Who got it, as people call them. */
+  sentTo: z.string().exactOptional(),
   takenBy: chatPerson.extend({ at: z.iso.datetime() }).exactOptional(),
 });
 
@@ -41,6 +43,9 @@ export type Question = z.infer<typeof questionSchema>;
 /** Somebody in chat, by name. */
 export type ChatPerson = z.infer<typeof chatPerson>;
 
+/** How long the first line of a message may be. */
+const lineLength = 60;
+
 /** The press that takes a question. */
 export const takePressId = "take";
 
@@ -48,8 +53,7 @@ export const takePressId = "take";
 export function questionMessage(id: string, question: Question): Message {
   const { asker, thingName, placeName, placeUrl, takenBy, text } = question;
   const who = oneLine(asker.name, 20);
-  // Line 1 has 60 characters.
-  const about = `Question about ${oneLine(thingName, 60 - "Question about  from ".length - who.length)}`;
+  const about = `Question about ${oneLine(thingName, lineLength - "Question about  from ".length - who.length)}`;
   const title = rich`${bold(about)} from ${personOf({ ...asker, name: who })}`;
   const main: Action[] = [
     ...(takenBy === undefined
@@ -72,12 +76,20 @@ function takenText(by: NonNullable<Question["takenBy"]>): readonly Span[] {
 
 /** What the asker is told once somebody takes the question. */
 export function takenMessage({ thingName, message }: Question, by: ChatPerson): Message {
-  const title = rich`${personOf(by)} takes your question about ${bold(oneLine(thingName, 24))}.`;
+  const who = oneLine(by.name, 20);
+  const about = oneLine(thingName, lineLength - " takes your question about .".length - who.length);
+  const title = rich`${personOf({ ...by, name: who })} takes your question about ${bold(about)}.`;
   return withOpenButton({ text: plain(title), card: { title, blocks: [] } }, message?.url);
 }
 
+/** What its asker is told once it was sent. */
+export function sentMessage({ sentTo = "", message }: Question): Message {
+  const text = `Sent to ${oneLine(sentTo, 40)}.`;
+  return withOpenButton({ text, card: { title: text, blocks: [] } }, message?.url);
+}
+
 /** The message with [Open], where there is something to open. */
-export function withOpenButton(message: Message, url: string | undefined): Message {
+function withOpenButton(message: Message, url: string | undefined): Message {
   if (url === undefined || message.card === undefined) return message;
   const open: Block = { type: "actions", main: [{ type: "link", label: "Open", url }], more: [] };
   return { ...message, card: { ...message.card, blocks: [...message.card.blocks, open] } };

@@ -1,7 +1,9 @@
 import type { AuditRecord } from "../../audit.ts";
+import { displayName, type Entity } from "../../catalog/entity.ts";
 import { count } from "../../chat/phrase.ts";
 import { bold, oneLine, rich, type Span, type Text } from "../../chat/text.ts";
-import type { Plugin } from "../../plugin.ts";
+import { BotError } from "../../errors.ts";
+import type { Plugin, Services } from "../../plugin.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
 
 const latest = 10;
@@ -20,11 +22,10 @@ export const auditPlugin: Plugin = {
       parse: ({ rest }) => withoutAll(rest).isWhole,
       async run(_ctx, isWhole) {
         const items = await services.audit.latest(latest);
-        const { entities } = services.catalog.snapshot();
         const message = listMessage({
           title:
             items.length === 0 ? "Nobody did anything yet" : `The latest ${count(items.length, "entry", "entries")}`,
-          rows: items.map((item) => recordRow(item, entities.get(item.user ?? "")?.title)),
+          rows: items.map((item) => recordRow(item, userOf(services, item))),
           isWhole,
           showAll: "audit --all",
         });
@@ -34,9 +35,19 @@ export const auditPlugin: Plugin = {
   },
 };
 
-/** `sync --accept org by mia.chen, 14:22`. */
-function recordRow({ what, who, user, at, result, reason }: AuditRecord, title: string | undefined): Text {
-  const name = title ?? (user === undefined ? who : user.slice(user.indexOf("/") + 1));
+function userOf({ catalog }: Pick<Services, "catalog">, { user }: AuditRecord): Entity | undefined {
+  try {
+    return user === undefined ? undefined : catalog.snapshot().entities.get(user);
+  } catch (error) {
+    // The audit log can be read before the catalog can.
+    if (error instanceof BotError) return undefined;
+    throw error;
+  }
+}
+
+/** `sync --accept org by Mia Chen, 2026-01-15 14:22 UTC`. */
+function recordRow({ what, who, at, result, reason }: AuditRecord, user: Entity | undefined): Text {
+  const name = user === undefined ? who : displayName(user);
   const end = result === "done" ? "" : `, ${result}${reason === undefined ? "" : `: ${oneLine(reason, 100)}`}`;
   return rich`${bold(oneLine(what, 60))} by ${oneLine(name, 40)}, ${moment(new Date(at))}${end}`;
 }

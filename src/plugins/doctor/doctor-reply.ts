@@ -6,6 +6,8 @@ import type { Reply } from "../../router/command.ts";
 
 /** As many problems and warnings as a message shows. */
 const shownFindings = 15;
+/** Areas that are no names: small within a line. */
+const commonNoun = /^(?:Admins|Catalog|Channels|Clock|Server|Store|Webhooks)$/;
 const signs: Readonly<Record<Finding["level"], string>> = { problem: "✗", warning: "!", ok: "✓" };
 
 /** What a diagnosis found: problems, warnings, and in one line what is well. */
@@ -64,7 +66,8 @@ function shortAddress(url: string): string {
 }
 
 function wellPhrase({ area, found }: Finding): string {
-  return found === "" ? area : `${area} (${oneLine(found, 80)})`;
+  const name = commonNoun.test(area) ? area.toLowerCase() : area;
+  return found === "" ? name : `${name} (${oneLine(found, 80)})`;
 }
 
 /** The commands that the fixes name, as buttons. */
