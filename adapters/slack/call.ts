@@ -6,6 +6,7 @@ import type { Log } from "../../src/log.ts";
 import { attempt, type Patience } from "./attempts.ts";
 import { boltLog } from "./bolt-log.ts";
 import type { Fetch } from "./bounded-fetch.ts";
+import { joinedSignal } from "./joined-signal.ts";
 import { createLane } from "./lane.ts";
 
 /** How a call is made: by default it may be repeated and takes up to 20 s with all its attempts. */
@@ -41,9 +42,12 @@ export function createCall(parts: {
     logger: boltLog(log),
   });
   return async (method, args, schema, options = {}) => {
-    const signal = options.signal === undefined ? parts.signal : AbortSignal.any([parts.signal, options.signal]);
+    const { signal, release } = joinedSignal(
+      options.signal === undefined ? [parts.signal] : [parts.signal, options.signal],
+    );
     const patience = { withinMs: 20_000, isRepeatable: true, ...options, signal };
-    const answer = await attempt(() => client.apiCall(method, { ...args }), { lane, method, clock }, patience);
+    const run = () => client.apiCall(method, { ...args });
+    const answer = await attempt(run, { lane, method, clock }, patience).finally(release);
     const parsed = schema.safeParse(answer);
     if (parsed.success) return parsed.data;
     log.warn(

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { checkSlack } from "./check.ts";
@@ -22,6 +23,8 @@ const drainMs = 10_000;
 export function createSlackAdapter(options: SlackOptions, parts: SlackParts): ChatAdapter {
   const { clock, log } = parts;
   const ending = new AbortController();
+  // Every call under way listens for the end.
+  setMaxListeners(0, ending.signal);
   const connection = createConnection(options, parts, ending.signal);
   const { call, door, http, socket } = connection;
   let state: "new" | "started" | "stopped" = "new";

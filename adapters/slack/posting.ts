@@ -36,8 +36,6 @@ export interface Poster {
   update(message: Message, at: Posted, options?: CallOptions): Promise<void>;
 }
 
-/** A signal that says nothing. */
-const never = new AbortController().signal;
 const eventType = "callboard_answer";
 const posted = z.object({ channel: z.string(), ts: z.string() });
 
@@ -112,7 +110,7 @@ export function createPoster({
         if (!isInDoubt(error) || waitMs > leftMs || to.signal?.aborted) throw error;
         isDoubtful = true;
       }
-      await pause(clock, waitMs, to.signal ?? never);
+      await pause(clock, waitMs, to.signal);
     }
   }
 

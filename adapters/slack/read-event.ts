@@ -5,7 +5,7 @@ import type { SlackBody } from "./body.ts";
 import type { Home } from "./home.ts";
 import { messageTexts } from "./message-texts.ts";
 import { readForm } from "./read-form.ts";
-import { readOrigin, type Spot } from "./spot.ts";
+import { type Origin, readOrigin, type Spot } from "./spot.ts";
 
 type Unsaid<T> = T extends unknown ? Omit<T, "user"> : never;
 
@@ -54,10 +54,11 @@ function readCommand(body: Kind<"command">, parts: ReadingParts): Reading {
   const spot: Spot = {
     ...spotOf(body, parts, "command", data.user_id),
     channel: data.channel_id,
+    ...some("placeName", publicName(data.channel_name)),
     ...some("responseUrl", data.response_url),
     ...some("triggerId", data.trigger_id),
   };
-  const where = whereOf(spot, parts, data.channel_name);
+  const where = whereOf(spot, parts);
   // A direct message with somebody else looks the same as one with the bot, so it counts as a channel.
   return asEvent({ type: "command", text: `${prefix}${data.text}`.trim(), ...where, place: "channel" }, spot);
 }
@@ -68,12 +69,10 @@ function readMention(body: Kind<"event">, parts: ReadingParts): Reading {
   // In a direct message the same text comes as a message, too.
   if (typeof channel !== "string" || typeof user !== "string" || channel.startsWith("D") || !ts) return nothing;
   if (event.edited !== undefined || user === parts.home.botUserId) return nothing;
-  const spot: Spot = { ...spotOf(body, parts, "mention", user), channel, thread: event.thread_ts ?? ts };
+  const thread = event.thread_ts ?? ts;
+  const spot: Spot = { ...spotOf(body, parts, "mention", user), channel, thread, placeTs: ts };
   const text = withoutMention(event.text ?? "", parts.home.botUserId);
-  return asEvent(
-    { type: "command", text, isInTheOpen: true, ...whereOf(spot, parts, undefined, ts), place: "channel" },
-    spot,
-  );
+  return asEvent({ type: "command", text, isInTheOpen: true, ...whereOf(spot, parts), place: "channel" }, spot);
 }
 
 /** Edits, joins and what bots write are messages, too. https://docs.slack.dev/reference/events/message#subtypes */
@@ -85,9 +84,10 @@ function readDirect(body: Kind<"event">, parts: ReadingParts): Reading {
   if (event.type !== "message" || event.channel_type !== "im" || !saidByPeople.has(event.subtype)) return nothing;
   if (typeof channel !== "string" || typeof user !== "string" || !ts || event.bot_id || event.hidden) return nothing;
   if (event.edited !== undefined || user === parts.home.botUserId || user === "USLACKBOT") return nothing;
-  const spot: Spot = { ...spotOf(body, parts, "direct", user), channel, ...some("thread", event.thread_ts) };
+  const thread = some("thread", event.thread_ts);
+  const spot: Spot = { ...spotOf(body, parts, "direct", user), channel, ...thread, placeTs: ts };
   const text = withoutMention(event.text ?? "", parts.home.botUserId);
-  return asEvent({ type: "command", text, ...whereOf(spot, parts, undefined, ts), place: "direct" }, spot);
+  return asEvent({ type: "command", text, ...whereOf(spot, parts), place: "direct" }, spot);
 }
 
 function readAction(body: Kind<"action">, parts: ReadingParts): Reading {
@@ -97,7 +97,7 @@ function readAction(body: Kind<"action">, parts: ReadingParts): Reading {
   if (pressed === undefined) return { type: "old-button", spot };
   const ts = spot.pressed?.ts;
   const isDirect = spot.channel?.startsWith("D") === true;
-  const where = { ...whereOf(spot, parts, data.channel?.name, ts), place: isDirect ? "direct" : "channel" } as const;
+  const where = { ...whereOf(spot, parts), place: isDirect ? "direct" : "channel" } as const;
   switch (pressed.type) {
     case "link":
       return nothing;
@@ -118,36 +118,42 @@ function pressedSpot(body: Kind<"action">, parts: ReadingParts, isReplacing: boo
   const inView = data.view ?? undefined;
   const ts = data.container?.message_ts ?? data.message?.ts;
   const thread = data.container?.thread_ts ?? data.message?.thread_ts;
+  const isEphemeral = data.container?.is_ephemeral === true;
   return {
     ...spotOf(body, parts, inView === undefined ? "button" : "modal", data.user.id),
     ...(inView === undefined ? {} : { ...originOfView(inView), viewId: inView.id }),
     ...some("channel", data.channel?.id),
     ...some("thread", thread),
+    ...some("placeName", publicName(data.channel?.name)),
+    // Nobody else can open what only the presser saw.
+    ...some("placeTs", isEphemeral ? thread : ts),
     ...some("responseUrl", data.response_url),
     ...some("triggerId", data.trigger_id),
     ...(isReplacing && { replaces: true as const }),
-    ...(ts ? { pressed: { ts, isEphemeral: data.container?.is_ephemeral === true } } : {}),
+    ...(ts ? { pressed: { ts, isEphemeral } } : {}),
   };
 }
 
 function readShortcut(body: Kind<"shortcut"> | Kind<"message-shortcut">, parts: ReadingParts): Reading {
   const { data } = body;
   const onMessage = body.kind === "message-shortcut" ? body.data : undefined;
+  const ts = onMessage?.message_ts ?? onMessage?.message.ts;
   const spot: Spot = {
     ...spotOf(body, parts, onMessage === undefined ? "global-shortcut" : "message-shortcut", data.user.id),
     ...some("channel", onMessage?.channel?.id),
     ...some("thread", onMessage?.message.thread_ts),
+    ...some("placeName", publicName(onMessage?.channel?.name)),
+    ...some("placeTs", ts),
     ...some("responseUrl", data.response_url),
     ...some("triggerId", data.trigger_id),
   };
-  const ts = onMessage?.message_ts ?? onMessage?.message.ts;
-  const where = whereOf(spot, parts, onMessage?.channel?.name, ts ?? undefined);
+  const where = whereOf(spot, parts);
   const texts = onMessage === undefined ? [] : messageTexts(onMessage.message);
   return asEvent({ type: "shortcut", shortcut: data.callback_id, texts, ...where, place: "channel" }, spot);
 }
 
 /** What a modal remembers of where it came from; a modal that is none of ours remembers nothing. */
-export function originOfView(view: object): Pick<Spot, "channel" | "thread" | "responseUrl"> {
+export function originOfView(view: object): Origin {
   const form = readForm(view as never);
   return form === undefined ? {} : readOrigin(form.origin);
 }
@@ -179,19 +185,29 @@ interface Where {
   readonly canOpenForm?: true;
 }
 
-/** Where it was said. Slack calls private channels `privategroup` and direct messages `directmessage`. */
-export function whereOf(spot: Spot, parts: Pick<ReadingParts, "home">, channelName?: string, ts?: string): Where {
-  const isPublic =
-    channelName !== undefined && /^(?!privategroup$|directmessage$|mpdm-)[^\s#<>]{1,80}$/.test(channelName);
+/** Where it was said. */
+export function whereOf(spot: Spot, parts: Pick<ReadingParts, "home">): Where {
   // Without a channel the conversation is the one with whoever asks.
   const channel = spot.channel ?? spot.userId;
-  const message = ts === undefined ? "" : `/p${ts.replace(".", "")}`;
   return {
     address: { platform: "slack", tenant: spot.workspace, channel, ...some("thread", spot.thread) },
-    ...(isPublic && { placeName: `#${channelName}` }),
-    ...(spot.channel !== undefined && { placeUrl: `${parts.home.url}archives/${spot.channel}${message}` }),
+    ...some("placeName", spot.placeName),
+    ...(spot.channel !== undefined && { placeUrl: `${parts.home.url}archives/${spot.channel}${messagePath(spot)}` }),
     ...(spot.triggerId !== undefined && !spot.isRepeat && { canOpenForm: true as const }),
   };
+}
+
+/** As https://docs.slack.dev/reference/methods/chat.getPermalink makes it. */
+function messagePath({ channel, thread, placeTs }: Spot): string {
+  if (placeTs === undefined) return "";
+  const reply = thread === undefined || thread === placeTs ? "" : `?thread_ts=${thread}&cid=${channel}`;
+  return `/p${placeTs.replace(".", "")}${reply}`;
+}
+
+/** `#checkout-dev`. Slack calls private channels `privategroup` and direct messages `directmessage`. */
+function publicName(name: string | null | undefined): string | undefined {
+  const isPublic = name && /^(?!privategroup$|directmessage$|mpdm-)[^\s#<>]{1,80}$/.test(name);
+  return isPublic ? `#${name}` : undefined;
 }
 
 /** What was said to the bot: after its mention, or before it where nothing follows. */

@@ -5,6 +5,7 @@ import { BotError } from "../../src/errors.ts";
 import type { Log } from "../../src/log.ts";
 import { isInDoubt } from "./errors.ts";
 import { renderForm } from "./form.ts";
+import { joinedSignal } from "./joined-signal.ts";
 import { asPossibleRepeat } from "./possible-repeat.ts";
 import { originOf, type Spot } from "./spot.ts";
 import type { Views } from "./views.ts";
@@ -82,7 +83,8 @@ export function createResponder(parts: ResponderParts, spot: Spot): Responder {
       current?.ending.abort();
       await current?.settled;
       const ending = new AbortController();
-      const work = show(message, AbortSignal.any([parts.signal, ending.signal]));
+      const { signal, release } = joinedSignal([parts.signal, ending.signal]);
+      const work = show(message, signal).finally(release);
       current = { ending, settled: work.catch(() => undefined) };
       await work.catch((error: unknown) => {
         // A newer answer took its place.

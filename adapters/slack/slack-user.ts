@@ -13,6 +13,7 @@ export const slackUser = z.object({
   is_restricted: z.boolean().nullish(),
   is_ultra_restricted: z.boolean().nullish(),
   is_stranger: z.boolean().nullish(),
+  name: z.string().nullish(),
   real_name: z.string().nullish(),
   profile: z
     .object({ email: z.string().nullish(), display_name: z.string().nullish(), real_name: z.string().nullish() })
@@ -29,7 +30,8 @@ type Policy = Pick<SlackOptions, "guests" | "external">;
 export function chatUser(user: SlackUser, home: Home, policy: Policy): ChatUser {
   const kind = kindOf(user, home);
   const barred = barredKind(kind, policy);
-  const name = user.profile?.display_name || user.profile?.real_name || user.real_name;
+  // Display names are often handles; a team reads who asks by their full name.
+  const name = user.profile?.real_name || user.real_name || user.profile?.display_name || user.name;
   const email = kind === "member" ? user.profile?.email : undefined;
   return {
     // The same person in two workspaces of an organisation is one.

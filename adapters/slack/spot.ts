@@ -11,6 +11,10 @@ export interface Spot {
   readonly workspace: string;
   readonly channel?: string;
   readonly thread?: string;
+  /** The public channel as people call it, such as `#checkout-dev`; absent for private ones. */
+  readonly placeName?: string;
+  /** The message that the conversation goes by: links lead there. */
+  readonly placeTs?: string;
   readonly responseUrl?: string;
   /** What Slack lets us open a form with. https://docs.slack.dev/interactivity/handling-user-interaction */
   readonly triggerId?: string;
@@ -26,7 +30,12 @@ const origin = z.object({
   c: z.string().max(200).optional(),
   t: z.string().max(50).optional(),
   r: z.string().max(500).optional(),
+  n: z.string().max(90).optional(),
+  m: z.string().max(50).optional(),
 });
+
+/** What a modal remembers of where it came from. */
+export type Origin = Pick<Spot, "channel" | "thread" | "placeName" | "placeTs" | "responseUrl">;
 
 /** Where a form came from, as text that its modal carries. */
 export function originOf(spot: Spot): string {
@@ -34,18 +43,22 @@ export function originOf(spot: Spot): string {
   return JSON.stringify({
     ...(spot.channel !== undefined && { c: spot.channel }),
     ...(spot.thread !== undefined && { t: spot.thread }),
+    ...(spot.placeName !== undefined && { n: spot.placeName }),
+    ...(spot.placeTs !== undefined && { m: spot.placeTs }),
     ...responseUrl,
   } satisfies z.infer<typeof origin>);
 }
 
-/** What a modal remembers of where it came from; empty for one that came from nowhere. */
-export function readOrigin(text: string): Pick<Spot, "channel" | "thread" | "responseUrl"> {
+/** Reads what `originOf` wrote; empty for a modal that came from nowhere. */
+export function readOrigin(text: string): Origin {
   const parsed = origin.safeParse(parsedJson(text));
   if (!parsed.success) return {};
-  const { c, t, r } = parsed.data;
+  const { c, t, r, n, m } = parsed.data;
   return {
     ...(c !== undefined && { channel: c }),
     ...(t !== undefined && { thread: t }),
+    ...(n !== undefined && { placeName: n }),
+    ...(m !== undefined && { placeTs: m }),
     ...(r !== undefined && { responseUrl: r }),
   };
 }

@@ -22,7 +22,7 @@ test.each([false, true])(
           tenant: "T0WORKSPACE",
           id: "U0MIA",
           email: "mia@acme.example",
-          displayName: "mia",
+          displayName: "Mia Chen",
           profileUrl: "https://workspace.slack.com/team/U0MIA",
         },
         address: { platform: "slack", tenant: "T0WORKSPACE", channel: "C0CHECKOUT" },

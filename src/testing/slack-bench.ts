@@ -140,3 +140,13 @@ function recordingSink(own: Partial<ChatSink> = {}) {
   };
   return { sink, events, responders, submissions, queries };
 }
+
+/** A clock whose durations pass ten times as fast, for waiting out what takes seconds; its wall time is the machine's. */
+export function hurriedClock(factor = 10): Clock {
+  const clock = systemClock();
+  return {
+    now: clock.now,
+    monotonicMs: () => clock.monotonicMs() * factor,
+    after: (delayMs, run) => clock.after(delayMs / factor, run),
+  };
+}

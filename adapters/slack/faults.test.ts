@@ -1,0 +1,415 @@
+import { createServer } from "node:net";
+import { expect, onTestFinished, test, vi } from "vitest";
+import type { SlackMessage } from "../../playground/slack/world.ts";
+import { systemClock } from "../../src/clock.ts";
+import { BotError } from "../../src/errors.ts";
+import { hurriedClock, slackBench } from "../../src/testing/slack-bench.ts";
+
+const texts = (messages: readonly SlackMessage[]): readonly string[] => messages.map(({ text }) => text);
+const all = (messages: readonly SlackMessage[]): string => JSON.stringify(messages);
+
+async function until(check: () => void, timeout = 8000): Promise<void> {
+  await vi.waitFor(check, { timeout, interval: 10 });
+}
+
+test("an event that Slack sends again, for whatever reason and with whatever count, has one effect", async () => {
+  const { slack, events } = await slackBench({ isSocket: true });
+  await slack.as("mia", { channel: "checkout-dev" }).mention("whoowns x");
+  const delivery = slack.deliveries[0]?.delivery;
+  if (delivery === undefined) throw new Error("nothing was sent");
+
+  for (const retryNum of [0, 1, 2, 3, 0]) expect((await slack.again(delivery, { retryNum })).status).toBe(200);
+  await slack.settled();
+
+  expect(events).toHaveLength(1);
+  await until(() => expect(texts(slack.messages).filter((text) => text === "answer to whoowns x")).toHaveLength(1));
+});
+
+test("an acknowledgement does not wait for the answer, however long that takes", async () => {
+  const { slack, events } = await slackBench({
+    sink: {
+      hear: async (_event, responder) =>
+        void setTimeout(() => void responder.answer({ text: "late" }).catch(() => undefined), 4000).unref(),
+    },
+  });
+
+  const { ms, status } = await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+
+  expect(status).toBe(200);
+  expect(ms).toBeLessThan(2000);
+  await until(() => expect(events).toHaveLength(1));
+});
+
+test("what cannot be kept is not acknowledged; sent again, it is dealt with once", async () => {
+  const failing = await slackBench();
+  let isFull = true;
+  const store = {
+    ...failing.store,
+    commit: async (...given: Parameters<typeof failing.store.commit>) => {
+      if (isFull) throw new BotError("unavailable", "The disk is full.");
+      return failing.store.commit(...given);
+    },
+  };
+  const { slack, events } = await slackBench({ store });
+
+  const refused = await slack.as("mia", { channel: "checkout-dev" }).mention("whoowns x");
+  isFull = false;
+  await slack.settled();
+
+  expect(refused).toMatchObject({ status: 503, headers: { "retry-after": "5" } });
+  await until(() => expect(events).toHaveLength(1));
+});
+
+test("a disk that hangs is answered 503 in time, and what it keeps at last is dealt with once", async () => {
+  const healthy = await slackBench();
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const store = {
+    ...healthy.store,
+    commit: async (...given: Parameters<typeof healthy.store.commit>) => {
+      await held;
+      return healthy.store.commit(...given);
+    },
+  };
+  const { slack, events } = await slackBench({ store });
+
+  const refused = await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+  release();
+
+  expect(refused.status).toBe(503);
+  expect(refused.ms).toBeLessThan(3000);
+  await until(() => expect(events).toHaveLength(1));
+});
+
+test("more than can be worked on is sent away at once and taken later", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const { slack, adapter, events } = await slackBench({ sink: { hear: () => held } });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+  for (let round = 0; round < 10; round += 1)
+    await Promise.all(Array.from({ length: 50 }, () => mia.slash("/whoowns", "x")));
+  await until(() => expect(events).toHaveLength(500));
+
+  const refused = await mia.slash("/whoowns", "one too many");
+  const hindrance = adapter.readiness();
+  release();
+  await until(() => expect(adapter.readiness()).toBeUndefined());
+  const taken = await mia.slash("/whoowns", "again");
+
+  expect(refused.status).toBe(503);
+  expect(refused.ms).toBeLessThan(500);
+  expect(hindrance).toBe("Slack: too much at once");
+  expect(taken.status).toBe(200);
+});
+
+test.each(["used_url", "expired_url"])(
+  "an answer that the response_url does not take (%s) is shown in the channel, to the asker alone",
+  async (error) => {
+    const { slack } = await slackBench();
+    slack.fail("response_url", { status: 404, error });
+    const mia = slack.as("mia", { channel: "checkout-dev" });
+
+    await mia.slash("/whoowns", "x");
+
+    await until(() => expect(texts(mia.sees("checkout-dev"))).toEqual(["answer to whoowns x"]));
+    expect(slack.callsOf("chat.postEphemeral")).toHaveLength(1);
+    expect(slack.as("jon").sees("checkout-dev")).toEqual([]);
+  },
+);
+
+test("where the bot is no member either, the answer comes as a direct message", async () => {
+  const { slack } = await slackBench({
+    world: { channels: [{ name: "hidden", isPrivate: true, members: ["U0MIA"], withoutBot: true }] },
+  });
+  slack.fail("response_url", { status: 404, error: "used_url" });
+  const mia = slack.as("mia", { channel: "hidden" });
+
+  await mia.slash("/whoowns", "x");
+
+  await until(() => expect(texts(mia.seesDirect())).toEqual(["answer to whoowns x"]));
+});
+
+test("a sixth answer to one command still arrives", async () => {
+  const { slack } = await slackBench({
+    sink: {
+      async hear(_event, responder) {
+        for (let count = 1; count <= 6; count += 1) await responder.answer({ text: `answer ${count}` });
+      },
+    },
+  });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+
+  await mia.slash("/whoowns", "x");
+
+  await until(() => expect(texts(mia.sees("checkout-dev"))).toContain("answer 6"));
+});
+
+test("no request goes to a response_url that is not Slack's", async () => {
+  const touched: string[] = [];
+  const trap = createServer((socket) => {
+    touched.push(String(socket.remoteAddress));
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => void trap.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void trap.close());
+  const { port } = trap.address() as { port: number };
+  const { slack, events } = await slackBench();
+  const evil = [
+    `http://127.0.0.1:${port}/`,
+    `http://hooks.slack.com@127.0.0.1:${port}/`,
+    "http://169.254.169.254/latest",
+    "http://hooks.slack.com/x",
+    "file:///etc/passwd",
+    "https://hooks.slack.com.evil.test/",
+  ];
+
+  for (const [index, response_url] of evil.entries()) {
+    const fields = {
+      team_id: "T0WORKSPACE",
+      channel_id: "C0CHECKOUT",
+      user_id: "U0MIA",
+      command: "/whoowns",
+      text: `x${index}`,
+      trigger_id: `${index}.1`,
+      response_url,
+    };
+    await slack.deliver(new URLSearchParams(fields).toString());
+  }
+
+  await until(() => expect(events).toHaveLength(evil.length));
+  await until(() => expect(slack.callsOf("chat.postEphemeral")).toHaveLength(evil.length));
+  expect(touched).toEqual([]);
+});
+
+test("a redirect of a response_url is not followed", async () => {
+  const { slack } = await slackBench({
+    fetch: (async (url: string | URL, init?: RequestInit) => {
+      if (!String(url).includes("/commands/")) return fetch(url, init);
+      expect(init?.redirect).toBe("error");
+      throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
+    }) as typeof fetch,
+    clock: hurriedClock(),
+  });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+
+  await mia.slash("/whoowns", "x");
+
+  await until(() => expect(texts(mia.sees("checkout-dev"))).toContain("answer to whoowns x"), 20_000);
+});
+
+test.each([500, 502, 503, 504, 412])("a mention whose answer meets %s once is answered, and once", async (status) => {
+  const { slack } = await slackBench({ clock: hurriedClock() });
+  slack.fail("chat.postMessage", { status });
+
+  await slack.as("mia", { channel: "checkout-dev" }).mention("whoowns x");
+
+  await until(() => expect(texts(slack.messages)).toContain("answer to whoowns x"));
+  expect(texts(slack.messages).filter((text) => text === "answer to whoowns x")).toHaveLength(1);
+});
+
+test("a direct message that Slack took, though its answer was lost, is not posted again", async () => {
+  const { slack, adapter } = await slackBench({ clock: hurriedClock() });
+  slack.fail("chat.postMessage", { acceptThenReset: true });
+  const mia = slack.as("mia", { channel: "im" });
+
+  await mia.directMessage("help");
+
+  await until(() => expect(slack.callsOf("conversations.history")).toHaveLength(1));
+  await adapter.stop();
+  expect(texts(mia.seesDirect()).filter((text) => text === "answer to help")).toHaveLength(1);
+});
+
+test("a message in a thread that may be there already says so when it is posted again", async () => {
+  const { slack } = await slackBench({ clock: hurriedClock() });
+  slack.fail("chat.postMessage", { acceptThenReset: true });
+
+  await slack.as("mia", { channel: "checkout-dev" }).mention("whoowns x");
+
+  await until(() => expect(texts(slack.messages).filter((text) => text === "answer to whoowns x")).toHaveLength(2));
+  const [first, second] = slack.messages.filter(({ text }) => text === "answer to whoowns x");
+  expect(all([first as SlackMessage])).not.toContain("Possible repeat");
+  expect(all([second as SlackMessage])).toContain("Possible repeat");
+});
+
+test("Slack that hangs or sends a byte at a time is given up after ten seconds and asked again", async () => {
+  const { slack } = await slackBench({ clock: hurriedClock() });
+  slack.fail("users.info", { delayMs: 3000 });
+  slack.fail("chat.postMessage", { slowBodyBytesPerSec: 20 });
+  const mia = slack.as("mia", { channel: "im" });
+
+  await mia.directMessage("help");
+
+  await until(
+    () => expect(texts(mia.seesDirect())).toContain("Slack does not say who asks. Try again in a minute."),
+    15_000,
+  );
+});
+
+test("429 pauses the method that it is for and no other", async () => {
+  const { slack } = await slackBench({ clock: hurriedClock() });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+  const began = Date.now();
+  slack.fail("chat.postMessage", { retryAfterSec: 20 });
+
+  await mia.mention("whoowns x");
+  await mia.slash("/whoowns", "y");
+
+  await until(() => expect(texts(mia.sees("checkout-dev"))).toContain("answer to whoowns y"));
+  expect(Date.now() - began).toBeLessThan(2000);
+  await until(() => expect(texts(mia.sees("checkout-dev"))).toContain("answer to whoowns x"));
+  expect(Date.now() - began).toBeGreaterThanOrEqual(1900);
+  expect(slack.callsOf("chat.postMessage")).toHaveLength(2);
+});
+
+test("after five failures in a row Slack is left alone for a while, then asked once, then all goes on", async () => {
+  const { slack, adapter } = await slackBench({ clock: hurriedClock() });
+  const at = { platform: "slack", tenant: "T0WORKSPACE", channel: "C0CHECKOUT" };
+  const heal = slack.fail("*", { status: 500, times: 1000 });
+  await Promise.all(Array.from({ length: 5 }, () => adapter.find({ channel: "C0CHECKOUT" }).catch(() => undefined)));
+  const before = slack.calls.length;
+
+  await Promise.all(Array.from({ length: 50 }, () => adapter.send(at, { text: "x" }).catch(() => undefined)));
+  const during = slack.calls.length - before;
+  heal();
+
+  await until(() => expect(slack.calls.length).toBeGreaterThan(before));
+  expect(during).toBeLessThan(20);
+  await vi.waitFor(() => adapter.send(at, { text: "back" }), { timeout: 10_000, interval: 100 });
+});
+
+test.each([
+  ["no such host", "ENOTFOUND"],
+  ["a certificate of somebody else", "ERR_TLS_CERT_ALTNAME_INVALID"],
+  ["nobody listens", "ECONNREFUSED"],
+])("where Slack cannot be reached (%s) the start goes on in the background and says so", async (_name, code) => {
+  let isBroken = true;
+  const { slack, adapter, sink } = await slackBench({
+    isIdle: true,
+    clock: hurriedClock(),
+    fetch: (async (url: string | URL, init?: RequestInit) => {
+      if (isBroken) throw new TypeError("fetch failed", { cause: Object.assign(new Error(code), { code }) });
+      return fetch(url, init);
+    }) as typeof fetch,
+  });
+
+  await adapter.start(sink);
+  const hindrance = adapter.readiness();
+  const refused = await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+  isBroken = false;
+  await until(() => expect(adapter.readiness()).toBeUndefined(), 20_000);
+
+  expect(hindrance).toBe("Slack: not reached yet");
+  expect(refused.status).toBe(503);
+  expect((await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x")).status).toBe(200);
+});
+
+test("a token that Slack refuses ends the start", async () => {
+  const { adapter, sink } = await slackBench({ isIdle: true, slack: { botToken: "xoxb-wrong" } });
+
+  await expect(adapter.start(sink)).rejects.toMatchObject({ name: "BotError", code: "invalid_config" });
+});
+
+test("an app token that Slack refuses ends the start", async () => {
+  const { adapter, sink } = await slackBench({ isIdle: true, slack: { appToken: "xapp-wrong" } });
+
+  await expect(adapter.start(sink)).rejects.toMatchObject({ name: "BotError", code: "invalid_config" });
+});
+
+test("what was acknowledged and not dealt with when the process died is answered by the next one", async () => {
+  const first = await slackBench({ sink: { hear: () => new Promise(() => undefined) }, clock: hurriedClock() });
+  const { slack, store } = first;
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+  await mia.slash("/whoowns", "x");
+  await mia.mention("whoowns y");
+  await slack.as("mia", { channel: "im" }).directMessage("help");
+  await until(() => expect(first.events).toHaveLength(3));
+
+  const second = await slackBench({ on: slack, store });
+
+  await until(() => expect(second.events).toHaveLength(3));
+  await until(() => expect(texts(mia.seesDirect())).toContain("answer to help"));
+  await until(() =>
+    expect(texts(mia.sees("checkout-dev"))).toEqual(
+      expect.arrayContaining(["answer to whoowns x", "answer to whoowns y"]),
+    ),
+  );
+  expect(all(mia.sees("checkout-dev")).match(/Possible repeat/g)).toHaveLength(2);
+  expect(all(mia.seesDirect())).not.toContain("Possible repeat");
+  expect(second.events.some((event) => event.canOpenForm)).toBe(false);
+});
+
+test("a direct message that was answered just before the process died is not answered twice", async () => {
+  const first = await slackBench({
+    clock: hurriedClock(),
+    sink: {
+      async hear(_event, responder) {
+        await responder.answer({ text: "answer to help" });
+        await new Promise(() => undefined);
+      },
+    },
+  });
+  const { slack, store } = first;
+  const mia = slack.as("mia", { channel: "im" });
+  await mia.directMessage("help");
+  await until(() => expect(texts(mia.seesDirect())).toContain("answer to help"));
+
+  const second = await slackBench({ on: slack, store });
+
+  await until(() => expect(second.events).toHaveLength(1));
+  await second.stop();
+  expect(texts(mia.seesDirect()).filter((text) => text === "answer to help")).toHaveLength(1);
+});
+
+test("one of two Socket Mode connections is renewed without a gap, and a cut one comes back", async () => {
+  const { slack, adapter, events } = await slackBench({ isSocket: true, clock: hurriedClock() });
+  await until(() => expect(slack.socket.connectionCount()).toBe(2));
+
+  slack.socket.disconnect("refresh_requested", "one");
+  await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "during");
+  await until(() => expect(slack.socket.connectionCount()).toBe(2));
+  const opened = slack.callsOf("apps.connections.open").length;
+  slack.socket.cut();
+  await until(() => expect(slack.callsOf("apps.connections.open").length).toBeGreaterThanOrEqual(opened + 2), 20_000);
+  await until(() => expect(slack.socket.connectionCount()).toBe(2));
+  await until(() => expect(adapter.readiness()).toBeUndefined());
+  await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "after");
+
+  await until(() => expect(events).toHaveLength(2));
+});
+
+test("Socket Mode survives an outage of Slack", async () => {
+  const { slack, events } = await slackBench({ isSocket: true, clock: hurriedClock(40) });
+  await until(() => expect(slack.socket.connectionCount()).toBe(2));
+
+  await slack.goDown();
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  await slack.comeBack();
+
+  await until(() => expect(slack.socket.connectionCount()).toBe(2), 20_000);
+  await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+  await until(() => expect(events).toHaveLength(1));
+});
+
+test("who somebody is, is asked once for many, and remembered for a day while Slack is away", async () => {
+  const clock = systemClock();
+  let passedMs = 0;
+  const { slack, events } = await slackBench({
+    clock: { ...clock, monotonicMs: () => clock.monotonicMs() + passedMs },
+  });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+  await Promise.all(Array.from({ length: 10 }, () => mia.slash("/whoowns", "x")));
+  await until(() => expect(events).toHaveLength(10));
+  const asked = slack.callsOf("users.info").length;
+  slack.fail("users.info", { status: 500, times: 100 });
+
+  passedMs = 3_600_000;
+  await mia.slash("/whoowns", "y");
+  await until(() => expect(events).toHaveLength(11), 20_000);
+
+  expect(asked).toBe(1);
+  expect(events[10]?.user.email).toBe("mia@acme.example");
+});
