@@ -1,7 +1,8 @@
-import { appendFile, chmod, chown, mkdir, readdir, rm, rmdir, stat, writeFile } from "node:fs/promises";
+import { appendFile, chmod, chown, mkdir, readdir, readFile, rm, rmdir, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { systemClock } from "../../clock.ts";
+import { createFakeClock } from "../../testing/fake-clock.ts";
 import { recordedLog } from "../../testing/recorded-log.ts";
 import { storeContract } from "../../testing/store-contract.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
@@ -140,6 +141,28 @@ test("a second one is refused at once, naming who has it", async () => {
   expect(performance.now() - startedMs).toBeLessThan(1500);
   await store.commit([{ key: "k", value: 1 }]);
   await store.close();
+});
+
+test("one whose lock is gone saves nothing any more and leaves the marker to others", async () => {
+  const folder = await newFolder();
+  const clock = createFakeClock();
+  const store = await opened(folder, { clock });
+  await store.commit([{ key: "k", value: "saved" }]);
+  const before = await readFile(join(folder, "marker.json"), "utf8");
+  const [lock = ""] = (await readdir(folder)).filter((name) => name.startsWith("lock-"));
+  await rm(join(folder, lock));
+  await clock.advance(10_000);
+
+  await expect(store.commit([{ key: "k", value: "lost" }])).rejects.toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining("another process took over the store"),
+  });
+  await clock.advance(60_000);
+
+  expect(store.condition()).toMatchObject({ type: "readonly" });
+  expect((await store.get("k"))?.value).toBe("saved");
+  await store.close();
+  expect(await readFile(join(folder, "marker.json"), "utf8")).toBe(before);
 });
 
 describe("who may read it", () => {

@@ -91,7 +91,7 @@ async function openLocked(options: LowdbStoreOptions, lock: Lock): Promise<Lowdb
   async function shut(): Promise<void> {
     await queue.idle();
     disk.stop();
-    await journal.close();
+    await journal.close({ isLocked: await lock.isHeld() });
     await lock.release();
   }
   return {

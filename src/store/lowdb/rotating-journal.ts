@@ -23,7 +23,8 @@ export interface RotatingJournal {
   /** Begins a snapshot when one is due; it is written while commits go on. */
   rotateWhenDue(): Promise<void>;
   bytes(): number;
-  close(): Promise<void>;
+  /** Ends a snapshot under way and says in the marker how much there is; without the lock the marker is another's. */
+  close(options: { readonly isLocked: boolean }): Promise<void>;
 }
 
 const minRecords = 10_000;
@@ -113,12 +114,13 @@ export async function rotatingJournal(options: {
           snapshotting = undefined;
         });
     },
-    async close() {
+    async close({ isLocked }) {
       isClosing = true;
       snapshots.abort();
       await snapshotting;
       const { seq } = db.data;
-      await writeMarker(folder, { seq, journal: journal.seq }).catch((error) =>
+      const marked = isLocked ? writeMarker(folder, { seq, journal: journal.seq }) : Promise.resolve();
+      await marked.catch((error) =>
         log.warn({ folder, code: systemCode(error) }, "the store's marker was not renewed"),
       );
       await journal.close();
