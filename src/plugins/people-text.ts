@@ -3,7 +3,7 @@ import { profileEmail } from "../catalog/team.ts";
 import { oneLine, person, type Span } from "../chat/text.ts";
 
 /** A person of the catalog by name, with a link to their profile where the platform knows them. Never a mention. */
-export function personSpan(entity: Entity): Span {
+function personSpan(entity: Entity): Span {
   return person(oneLine(displayName(entity), 30), { email: profileEmail(entity) });
 }
 

@@ -36,6 +36,7 @@ const catalog = documents(
   component("haunted", { spec: { owner: "ghosts" } }),
   component("notes", { spec: { owner: "user:mia" } }),
   component("lost", { spec: { owner: "payment" } }),
+  component("a-service-with-a-name-that-takes-a-whole-line-of-its-own", { spec: { owner: "payments" } }),
   descriptor("System", "money", { spec: { owner: "payments" } }),
 );
 
@@ -197,6 +198,12 @@ describe("asking a team", () => {
     await asked(at, "component:default/payments-api", { ...inChannel, user: long });
 
     expect([...(last(at)[0] ?? "")].length).toBeLessThanOrEqual(60);
+    await at.take({ ...mia, displayName: "Maximiliane Wolfeschlegelsteinhausen" });
+    at.bot.clock.stepWall(3_600_000);
+    await asked(at, "component:default/a-service-with-a-name-that-takes-a-whole-line-of-its-own");
+    await at.take({ ...mia, displayName: "Maximiliane Wolfeschlegelsteinhausen" }, at.chat.shown.length - 1);
+    for (const { message } of at.chat.shown) expect([...(words(message)[0] ?? "")].length).toBeLessThanOrEqual(60);
+    expect(last(at)[0]).toMatch(/^Maximiliane Wolfesc… takes your question about a-serv.*\.$/);
   });
 
   test.each([
@@ -461,6 +468,20 @@ describe("[I'll take it]", () => {
     await at.take(mia);
 
     expect(at.chat.shown[1]?.ref.channel).toBe("D-jonas@acme.example");
+  });
+
+  test("goes to the asker's id where their e-mail address cannot be looked up", async () => {
+    const at = await stage((chat) => ({
+      find: async (what) => {
+        if ("channel" in what) return chat.find(what);
+        throw new BotError("unavailable", "Slack does not answer.");
+      },
+    }));
+    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });
+
+    await at.take(mia);
+
+    expect(at.chat.shown[1]?.ref.channel).toBe("U-lena");
   });
 
   test("is for the first: a second is told who has it", async () => {

@@ -53,7 +53,8 @@ async function tellAsker({ chat, log }: Services, question: Question, by: ChatPe
   const { platform, tenant, id, email } = question.asker;
   const message = takenMessage(question, by);
   try {
-    const place = email === undefined ? undefined : await chat.find(platform, { email });
+    // Where the address leads nowhere now, a platform reaches a person by their id as well.
+    const place = email === undefined ? undefined : await chat.find(platform, { email }).catch(() => undefined);
     await chat.send(place?.address ?? { platform, tenant, channel: id }, message);
   } catch (error) {
     log.warn({ err: error }, "asker not told who takes their question");
