@@ -1,11 +1,11 @@
-import { execFileSync } from "node:child_process";
-import { readFile, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createOutside } from "./fetch.ts";
+import { createCertificate } from "./testing/certificate.ts";
 import { temporaryFolder } from "./testing/temporary-folder.ts";
 
 async function listen(server: Server): Promise<number> {
@@ -17,16 +17,12 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A certificate of its own authority for `slack.test` and `localhost`. */
+/** A certificate of its own authority for `slack.test` and `localhost`, also as a file. */
 async function certificate() {
-  const folder = await temporaryFolder();
-  const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const names = "subjectAltName=DNS:slack.test,DNS:localhost";
-  const args = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"];
-  execFileSync("openssl", [...args, "-keyout", key, "-out", cert, "-subj", "/CN=slack.test", "-addext", names], {
-    stdio: "ignore",
-  });
-  return { path: cert, key: await readFile(key), cert: await readFile(cert) };
+  const path = join(await temporaryFolder(), "cert.pem");
+  const made = createCertificate(["slack.test", "localhost"]);
+  await writeFile(path, made.cert);
+  return { path, ...made };
 }
 
 /** A proxy that leads every CONNECT to one port, and what it was asked. */
