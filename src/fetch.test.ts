@@ -38,10 +38,12 @@ async function startProxy(target: () => number) {
     });
     for (const end of [socket, onward]) sockets.add(end.on("error", () => {}));
   });
+  const port = await listen(server);
+  // Before the server waits for them.
   onTestFinished(() => {
     for (const socket of sockets) socket.destroy();
   });
-  return { port: await listen(server), asked };
+  return { port, asked };
 }
 
 describe("the way out", () => {

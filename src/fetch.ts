@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { rootCertificates } from "node:tls";
+import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import { Agent, type Dispatcher, ProxyAgent, fetch as undiciFetch } from "undici";
 import { BotError } from "./errors.ts";
 
@@ -20,7 +20,8 @@ const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  */
 export function createOutside(network: { readonly proxy?: string; readonly caFile?: string }): OutsideWorld {
   const { proxy, caFile } = network;
-  const tls = caFile === undefined ? {} : { ca: [...rootCertificates, readCertificates(caFile)] };
+  // Made once: reading all authorities again for each connection would take longer than the connection.
+  const tls = caFile === undefined ? {} : { secureContext: trusting(readCertificates(caFile)) };
   const direct = new Agent({ connect: tls });
   const dispatcher = proxy === undefined ? direct : withProxy(direct, proxy, tls);
   return {
@@ -36,7 +37,7 @@ function outsideFetch(dispatcher: Dispatcher): typeof fetch {
   return outside as unknown as typeof fetch;
 }
 
-function withProxy(direct: Agent, proxy: string, tls: { readonly ca?: string[] }): Dispatcher {
+function withProxy(direct: Agent, proxy: string, tls: { readonly secureContext?: SecureContext }): Dispatcher {
   const { username, password, origin } = new URL(proxy);
   const credentials = Buffer.from(`${decoded(username)}:${decoded(password)}`).toString("base64");
   const proxied = new ProxyAgent({
@@ -49,6 +50,10 @@ function withProxy(direct: Agent, proxy: string, tls: { readonly ca?: string[] }
     const { hostname } = new URL(String(options.origin));
     return loopback.test(hostname) ? dispatch(options, handler) : proxied.dispatch(options, handler);
   });
+}
+
+function trusting(certificates: string): SecureContext {
+  return createSecureContext({ ca: [...rootCertificates, certificates] });
 }
 
 function decoded(text: string): string {
