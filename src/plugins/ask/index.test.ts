@@ -1,125 +1,32 @@
-import { afterAll, describe, expect, onTestFinished, test } from "vitest";
-import type { AuditRecord } from "../../audit.ts";
+import { afterAll, describe, expect, test } from "vitest";
 import type { ChatAdapter } from "../../chat/adapter.ts";
-import type { ChatUser, FormSubmission } from "../../chat/event.ts";
-import type { Action, Message } from "../../chat/message.ts";
-import { plain } from "../../chat/text.ts";
+import type { ChatUser } from "../../chat/event.ts";
 import { BotError } from "../../errors.ts";
 import { createParser } from "../../sync/parse/parser.ts";
-import { component, descriptor, documents, group, user } from "../../testing/descriptor.ts";
-import { createFakeChatAdapter, type FakeChatAdapter, fakeAddress, fakeUser } from "../../testing/fake-chat-adapter.ts";
-import { createMemorySource } from "../../testing/memory-source.ts";
-import { createTestBot, type TestBot } from "../../testing/test-bot.ts";
+import {
+  type AskStage,
+  actions,
+  asked,
+  askStage,
+  audited,
+  inChannel,
+  inPublic,
+  jonas,
+  last,
+  lena,
+  mia,
+  question,
+  words,
+} from "../../testing/ask-stage.ts";
+import type { FakeChatAdapter } from "../../testing/fake-chat-adapter.ts";
 import { createQuestionLog } from "./question-log.ts";
 
 const parser = createParser();
 
 afterAll(() => parser.close());
 
-const person = (name: string, displayName: string) =>
-  user(name, { spec: { profile: { displayName, email: `${name}@acme.example` }, memberOf: ["payments"] } });
-
-const catalog = documents(
-  group("payments", {
-    title: "Team Payments",
-    annotations: { "slack.com/bot-notify": "pay-help" },
-    spec: { members: ["mia", "jonas"] },
-  }),
-  group("mobile", { title: "Team Mobile", spec: { members: ["mia", "jonas", "ana"] } }),
-  group("ghosts", { annotations: { "slack.com/bot-notify": "long-gone" } }),
-  person("mia", "Mia Chen"),
-  person("jonas", "Jonas Weber"),
-  user("ana", { spec: { profile: { displayName: "Ana Silva" } } }),
-  component("payments-api", { spec: { owner: "payments" } }),
-  component("tax-api", { annotations: { "slack.com/bot-notify": "#tax" }, spec: { owner: "payments" } }),
-  component("ios-app", { spec: { owner: "mobile" } }),
-  component("haunted", { spec: { owner: "ghosts" } }),
-  component("notes", { spec: { owner: "user:mia" } }),
-  component("lost", { spec: { owner: "payment" } }),
-  component("a-service-with-a-name-that-takes-a-whole-line-of-its-own", { spec: { owner: "payments" } }),
-  descriptor("System", "money", { spec: { owner: "payments" } }),
-);
-
-const lena: ChatUser = { ...fakeUser, id: "U-lena", displayName: "Lena Fischer", profileUrl: "https://fake.test/lena" };
-const mia: ChatUser = { ...fakeUser, id: "U-mia", displayName: "Mia Chen", email: "mia@acme.example" };
-const jonas: ChatUser = { ...fakeUser, id: "U-jonas", displayName: "Jonas Weber" };
-const inChannel = { user: lena, address: { ...fakeAddress, channel: "C1" }, place: "channel" } as const;
-const inPublic = { ...inChannel, placeName: "#checkout-dev", placeUrl: "https://fake.test/C1/7" } as const;
-const question = "Can amounts be sent in minor units?";
-
-interface Stage {
-  readonly bot: TestBot;
-  readonly chat: FakeChatAdapter;
-  /** Presses [Ask …] for a thing. */
-  ask(state: string, by?: Partial<typeof inChannel>): Promise<void>;
-  /** Presses [I'll take it] in the message that is shown at this place. */
-  take(by: ChatUser, shownAt?: number): Promise<void>;
-}
-
-/** @param differs what the platform does otherwise than the fake one */
-async function stage(differs: (chat: FakeChatAdapter) => Partial<ChatAdapter> = () => ({})): Promise<Stage> {
-  const source = createMemorySource("org");
-  source.tree("acme/catalog", { files: { "all.yaml": catalog } });
-  const chat = createFakeChatAdapter(["C1", "pay-help", "tax", "U-lena", "U-mia"]);
-  chat.know("mia@acme.example", "Mia Chen");
-  chat.know("jonas@acme.example", "Jonas Weber");
-  const bot = createTestBot([source], {
-    parser,
-    adapters: [{ ...chat, ...differs(chat) }],
-    admins: ["group:default/payments"],
-  });
-  onTestFinished(() => bot.app.stop());
-  await bot.sync();
-  await bot.app.start();
-  return {
-    bot,
-    chat,
-    ask: (state, by = inChannel) => chat.happen({ type: "open", flow: "ask", state, ...inChannel, ...by }),
-    async take(by, shownAt = 0) {
-      const shown = chat.shown[shownAt];
-      const press = actions(shown?.message).find((action) => action.type === "press");
-      if (shown === undefined || press === undefined) throw new Error("no question is shown there");
-      const { type: _, label: __, ...what } = press;
-      await chat.happen({ type: "press", ...what, message: shown.ref, user: by, address: shown.ref, place: "channel" });
-    },
-  };
-}
-
-function actions(message: Message | undefined): readonly Action[] {
-  const blocks = message?.card?.blocks ?? [];
-  return blocks.flatMap((block) => (block.type === "actions" ? [...block.main, ...block.more] : []));
-}
-
-/** A message in words: its first line, then its blocks. */
-function words(message: Message | undefined): readonly string[] {
-  if (message === undefined) return [];
-  const blocks = message.card?.blocks ?? [];
-  return [
-    plain(message.card?.title ?? message.text),
-    ...blocks.flatMap((block) => {
-      if (block.type === "actions") return [[...block.main, ...block.more].map(({ label }) => `[${label}]`).join(" ")];
-      return "text" in block ? [`${block.type === "quote" ? "> " : ""}${plain(block.text)}`] : [];
-    }),
-  ];
-}
-
-/** What was shown last, in words. */
-const last = ({ chat }: Stage) => words(chat.shown.at(-1)?.message);
-
-/** What the audit log has, the newest first, but that it was looked at. */
-async function audited({ bot }: Stage): Promise<readonly AuditRecord[]> {
-  const outcome = await bot.ask("audit");
-  const { items } = "data" in outcome ? (outcome.data as { items: AuditRecord[] }) : { items: [] };
-  return items.filter(({ what }) => what !== "audit");
-}
-
-async function asked(
-  at: Stage,
-  state = "component:default/payments-api",
-  by: Partial<FormSubmission> = inPublic,
-): ReturnType<FakeChatAdapter["submit"]> {
-  await at.ask(state);
-  return at.chat.submit({ question }, by);
+function stage(differs?: (chat: FakeChatAdapter) => Partial<ChatAdapter>): Promise<AskStage> {
+  return askStage(parser, differs);
 }
 
 describe("asking a team", () => {
@@ -439,131 +346,4 @@ describe("a button", () => {
 
     expect(last(at)).toEqual([message]);
   });
-});
-
-describe("[I'll take it]", () => {
-  test("says in the message who has the question, and tells the asker", async () => {
-    const at = await stage();
-    await asked(at);
-
-    await at.take(mia);
-
-    const [posted, told] = at.chat.shown;
-    expect(words(posted?.message).slice(2)).toEqual([
-      "From #checkout-dev",
-      "[Open the thread]",
-      expect.stringMatching(/^Taken by Mia Chen, \d\d:\d\d$/),
-    ]);
-    expect(posted?.updates).toBe(1);
-    expect(told?.ref.channel).toBe("U-lena");
-    expect(words(told?.message)).toEqual(["Mia Chen takes your question about payments-api.", "[Open]"]);
-    expect(actions(told?.message)).toEqual([{ type: "link", label: "Open", url: "https://fake.test/pay-help/1" }]);
-    expect(at.chat.shown).toHaveLength(2);
-  });
-
-  test("goes to the asker's own conversation where their e-mail address is known", async () => {
-    const at = await stage();
-    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });
-
-    await at.take(mia);
-
-    expect(at.chat.shown[1]?.ref.channel).toBe("D-jonas@acme.example");
-  });
-
-  test("goes to the asker's id where their e-mail address cannot be looked up", async () => {
-    const at = await stage((chat) => ({
-      find: async (what) => {
-        if ("channel" in what) return chat.find(what);
-        throw new BotError("unavailable", "Slack does not answer.");
-      },
-    }));
-    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });
-
-    await at.take(mia);
-
-    expect(at.chat.shown[1]?.ref.channel).toBe("U-lena");
-  });
-
-  test("is for the first: a second is told who has it", async () => {
-    const at = await stage();
-    await asked(at);
-    const [{ ref, message } = { ref: fakeAddress, message: { text: "" } }] = at.chat.shown;
-    const press = actions(message).find((action) => action.type === "press");
-    const pressed = { type: "press", press: "take", value: press?.type === "press" ? press.value : "" } as const;
-
-    await at.take(mia);
-    await at.chat.happen({ ...pressed, user: jonas, address: { ...ref, channel: "C1" }, place: "channel" });
-
-    expect(last(at)[0]).toMatch(/^Mia Chen took this question at \d\d:\d\d\.$/);
-    expect(at.chat.shown[0]?.updates).toBe(1);
-  });
-
-  test("pressed by many at once is one person's", async () => {
-    const at = await stage();
-    await asked(at);
-
-    await Promise.all([mia, jonas, { ...jonas, id: "U-3" }, { ...jonas, id: "U-4" }].map((by) => at.take(by)));
-
-    const told = at.chat.shown.filter(({ message }) => words(message)[0]?.includes("takes your question"));
-    expect(told).toHaveLength(1);
-  });
-
-  test("may be pressed by whoever asked, who is told nothing", async () => {
-    const at = await stage();
-    await asked(at);
-
-    await at.take(lena);
-
-    expect(at.chat.shown).toHaveLength(1);
-    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Lena Fischer/);
-  });
-
-  test("counts also when the asker cannot be told", async () => {
-    const at = await stage();
-    await asked(at, undefined, { ...inPublic, user: { ...lena, id: "U-unreachable" } });
-
-    await at.take(mia);
-
-    expect(at.chat.shown).toHaveLength(1);
-    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
-  });
-
-  test("counts also when its message is gone, and says so to whoever pressed", async () => {
-    const at = await stage(() => ({
-      update: async () => {
-        throw new BotError("not_found", "The message was deleted.");
-      },
-    }));
-    await asked(at);
-
-    await at.take(mia);
-
-    expect(last(at)).toEqual(["You take the question about payments-api."]);
-  });
-
-  test("works as long as the question is kept: 30 days", async () => {
-    const at = await stage();
-    await asked(at);
-    const day = 24 * 3_600_000;
-
-    at.bot.clock.stepWall(31 * day);
-    await at.take(mia);
-    expect(last(at)).toEqual(["This question is older than 30 days. Ask its asker whether it still stands."]);
-    expect((await at.bot.store.list("ask/question/")).length).toBe(1);
-
-    await asked(at);
-    expect((await at.bot.store.list("ask/question/")).length).toBe(1);
-    expect((await at.bot.store.list("ask/last/")).length).toBe(1);
-  });
-
-  test.each(["", "x", "__proto__", "000000000-0000000000000000", "../audit/1"])(
-    "refuses the unknown value %j",
-    async (value) => {
-      const at = await stage();
-
-      await at.chat.happen({ type: "press", press: "take", value, ...inChannel });
-
-      expect(last(at)[0]).toMatch(/^This question is older than 30 days/);
-    },
-  );
 });

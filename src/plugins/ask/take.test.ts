@@ -1,0 +1,153 @@
+import { afterAll, describe, expect, test } from "vitest";
+import type { ChatAdapter } from "../../chat/adapter.ts";
+import { BotError } from "../../errors.ts";
+import { createParser } from "../../sync/parse/parser.ts";
+import {
+  type AskStage,
+  actions,
+  asked,
+  askStage,
+  inChannel,
+  inPublic,
+  jonas,
+  last,
+  lena,
+  mia,
+  words,
+} from "../../testing/ask-stage.ts";
+import { type FakeChatAdapter, fakeAddress } from "../../testing/fake-chat-adapter.ts";
+
+const parser = createParser();
+
+afterAll(() => parser.close());
+
+function stage(differs?: (chat: FakeChatAdapter) => Partial<ChatAdapter>): Promise<AskStage> {
+  return askStage(parser, differs);
+}
+
+describe("[I'll take it]", () => {
+  test("says in the message who has the question, and tells the asker", async () => {
+    const at = await stage();
+    await asked(at);
+
+    await at.take(mia);
+
+    const [posted, told] = at.chat.shown;
+    expect(words(posted?.message).slice(2)).toEqual([
+      "From #checkout-dev",
+      "[Open the thread]",
+      expect.stringMatching(/^Taken by Mia Chen, \d\d:\d\d$/),
+    ]);
+    expect(posted?.updates).toBe(1);
+    expect(told?.ref.channel).toBe("U-lena");
+    expect(words(told?.message)).toEqual(["Mia Chen takes your question about payments-api.", "[Open]"]);
+    expect(actions(told?.message)).toEqual([{ type: "link", label: "Open", url: "https://fake.test/pay-help/1" }]);
+    expect(at.chat.shown).toHaveLength(2);
+  });
+
+  test("goes to the asker's own conversation where their e-mail address is known", async () => {
+    const at = await stage();
+    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });
+
+    await at.take(mia);
+
+    expect(at.chat.shown[1]?.ref.channel).toBe("D-jonas@acme.example");
+  });
+
+  test("goes to the asker's id where their e-mail address cannot be looked up", async () => {
+    const at = await stage((chat) => ({
+      find: async (what) => {
+        if ("channel" in what) return chat.find(what);
+        throw new BotError("unavailable", "Slack does not answer.");
+      },
+    }));
+    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });
+
+    await at.take(mia);
+
+    expect(at.chat.shown[1]?.ref.channel).toBe("U-lena");
+  });
+
+  test("is for the first: a second is told who has it", async () => {
+    const at = await stage();
+    await asked(at);
+    const [{ ref, message } = { ref: fakeAddress, message: { text: "" } }] = at.chat.shown;
+    const press = actions(message).find((action) => action.type === "press");
+    const pressed = { type: "press", press: "take", value: press?.type === "press" ? press.value : "" } as const;
+
+    await at.take(mia);
+    await at.chat.happen({ ...pressed, user: jonas, address: { ...ref, channel: "C1" }, place: "channel" });
+
+    expect(last(at)[0]).toMatch(/^Mia Chen took this question at \d\d:\d\d\.$/);
+    expect(at.chat.shown[0]?.updates).toBe(1);
+  });
+
+  test("pressed by many at once is one person's", async () => {
+    const at = await stage();
+    await asked(at);
+
+    await Promise.all([mia, jonas, { ...jonas, id: "U-3" }, { ...jonas, id: "U-4" }].map((by) => at.take(by)));
+
+    const told = at.chat.shown.filter(({ message }) => words(message)[0]?.includes("takes your question"));
+    expect(told).toHaveLength(1);
+  });
+
+  test("may be pressed by whoever asked, who is told nothing", async () => {
+    const at = await stage();
+    await asked(at);
+
+    await at.take(lena);
+
+    expect(at.chat.shown).toHaveLength(1);
+    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Lena Fischer/);
+  });
+
+  test("counts also when the asker cannot be told", async () => {
+    const at = await stage();
+    await asked(at, undefined, { ...inPublic, user: { ...lena, id: "U-unreachable" } });
+
+    await at.take(mia);
+
+    expect(at.chat.shown).toHaveLength(1);
+    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
+  });
+
+  test("counts also when its message is gone, and says so to whoever pressed", async () => {
+    const at = await stage(() => ({
+      update: async () => {
+        throw new BotError("not_found", "The message was deleted.");
+      },
+    }));
+    await asked(at);
+
+    await at.take(mia);
+
+    expect(last(at)).toEqual(["You take the question about payments-api."]);
+  });
+
+  test("works as long as the question is kept: 30 days", async () => {
+    const at = await stage();
+    await asked(at);
+    const day = 24 * 3_600_000;
+
+    at.bot.clock.stepWall(31 * day);
+    await at.take(mia);
+    expect(last(at)).toEqual(["This question is older than 30 days. Ask its asker whether it still stands."]);
+    expect((await at.bot.store.list("ask/question/")).length).toBe(1);
+
+    await asked(at);
+    expect((await at.bot.store.list("ask/question/")).length).toBe(1);
+    expect((await at.bot.store.list("ask/last/")).length).toBe(1);
+  });
+
+  test.each(["", "x", "__proto__", "000000000-0000000000000000", "../audit/1"])(
+    "refuses the unknown value %j",
+    async (value) => {
+      const at = await stage();
+
+      await at.chat.happen({ type: "press", press: "take", value, ...inChannel });
+
+      expect(last(at)[0]).toMatch(/^This question is older than 30 days/);
+    },
+  );
+});
