@@ -44,10 +44,10 @@ export async function findRunningBot(
   socket.destroy();
   return {
     pid,
-    ask: async ({ text, user: { email } }) =>
-      saidSchema.parse(await result({ type: "ask", text, ...(email !== undefined && { email }) }, where)),
+    ask: async ({ text, user: { email } }, signal) =>
+      saidSchema.parse(await result({ type: "ask", text, ...(email !== undefined && { email }) }, where, signal)),
     sync: async ({ accept }) => reportsSchema.parse(await result({ type: "sync", accept: [...accept] }, where)),
-    diagnose: async () => findingsSchema.parse(await result({ type: "doctor" }, where)),
+    diagnose: async (signal) => findingsSchema.parse(await result({ type: "doctor" }, where, signal)),
     exportLines: () => exportedLines(where),
   };
 }
@@ -57,8 +57,8 @@ interface Where {
   readonly silenceMs: number;
 }
 
-async function result(request: ControlRequest, where: Where): Promise<unknown> {
-  for await (const reply of exchange(request, where)) if (reply.type === "result") return reply.result;
+async function result(request: ControlRequest, where: Where, signal?: AbortSignal): Promise<unknown> {
+  for await (const reply of exchange(request, where, signal)) if (reply.type === "result") return reply.result;
   throw await ended(where);
 }
 
@@ -71,9 +71,11 @@ async function* exportedLines(where: Where): AsyncGenerator<string> {
 }
 
 /** Asks once; what comes back after the greeting. */
-async function* exchange(request: ControlRequest, where: Where): AsyncGenerator<ControlReply> {
+async function* exchange(request: ControlRequest, where: Where, signal?: AbortSignal): AsyncGenerator<ControlReply> {
   const socket = await connectTo(socketPath(where.dataFolder));
   if (socket === undefined) throw await ended(where);
+  const giveUp = () => socket.destroy();
+  signal?.addEventListener("abort", giveUp, { once: true });
   try {
     const heard = replies(socket, where);
     await greeting(heard, where);
@@ -82,7 +84,11 @@ async function* exchange(request: ControlRequest, where: Where): AsyncGenerator<
       if (reply.type === "error") throw saidError(reply);
       yield reply;
     }
+  } catch (error) {
+    if (signal?.aborted !== true) throw error;
+    throw new BotError("unavailable", "This took too long and was stopped. Try again in a minute.", { cause: error });
   } finally {
+    signal?.removeEventListener("abort", giveUp);
     socket.destroy();
   }
 }

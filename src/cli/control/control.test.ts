@@ -265,6 +265,19 @@ describe("a bot that does not answer", () => {
     });
   });
 
+  test("is not waited for longer than whoever asks wants to wait", async () => {
+    const { folder } = await served(
+      echo({ ask: (_, signal) => once(signal, "abort").then(() => Promise.reject(signal)) }),
+    );
+
+    const asking = (await running(folder)).ask(question("whoowns x"), AbortSignal.timeout(50));
+
+    await expect(asking).rejects.toMatchObject({
+      code: "unavailable",
+      message: "This took too long and was stopped. Try again in a minute.",
+    });
+  });
+
   test.each([
     ["another version", '{"type":"hello","version":2,"pid":4711}\n'],
     ["something else", "HTTP/1.1 400 Bad Request\n"],
