@@ -25,7 +25,7 @@ export function acknowledging(ack: AckFn<unknown>, log: Log): Acknowledgement {
         await ack(body as never);
       } catch (error) {
         // The connection is gone: Slack sends it again, and it is known then.
-        log.debug({ error }, "an acknowledgement did not reach Slack");
+        log.debug({ err: error }, "an acknowledgement did not reach Slack");
       }
     },
   };

@@ -55,7 +55,8 @@ export function createAddressBook(parts: {
       const waitMs = await fill(signal).then(
         () => refillMs,
         (error: unknown) => {
-          if (!signal.aborted) log.info({ error }, "Slack's members cannot be listed; people are shown without links");
+          if (!signal.aborted)
+            log.info({ err: error }, "Slack's members cannot be listed; people are shown without links");
           return refusalCode(error) === undefined ? retryMs : refillMs;
         },
       );

@@ -21,7 +21,9 @@ export interface Connection {
   readonly socket: SocketDoor | undefined;
   /** Undefined until Slack said who we are. */
   session(): Session | undefined;
-  /** Learns who we are, takes up what an earlier run left, and listens. Rejects with a BotError. */
+  /** True once everything that comes is heard. */
+  hasArrived(): boolean;
+  /** Learns who we are, takes up what an earlier run left, and listens. Rejects with a BotError; may be called again then. */
   arrive(sink: ChatSink, withinMs: number): Promise<void>;
 }
 
@@ -37,6 +39,7 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
   const postResponse = createPostResponse({ apiUrl, fetch, clock });
   let session: Session | undefined;
   let app: App | undefined;
+  let hasArrived = false;
   const home = (): Session["home"] | undefined => session?.home;
 
   const process = async (event: Parameters<App["processEvent"]>[0], ticket: Ticket): Promise<void> => {
@@ -66,21 +69,28 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
     });
   }
 
+  async function arriveHome(sink: ChatSink, withinMs: number): Promise<Session> {
+    const found = await findHome(call, { withinMs });
+    const arrived = createSession(found, sink, { call, postResponse, options, clock, log, signal });
+    arrived.directory.begin(signal);
+    return arrived;
+  }
+
   return {
     call,
     door,
     http,
     socket,
     session: () => session,
+    hasArrived: () => hasArrived,
     async arrive(sink, withinMs) {
       app ??= buildApp();
-      const found = await findHome(call, { withinMs });
+      session ??= await arriveHome(sink, withinMs);
       if (signal.aborted) return;
-      session = createSession(found, sink, { call, postResponse, options, clock, log, signal });
-      session.directory.begin(signal);
       await door.resume();
       await socket?.open(signal);
-      log.info({ workspace: found.tenant, isSocket: socket !== undefined }, "Slack is connected");
+      hasArrived = true;
+      log.info({ workspace: session.home.tenant, isSocket: socket !== undefined }, "Slack is connected");
     },
   };
 }

@@ -23,6 +23,9 @@ export interface Directory {
 
 const freshMs = 10 * 60_000;
 const usableMs = 24 * 3_600_000;
+/** How long somebody waits for Slack to say who they are: not long where it is known from earlier today. */
+const patienceMs = 8_000;
+const hurryMs = 1_500;
 const maxKnown = 20_000;
 
 interface Known {
@@ -43,9 +46,15 @@ export function createDirectory(parts: {
   const asking = new Map<string, Promise<ChatUser>>();
   const book = createAddressBook(parts);
 
-  async function ask(userId: string): Promise<ChatUser> {
-    const answer = await call("users.info", { user: userId }, z.object({ user: slackUser }), { withinMs: 8_000 });
+  async function ask(userId: string, withinMs: number): Promise<ChatUser> {
+    const answer = await call("users.info", { user: userId }, z.object({ user: slackUser }), { withinMs });
     return chatUser(answer.user, home, options);
+  }
+
+  /** What was known within the last day. */
+  function usable(userId: string): ChatUser | undefined {
+    const before = known.get(userId);
+    return before !== undefined && clock.monotonicMs() - before.atMs < usableMs ? before.user : undefined;
   }
 
   function remember(userId: string, user: ChatUser): ChatUser {
@@ -57,17 +66,17 @@ export function createDirectory(parts: {
   }
 
   async function look(userId: string): Promise<ChatUser> {
+    const before = usable(userId);
     try {
-      return remember(userId, await ask(userId));
+      return remember(userId, await ask(userId, before === undefined ? patienceMs : hurryMs));
     } catch (error) {
       const code = refusalCode(error);
       if (code === "missing_scope") return remember(userId, unknownAs(userId, home, options));
       if (code === "user_not_found" || code === "user_not_visible")
         return remember(userId, strangerAs(userId, home, options));
-      const before = known.get(userId);
-      if (before === undefined || clock.monotonicMs() - before.atMs > usableMs) throw error;
+      if (before === undefined) throw error;
       log.warn({ user: userId }, "Slack does not say who somebody is; an older answer is used");
-      return before.user;
+      return before;
     }
   }
 

@@ -89,7 +89,7 @@ export function createDoor(
     hindrance,
     async close(ms) {
       isClosed = true;
-      await workload.emptied(ms);
+      await workload.end(ms);
     },
     last: () => last,
   };
@@ -118,7 +118,7 @@ async function keep(
     const late = accepted.then((outcome) => (outcome === "new" ? workload.deal(event, entry, silent) : undefined));
     workload
       .track(late)
-      .catch((error: unknown) => log.warn({ error, delivery: id }, "a delivery of Slack was not kept"));
+      .catch((error: unknown) => log.warn({ err: error, delivery: id }, "a delivery of Slack was not kept"));
     throw new BotError("unavailable", "What Slack sent cannot be kept in time.");
   }
   if (soon === "seen") return acknowledgement.acknowledge(await workload.answerTo(id));

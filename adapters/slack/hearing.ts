@@ -33,7 +33,7 @@ export async function hear(ticket: Ticket, parts: HearingParts): Promise<void> {
     if (event === undefined) return await responder.answer(nobodyKnown);
     await parts.sink.hear(event, responder);
   } catch (error) {
-    parts.log.warn({ error, delivery: ticket.id }, "an answer did not reach Slack");
+    parts.log.warn({ err: error, delivery: ticket.id }, "an answer did not reach Slack");
     // The next run tries again: what was acknowledged is answered.
     ticket.settle("keep");
   }
@@ -51,7 +51,7 @@ async function complete(
     ]);
     return { ...event, user, ...(placeName !== undefined && { placeName }) } as ChatEvent;
   } catch (error) {
-    parts.log.warn({ error }, "Slack does not say who asks");
+    parts.log.warn({ err: error }, "Slack does not say who asks");
     return undefined;
   }
 }

@@ -35,7 +35,7 @@ export function createHttpDoor(parts: {
     unhandledRequestTimeoutMillis: unansweredMs,
     unhandledRequestHandler: ({ response }) => comeAgain(response as ServerResponse),
     processEventErrorHandler: async ({ error, response }) => {
-      log.warn({ error }, "a request of Slack was not taken");
+      log.warn({ err: error }, "a request of Slack was not taken");
       comeAgain(response as ServerResponse);
       return false;
     },
@@ -52,9 +52,7 @@ export function createHttpDoor(parts: {
   }
 
   async function handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
-    // https://docs.slack.dev/interactivity/implementing-slash-commands: unsigned, and nothing is done with it.
-    const parsed = parseBody(request.headers["content-type"], body);
-    if (parsed !== undefined && (parsed as { ssl_check?: unknown }).ssl_check === "1") return end(response, 200);
+    if (isSslCheck(body)) return end(response, 200);
     if (door.hindrance() !== undefined) return comeAgain(response);
     const mistake = signature.check(request, body);
     if (mistake !== undefined) {
@@ -64,11 +62,17 @@ export function createHttpDoor(parts: {
     response.once("close", () => {
       if (response.statusCode >= 500 || !response.writableFinished) signature.forget(request);
     });
+    const parsed = parseBody(request.headers["content-type"], body);
     if (parsed === undefined || readBody(parsed) === undefined) return end(response, 400);
     await feed(request, parsed, response);
   }
 
   return { receiver, route: { method: "POST", path: eventsPath, maxBodyBytes, handle } };
+}
+
+/** Unsigned, and nothing is done with it: https://docs.slack.dev/interactivity/implementing-slash-commands */
+function isSslCheck(body: Buffer): boolean {
+  return body.byteLength <= 4096 && new URLSearchParams(body.toString("latin1")).get("ssl_check") === "1";
 }
 
 function end(response: ServerResponse, status: number): void {

@@ -30,12 +30,12 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
   let state: "new" | "started" | "stopped" = "new";
 
   async function arriveLater(sink: ChatSink): Promise<void> {
-    for (let count = 1; connection.session() === undefined && !ending.signal.aborted; count += 1) {
+    for (let count = 1; !connection.hasArrived() && !ending.signal.aborted; count += 1) {
       await pause(clock, Math.min(backoffMs(count), 60_000), ending.signal);
       if (ending.signal.aborted) return;
       await connection
         .arrive(sink, arriveMs)
-        .catch((error: unknown) => log.warn({ error }, "Slack is not reached yet"));
+        .catch((error: unknown) => log.warn({ err: error }, "Slack is not reached yet"));
     }
   }
 
@@ -51,6 +51,12 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     return isDeaf ? "Slack: no Socket Mode connection" : door.hindrance();
   }
 
+  async function end(): Promise<void> {
+    state = "stopped";
+    await Promise.all([door.close(drainMs), socket?.close()]);
+    ending.abort();
+  }
+
   return {
     platform: "slack",
     supports: { privateReply: true, update: true, find: true },
@@ -60,17 +66,17 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
       try {
         await connection.arrive(sink, arriveMs);
       } catch (error) {
-        if (!(error instanceof BotError) || error.code !== "unavailable") throw error;
-        log.warn({ error }, "Slack does not answer; it is tried again");
+        if (!(error instanceof BotError) || error.code !== "unavailable") {
+          await end();
+          throw error;
+        }
+        log.warn({ err: error }, "Slack does not answer; it is tried again");
         // Never rejects: each round catches its own failure.
         void arriveLater(sink);
       }
     },
     async stop() {
-      if (state !== "started") return;
-      state = "stopped";
-      await Promise.all([door.close(drainMs), socket?.close()]);
-      ending.abort();
+      if (state === "started") await end();
     },
     send: async (to, message) => here().sending.send(to, message),
     update: async (ref, message) => here().sending.update(ref, message),

@@ -52,7 +52,7 @@ export function createBoltApp(parts: {
   app.view(/.*/, to(listeners.submit));
   app.options(/.*/, to(listeners.suggest));
   app.error(async (error) => {
-    log.error({ error }, "a listener of Slack failed");
+    log.error({ err: error }, "a listener of Slack failed");
   });
   return app;
 }

@@ -153,7 +153,7 @@ function readShortcut(body: Kind<"shortcut"> | Kind<"message-shortcut">, parts: 
 }
 
 /** What a modal remembers of where it came from; a modal that is none of ours remembers nothing. */
-export function originOfView(view: object): Origin {
+function originOfView(view: object): Origin {
   const form = readForm(view as never);
   return form === undefined ? {} : readOrigin(form.origin);
 }

@@ -48,6 +48,7 @@ export function createSocketDoor(parts: {
   const { clock, log } = parts;
   const receivers = Array.from({ length: connections }, () => createReceiver(parts));
   const connected = new Set<SocketModeReceiver>();
+  let isOpen = false;
 
   /** One connection from its opening to its end; resolves with how long it lived. */
   async function connect(receiver: SocketModeReceiver, opened: () => void): Promise<number> {
@@ -94,6 +95,8 @@ export function createSocketDoor(parts: {
     receivers,
     connectionCount: () => connected.size,
     async open(signal) {
+      if (isOpen) return;
+      isOpen = true;
       const first = new Promise<void>((resolve, reject) => {
         for (const receiver of receivers) {
           void keepConnected(receiver, signal, resolve, (error) => {
@@ -127,7 +130,7 @@ function createReceiver(parts: Parameters<typeof createSocketDoor>[0]): SocketMo
       },
     },
     processEventErrorHandler: async ({ error }) => {
-      log.warn({ error }, "an envelope of Slack was not taken");
+      log.warn({ err: error }, "an envelope of Slack was not taken");
       return false;
     },
   });
@@ -144,7 +147,7 @@ function withSafeMessages(receiver: SocketModeReceiver, log: Log): SocketModeRec
   client.removeAllListeners("ws_message");
   client.on("ws_message", (data, isBinary) => {
     client.onWebSocketMessage(data, isBinary).catch((error: unknown) => {
-      log.warn({ error }, "an envelope of Slack could not be read");
+      log.warn({ err: error }, "an envelope of Slack could not be read");
     });
   });
   return receiver;

@@ -61,7 +61,7 @@ type Sent = FormResult | "unknown";
 async function handOver(form: SentForm, spot: Spot, parts: SubmittingParts): Promise<Sent> {
   const { flow, state, values } = form;
   const user = await parts.directory.user(spot.userId).catch((error: unknown) => {
-    parts.log.warn({ error }, "a form was sent, and Slack does not say by whom");
+    parts.log.warn({ err: error }, "a form was sent, and Slack does not say by whom");
     return undefined;
   });
   if (user === undefined) return "unknown";
@@ -137,7 +137,7 @@ export async function suggest(ticket: Ticket, parts: SubmittingParts): Promise<v
   const form = readForm(body.data.view);
   const offered = form === undefined ? undefined : offer(body, form, ticket, parts);
   const choices = await within(parts.clock, answerMs, offered ?? Promise.resolve([])).catch((error: unknown) => {
-    parts.log.warn({ error }, "a search field could not be filled");
+    parts.log.warn({ err: error }, "a search field could not be filled");
     return [];
   });
   await ticket.acknowledge({ options: optionsOf(choices ?? []) });

@@ -37,7 +37,7 @@ export type Way = (message: Message, haste: Haste) => Promise<Shown>;
  * Through the response_url: needs no scope and works where the bot is no member. A post after one whose fate is unknown
  * says that it may be a repeat, unless it replaces the original.
  */
-export function byResponseUrl(parts: WayParts, spot: Spot, url: string): Way {
+function byResponseUrl(parts: WayParts, spot: Spot, url: string): Way {
   return async (message, haste) => {
     const isReplacing = spot.replaces === true;
     const isForAll = message.private === false;
@@ -61,7 +61,7 @@ export function byResponseUrl(parts: WayParts, spot: Spot, url: string): Way {
 }
 
 /** As a message that all in the channel see; in direct messages, as a message to the person. */
-export function byMessage(parts: WayParts, spot: Spot, channel: string): Way {
+function byMessage(parts: WayParts, spot: Spot, channel: string): Way {
   return async (message, haste) => {
     const thread = spot.thread !== undefined && channel === spot.channel ? { thread: spot.thread } : {};
     const to = { channel, ...thread, mark: spot.deliveryId, isRepeat: spot.isRepeat, ...haste };
@@ -70,7 +70,7 @@ export function byMessage(parts: WayParts, spot: Spot, channel: string): Way {
 }
 
 /** Seen by the person alone, in the channel. */
-export function byEphemeral(parts: WayParts, spot: Spot, channel: string): Way {
+function byEphemeral(parts: WayParts, spot: Spot, channel: string): Way {
   return async (message, haste) => {
     const thread = spot.thread === undefined ? {} : { thread: spot.thread };
     const said = spot.isRepeat ? asPossibleRepeat(message) : message;

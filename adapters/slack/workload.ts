@@ -20,8 +20,8 @@ export interface Workload {
   readonly size: () => number;
   /** Counts `work` until it settles. */
   track<T>(work: Promise<T>): Promise<T>;
-  /** Resolves when nothing is worked on, or after `ms`. */
-  emptied(ms: number): Promise<void>;
+  /** Resolves when nothing is worked on, or after `ms`; from then on nothing is dealt with. */
+  end(ms: number): Promise<void>;
   /** Has a delivery dealt with, and does with it in the inbox what became of it. Never rejects. */
   deal(event: ReceiverEvent, entry: Entry, acknowledge: Acknowledge): Promise<void>;
   /** Keeps for a moment how a form was acknowledged: a second Submit gets the same. */
@@ -41,6 +41,7 @@ export function createWorkload(parts: {
 }): Workload {
   const { inbox, clock, log } = parts;
   const inside = new Set<Promise<unknown>>();
+  let isEnded = false;
   const recent = new Map<string, Promise<unknown>>();
 
   async function settle(id: string, fate: Fate): Promise<void> {
@@ -59,10 +60,13 @@ export function createWorkload(parts: {
       work.then(leave, leave);
       return work;
     },
-    async emptied(ms) {
+    async end(ms) {
       await within(clock, ms, Promise.allSettled(inside));
+      isEnded = true;
     },
     async deal(event, entry, acknowledge) {
+      // It stays in the inbox for the next run.
+      if (isEnded) return;
       let fate = "done" as Fate;
       const choose = (wanted: Fate): void => {
         fate = wanted;
@@ -70,7 +74,7 @@ export function createWorkload(parts: {
       try {
         await parts.process(event, { ...entry, receivedAtMs: clock.monotonicMs(), acknowledge, settle: choose });
       } catch (error) {
-        log.error({ error, delivery: entry.id }, "a delivery of Slack could not be dealt with");
+        log.error({ err: error, delivery: entry.id }, "a delivery of Slack could not be dealt with");
       }
       await acknowledge();
       await settle(entry.id, fate);

@@ -154,7 +154,7 @@ const text = fc.oneof(
 function flat(value: Record<string, unknown>): string {
   const pairs = Object.entries(value).map(([key, part]): [string, string] => [
     key,
-    typeof part === "string" ? part.toWellFormed() : JSON.stringify(part),
+    typeof part === "string" ? part : JSON.stringify(part),
   ]);
   return new URLSearchParams(pairs).toString();
 }
