@@ -14,7 +14,7 @@ export interface Write {
 /** Durable state. Keys are paths such as `identity/slack/T1/U1`; values are JSON and are copied on the way in and out. */
 export interface Store {
   get(key: string): Promise<Stored | undefined>;
-  /** Entries whose key starts with `prefix`, in key order, after key `after`; at most `limit` (default 100). */
+  /** Entries whose key starts with `prefix`, in key order, after key `after`; at most `limit` (default 100). All are of one moment. */
   list(prefix: string, options?: { after?: string; limit?: number }): Promise<readonly Stored[]>;
   /**
    * All writes or none. `expect` names versions that must hold (0: absent); false, and nothing written, when one does not.

@@ -5,8 +5,6 @@ import { migrationsFrom, type StoreSchema, storeSchema } from "./schema.ts";
 import type { Store, Stored, Write } from "./store.ts";
 
 const format = "callboard-export";
-const pageSize = 1000;
-const maxReadings = 10;
 
 const headerSchema = z.object({
   format: z.literal(format),
@@ -19,7 +17,7 @@ const footerSchema = z.strictObject({ entries: z.int().nonnegative(), sha256: z.
 /**
  * All entries of a store as lines of JSON, without line feeds: a header `{format, schemaVersion, entries}`, a `{key, value}`
  * an entry in key order, and a footer `{entries, sha256}`, whose checksum is over all lines before it, each with a line feed.
- * They are the entries of one moment. Throws `conflict` when the store does not stand still long enough to be read.
+ * They are the entries of one moment, also while others write.
  */
 export async function* exportStore(store: Store, schema: StoreSchema = storeSchema): AsyncGenerator<string> {
   const entries = await readMoment(store);
@@ -61,32 +59,9 @@ export async function importStore(
   return { entries: entries.length };
 }
 
-/** Reads until two readings in a row are the same: so it was between them. */
+/** Everything in one reading: a store's reading is of one moment, also while others write. */
 async function readMoment(store: Store): Promise<readonly Stored[]> {
-  let before: readonly Stored[] | undefined;
-  for (let reading = 0; reading < maxReadings; reading += 1) {
-    const now = await readAll(store);
-    if (before !== undefined && isSame(before, now)) return now;
-    before = now;
-  }
-  throw new BotError("conflict", "The store changes faster than it can be read. Stop Callboard and try again.");
-}
-
-async function readAll(store: Store): Promise<readonly Stored[]> {
-  const entries: Stored[] = [];
-  for (let after = ""; ; ) {
-    const page = await store.list("", { after, limit: pageSize });
-    for (const entry of page) entries.push(entry);
-    const last = page.at(-1);
-    if (last === undefined || page.length < pageSize) return entries;
-    after = last.key;
-  }
-}
-
-function isSame(a: readonly Stored[], b: readonly Stored[]): boolean {
-  return (
-    a.length === b.length && a.every(({ key, version }, index) => b[index]?.key === key && b[index].version === version)
-  );
+  return store.list("", { limit: Number.MAX_SAFE_INTEGER });
 }
 
 interface Reading {

@@ -105,6 +105,21 @@ export function storeContract(name: string, create: () => Store | Promise<Store>
         await store.close();
       });
 
+      test("is of one moment", async () => {
+        const store = await holding({ key: "a", value: 1 }, { key: "z", value: 1 });
+
+        const [listed] = await Promise.all([
+          store.list("", { limit: Number.MAX_SAFE_INTEGER }),
+          store.commit([
+            { key: "a", value: 2 },
+            { key: "z", value: 2 },
+          ]),
+        ]);
+
+        expect(new Set(listed.map(({ value }) => value)).size).toBe(1);
+        await store.close();
+      });
+
       test("takes a prefix literally", async () => {
         const store = await holding(...["a_b", "a%b", "axb", "a*b"].map((key) => ({ key, value: 0 })));
 
