@@ -233,3 +233,51 @@ test("a request that was not taken may come again as it is", async () => {
   expect(again.status).toBe(200);
   await vi.waitFor(() => expect(events).toHaveLength(1));
 });
+
+test("a stranger who presses a button of ours in a shared channel is barred, not unheard", async () => {
+  const { slack, events } = await slackBench({
+    sink: {
+      hear: async (_event, responder) =>
+        responder.answer({
+          text: "a card",
+          private: false,
+          card: {
+            title: "a card",
+            blocks: [{ type: "actions", main: [{ type: "command", label: "Help", command: "help" }], more: [] }],
+          },
+        }),
+    },
+  });
+  await slack.as("mia", { channel: "checkout-dev" }).mention("card");
+  await vi.waitFor(() => expect(slack.messages.map(({ text }) => text)).toContain("a card"));
+  const shown = slack.messages.find(({ text }) => text === "a card");
+  if (shown === undefined) throw new Error("no card");
+
+  await slack.as("far", { channel: "checkout-dev" }).press(shown, "Help");
+
+  await vi.waitFor(() => expect(events).toHaveLength(2));
+  expect(events[1]?.user).toMatchObject({ id: "U0FAR", barred: "external" });
+});
+
+test("an envelope that makes no sense does no harm", async () => {
+  const thrown: unknown[] = [];
+  const onThrown = (error: unknown): void => void thrown.push(error);
+  process.on("unhandledRejection", onThrown);
+  const { slack, events } = await slackBench({ isSocket: true, world: { ackTimeoutMs: 200 } });
+
+  for (const payload of [
+    {},
+    { event: null },
+    { event: { type: null } },
+    { type: "event_callback", event: { type: "app_mention" } },
+  ]) {
+    await slack.again({ kind: "events_api", payload });
+    await slack.again({ kind: "interactive", payload });
+    await slack.again({ kind: "slash_commands", payload });
+  }
+  await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+  process.off("unhandledRejection", onThrown);
+  expect(thrown).toEqual([]);
+});

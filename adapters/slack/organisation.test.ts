@@ -1,12 +1,15 @@
 import { expect, test, vi } from "vitest";
+import type { View } from "../../playground/slack/world.ts";
+import type { ChatSink } from "../../src/chat/adapter.ts";
 import { population, slackBench } from "../../src/testing/slack-bench.ts";
 
 const enterprise = { id: "E0ACME", name: "Acme" };
 
 /** An organisation with two workspaces; Mia is in both, under one id. */
-function organisation() {
+function organisation(sink: Partial<ChatSink> = {}) {
   const teams = ["T0ONE", "T0TWO"];
   return slackBench({
+    sink,
     world: {
       team: { id: "T0ONE", name: "One", domain: "acme-one" },
       teams: [{ id: "T0TWO", name: "Two", domain: "acme-two" }],
@@ -168,4 +171,30 @@ test("ids that two workspaces share mean different people and places", async () 
     ({ user, address }) => `${user.tenant}/${user.id} ${address.tenant}/${address.channel}`,
   );
   expect(keys).toEqual(["T0WORKSPACE/U0MIA T0WORKSPACE/C0CHECKOUT", "T0SECOND/U0MIA T0SECOND/C0CHECKOUT"]);
+});
+
+test("a form works in any workspace of an organisation, also where Slack names none", async () => {
+  const bench = await organisation({
+    hear: async (_event, responder) =>
+      responder.open({
+        flow: "ask",
+        state: "",
+        form: {
+          title: "Ask",
+          submit: "Send",
+          fields: [{ name: "question", label: "Question", type: "text", maxLength: 100 }],
+        },
+      }),
+    submit: async () => ({ type: "done", message: { text: "Sent." } }),
+  });
+  const two = bench.slack.as("mia", { channel: "C0TWO", teamId: "T0TWO" });
+  const nowhere = bench.slack.as("mia", { channel: "C0TWO", teamId: "T0TWO", isTeamless: true });
+
+  await two.slash("/callboard", "ask");
+  await vi.waitFor(() => expect(two.view()).toBeDefined());
+  const sent = await nowhere.submit(two.view() as View, { question: "x" });
+
+  expect(sent).toMatchObject({ isClosed: true, errors: {} });
+  expect(bench.submissions).toMatchObject([{ user: { tenant: "E0ACME", id: "W0MIA" }, address: { channel: "C0TWO" } }]);
+  await vi.waitFor(() => expect(two.sees("C0TWO").map(({ text }) => text)).toEqual(["Sent."]));
 });
