@@ -62,6 +62,7 @@ export interface App {
   readonly pipeline: Pipeline;
   /** @throws BotError `unavailable` while nothing was ever loaded */
   snapshot(): Snapshot;
+  isLoaded(): boolean;
   commands(): readonly CommandInfo[];
   shortcuts(): readonly ShortcutInfo[];
   /** What the bot answers to a typed text. Never rejects. */
@@ -121,6 +122,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
   return {
     pipeline,
     snapshot: () => catalog.snapshot(),
+    isLoaded: () => catalog.isLoaded(),
     commands: () => router.commands(),
     shortcuts: () => router.shortcuts(),
     answer: async (event, signal) => inWords(await router.dispatch(event, signal)),

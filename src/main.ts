@@ -3,6 +3,7 @@ import { type App, createApp } from "./app.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
+import { BotError } from "./errors.ts";
 import type { Check } from "./finding.ts";
 import type { HttpServer } from "./http/http-server.ts";
 import type { Inbox } from "./inbox.ts";
@@ -27,12 +28,15 @@ export interface Bot {
   readonly app: App;
   readonly store: Store;
   /** What listens for the platforms; absent without a platform that needs it. */
-  readonly server?: HttpServer;
+  readonly server?: Server;
   /** Milliseconds between two scheduled syncs. */
   readonly intervalMs: number;
   /** Ends all of it in order, the store last. Safe to call twice. */
   close(): Promise<void>;
 }
+
+/** What listens for the platforms. */
+export type Server = Pick<HttpServer, "start" | "stop">;
 
 /** What a bot gets from whoever starts it. */
 export interface Outside {
@@ -120,6 +124,7 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
       log,
     },
   );
+  assertKnown(Object.keys(config.chat.slack?.commands ?? {}), app);
   const server = platforms.length > 0 ? await serverOf(config, app, adapters, { clock, log }) : undefined;
   return {
     app,
@@ -134,23 +139,49 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
   };
 }
 
+/** @throws BotError `invalid_config` for a slash command of the configuration that stands for no command */
+function assertKnown(names: readonly string[], app: App): void {
+  const known = app.commands().flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const unknown = names.find((name) => name !== "callboard" && !known.includes(name));
+  if (unknown !== undefined) {
+    throw new BotError(
+      "invalid_config",
+      `chat.slack.commands names ${unknown}, which is no command; allowed: callboard, ${known.join(", ")}.`,
+    );
+  }
+}
+
 // What only a serving bot needs is loaded then, so that `ask` starts quickly.
 
+/** The server for the platforms, and apart from it the one for metrics. */
 async function serverOf(
   { server }: Config,
   app: App,
   adapters: readonly ChatAdapter[],
-  { clock, log }: { clock: Clock; log: Log },
-): Promise<HttpServer> {
-  const { createHttpServer } = await import("./http/http-server.ts");
-  return createHttpServer({
-    host: server.host,
-    port: server.port,
-    routes: adapters.flatMap(({ routes }) => routes),
-    readiness: () => app.hindrances(),
-    clock,
-    log,
-  });
+  parts: { clock: Clock; log: Log },
+): Promise<Server> {
+  const [{ createHttpServer }, { createMetrics }] = await Promise.all([
+    import("./http/http-server.ts"),
+    import("./http/metrics.ts"),
+  ]);
+  const { measure, route, gauge } = createMetrics();
+  gauge("callboard_catalog_entities", "Things in the catalog.", () =>
+    app.isLoaded() ? app.snapshot().entities.size : 0,
+  );
+  const routes = adapters.flatMap((adapter) => adapter.routes);
+  const world = createHttpServer({ ...parts, ...server, routes, readiness: () => app.hindrances(), measure });
+  const metrics = createHttpServer({ ...parts, ...server.metrics, routes: [route], readiness: () => [] });
+  return {
+    async start() {
+      const listening = await world.start();
+      // Nobody's question waits for metrics: two bots on a machine may well want the same port.
+      await metrics.start().catch((error) => parts.log.warn({ err: error }, "no metrics"));
+      return listening;
+    },
+    async stop() {
+      await Promise.all([world.stop(), metrics.stop()]);
+    },
+  };
 }
 
 /** The chat platforms of a configuration. */
