@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from "node:fs/promises";
+import { appendFile, mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -52,6 +52,17 @@ describe("callboard start", () => {
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: "Reading the catalog…\n" });
     expect(output).toMatch(/^Callboard\. Ask `whoowns payments-api`/);
     expect(output).toContain("a-team owns web\n");
+  });
+
+  test("a slash command that stands for no command is refused, with those that there are", async () => {
+    const cwd = await configured();
+    const slack = "{ botToken: xoxb-1-test, signingSecret: 0123456789abcdef, commands: { whoown: /whoown } }";
+    await appendFile(join(cwd, "callboard.yaml"), `chat: { slack: ${slack} }\n`);
+
+    const { exitCode, errors } = await callboard(["start"], { cwd });
+
+    expect(exitCode).toBe(2);
+    expect(errors).toMatch(/chat\.slack\.commands names whoown, which is no command; allowed: callboard, whoowns, /);
   });
 
   test("without anybody to talk to runs until SIGTERM", async () => {
