@@ -9,6 +9,7 @@ import type { OpenRequests } from "./open-requests.ts";
 import { type BodyRead, readBody } from "./read-body.ts";
 import { answerText, hasBody, type Refusal, refuse } from "./refuse.ts";
 import { createRouteTable } from "./route-table.ts";
+import { createTurnstile } from "./turnstile.ts";
 
 export interface RequestHandlerOptions {
   /** Answered however much there is to do. */
@@ -44,6 +45,7 @@ export function createRequestHandler(
   const table = createRouteTable([...options.healthRoutes, ...options.routes]);
   const isHealth = new Set(options.healthRoutes);
   const budget = { maxBytes: limits.maxBodyBytesTogether, usedBytes: 0 };
+  const turnstile = createTurnstile();
   let handling = 0;
 
   async function run(
@@ -62,6 +64,8 @@ export function createRequestHandler(
       handling -= 1;
       connections.release(request.socket);
     });
+    if (!isHealth.has(route)) await turnstile.pass();
+    if (response.destroyed) return;
     try {
       await route.handle(request, body, response);
       if (!response.writableEnded && !response.destroyed) throw new Error("The route did not answer");
