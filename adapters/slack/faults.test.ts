@@ -1,3 +1,4 @@
+import { createServer as createHttp } from "node:http";
 import { createServer } from "node:net";
 import { expect, onTestFinished, test, vi } from "vitest";
 import type { SlackMessage } from "../../playground/slack/world.ts";
@@ -186,19 +187,25 @@ test("no request goes to a response_url that is not Slack's", async () => {
 });
 
 test("a redirect of a response_url is not followed", async () => {
+  const asked: string[] = [];
+  const redirecting = createHttp((request, response) => {
+    asked.push(request.url ?? "");
+    response.writeHead(307, { location: "/elsewhere" }).end();
+  });
+  await new Promise<void>((resolve) => void redirecting.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void redirecting.close());
+  const { port } = redirecting.address() as { port: number };
   const { slack } = await slackBench({
-    fetch: (async (url: string | URL, init?: RequestInit) => {
-      if (!String(url).includes("/commands/")) return fetch(url, init);
-      expect(init?.redirect).toBe("error");
-      throw new TypeError("fetch failed", { cause: new Error("unexpected redirect") });
-    }) as typeof fetch,
-    clock: hurriedClock(),
+    clock: hurriedClock(50),
+    fetch: (async (url: string | URL, init?: RequestInit) =>
+      fetch(String(url).includes("/commands/") ? `http://127.0.0.1:${port}/response` : url, init)) as typeof fetch,
   });
   const mia = slack.as("mia", { channel: "checkout-dev" });
 
   await mia.slash("/whoowns", "x");
 
   await until(() => expect(texts(mia.sees("checkout-dev"))).toContain("answer to whoowns x"), 20_000);
+  expect(new Set(asked)).toEqual(new Set(["/response"]));
 });
 
 test.each([500, 502, 503, 504, 412])("a mention whose answer meets %s once is answered, and once", async (status) => {
