@@ -132,6 +132,7 @@ export async function slackBot(options: SlackBotOptions = {}): Promise<SlackBot>
   await app.start();
   const { port } = await server.start();
   slack.sendEventsTo(`http://127.0.0.1:${port}/slack/events`);
+  await addressBookFilled(slack);
   return {
     slack,
     app,
@@ -145,7 +146,7 @@ export async function slackBot(options: SlackBotOptions = {}): Promise<SlackBot>
         const open = inbox.open().filter((id) => !isGivenUp(id, lines));
         if (open.length === 0) return;
         if (performance.now() > lateAt) throw new Error(`still under way: ${open.join(", ")}`);
-        await new Promise((resolve) => setTimeout(resolve, 3));
+        await moment();
       }
     },
     async stop() {
@@ -154,6 +155,16 @@ export async function slackBot(options: SlackBotOptions = {}): Promise<SlackBot>
       await slack.stop();
     },
   };
+}
+
+/** Names have links once Slack listed its members. */
+async function addressBookFilled({ callsOf }: SimulatedSlack): Promise<void> {
+  for (let tries = 0; tries < 500 && callsOf("users.list").length === 0; tries += 1) await moment();
+  await moment();
+}
+
+function moment(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 /** The machine's clock, whose durations can be made longer. */

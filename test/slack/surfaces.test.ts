@@ -30,8 +30,6 @@ const opened = (person: Person): View => {
   return view;
 };
 
-const texts = (messages: readonly SlackMessage[]): readonly string[] => messages.map(({ text }) => text);
-
 /** Asks the team that owns payments-api, from a private answer in a channel. */
 async function ask({ slack, idle }: SlackBot, who: string, channel = "checkout-dev"): Promise<Person> {
   const asker = slack.as(who, { channel });

@@ -1,0 +1,871 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import type { Person } from "../../playground/slack/person/person.ts";
+import type { Json, SlackMessage, View } from "../../playground/slack/world.ts";
+import { descriptor, documents } from "../../src/testing/descriptor.ts";
+import { createMemorySource } from "../../src/testing/memory-source.ts";
+import { oddCommands } from "../../src/testing/odd-commands.ts";
+import { type SlackBot, sampleSource, slackBot } from "../../src/testing/slack-bot.ts";
+import { cardText, type Shown } from "../../src/testing/slack-card.ts";
+import { houseRuleBreaks } from "../../src/testing/slack-house-rules.ts";
+
+let bot: SlackBot;
+/** Everything that was shown, by what it is. */
+const cards = new Map<string, Shown>();
+const channel = "checkout-dev";
+
+/** Things that the sample organisation does not have. */
+function oddThings() {
+  const source = createMemorySource("odd");
+  const files = {
+    "catalog-info.yaml": documents(
+      descriptor("Vendor", "mail-carrier", { spec: { system: "checkout" } }),
+      descriptor("Component", "adrift", { spec: { type: "service", lifecycle: "production", owner: "team-nobody" } }),
+    ),
+  };
+  source.tree("acme/odd", { files });
+  return { source, isTrusted: true, paths: ["**/*.yaml"] };
+}
+
+/** What ends the dawdling. */
+let release: () => void = () => {};
+
+beforeAll(async () => {
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  bot = await slackBot({ sources: [sampleSource(), oddThings()], plugins: [oddCommands(() => released)] });
+  await answers();
+  await questions();
+  await forms();
+}, 120_000);
+
+afterAll(() => bot.stop());
+
+type Look = (person: Person) => readonly Shown[];
+
+const inChannel: Look = (person) => person.sees(channel);
+const direct: Look = (person) => person.seesDirect();
+const inForm: Look = (person) => person.views() as unknown as readonly Shown[];
+
+/** Does something and keeps the one thing that this person then sees where they look. */
+async function shown(
+  name: string,
+  who: string,
+  act: (person: Person) => Promise<unknown>,
+  look: Look = inChannel,
+): Promise<SlackMessage> {
+  const person = bot.slack.as(who, { channel });
+  const before = new Set(look(person).map((one) => JSON.stringify(one)));
+  await act(person);
+  await bot.idle();
+  bot.pass(60_000);
+  const news = look(person).filter((one) => !before.has(JSON.stringify(one)) && isOfBot(one));
+  const [card] = news;
+  if (card === undefined || news.length > 1) throw new Error(`${name}: ${news.length} things are shown`);
+  cards.set(name, card);
+  return card as SlackMessage;
+}
+
+function isOfBot(shownCard: Shown & { readonly user?: unknown }): boolean {
+  return shownCard.user === undefined || shownCard.user === bot.slack.botUserId;
+}
+
+/** What typed commands show. */
+async function answers(): Promise<void> {
+  const typed = (name: string, text: string, who = "mia") =>
+    shown(name, who, (person) => person.slash("/callboard", text));
+
+  await typed("owner", "whoowns payments-api");
+  await typed("owner for all", "whoowns payments-api public");
+  await typed("owner with on-call", "whoowns payments-gateway");
+  await typed("owner without channel", "whoowns ios-app");
+  await typed("owner that is a person", "whoowns legacy-report", "lena");
+  await typed("owner inherited", "whoowns mail-carrier");
+  await typed("owner of a website", "whoowns https://github.com/acme/shop");
+  await typed("owner of a team", "whoowns team payments");
+  await typed("owner unknown, with a guess", "whoowns ledger-sync");
+  await typed("owner unknown", "whoowns adrift");
+  await typed("choice", "whoowns tax");
+  await typed("nothing near", "whoowns zebra");
+  await typed("something near", "whoowns paymnt-gatwy-x");
+  await typed("file with an error", "whoowns gift-cards");
+  await typed("dependants", "deps payments-api");
+  await typed("dependants in a circle", "deps payments-worker");
+  await typed("no dependants", "deps legacy-report");
+  await typed("matches", "find kind:api");
+  await typed("no matches", "find zzz");
+  await typed("thing", "show payments-api");
+  await typed("owned", "owned payments");
+  await typed("all owned", "owned payments --all");
+  await typed("mine", "mine");
+  await typed("mine of nobody known", "mine", "ada");
+  await typed("team", "team payments");
+  await typed("gaps", "gaps");
+  await typed("gaps owner", "gaps owner");
+  await typed("gaps files", "gaps files");
+  await typed("help", "help");
+  await typed("all commands", "help all");
+  await typed("help for one", "help whoowns");
+  await typed("near miss", "whoown payments-api");
+  await shown("usage", "mia", (person) => person.mention("deps"));
+  await shown("mention", "mia", (person) => person.mention("who owns payments-api?"));
+  await shown("direct message", "mia", (person) => person.directMessage("whoowns payments-api"), direct);
+  await typed("not allowed", "sync");
+  await typed("sync", "sync", "ruth");
+  await typed("doctor", "doctor", "ruth");
+  await typed("bug", "crash");
+  await bot.slack.as("mia", { channel }).slash("/callboard", "dawdle");
+  await vi.waitFor(() => expect(last(bot.slack.as("mia").sees(channel)).text).toMatch(/^Still/), { timeout: 10_000 });
+  cards.set("slow", last(bot.slack.as("mia").sees(channel)));
+  release();
+  await bot.idle();
+  await typed("audit", "audit", "ruth");
+}
+
+const last = (messages: readonly SlackMessage[]): SlackMessage => messages.at(-1) as SlackMessage;
+
+/** The form on top. */
+function form(person: Person): View {
+  const view = person.view();
+  if (view === undefined) throw new Error("no form is open");
+  return view;
+}
+
+/** A question, from the form to the end. */
+async function questions(): Promise<void> {
+  const lena = bot.slack.as("lena", { channel });
+  const owner = await shown("owner, private", "lena", (person) => person.slash("/whoowns", "payments-api"));
+  await shown("question form", "lena", (person) => person.press(owner, "Ask the team"), inForm);
+  const text = "Can amounts be sent\nin minor units?";
+  await shown("question sent", "lena", (person) => person.submit(form(lena), { Question: text }));
+  const payHelp = () => last(bot.slack.as("mia").sees("pay-help"));
+  const question = payHelp();
+  cards.set("question", question);
+  await bot.slack.as("mia", { channel: "pay-help" }).press(question, "I'll take it");
+  await bot.idle();
+  cards.set("question taken", payHelp());
+  cards.set("asker told", last(lena.seesDirect()));
+  await shown(
+    "question had",
+    "jonas",
+    (person) => person.press(question, "I'll take it"),
+    (person) => person.sees("pay-help"),
+  );
+  const none = await shown("owner without channel, asked", "lena", (person) => person.slash("/whoowns", "ios-app"));
+  await shown("team without channel", "lena", (person) => person.press(none, "Ask the team"));
+}
+
+/** Forms and menus. */
+async function forms(): Promise<void> {
+  const ada = bot.slack.as("ada", { channel });
+  const choose = async (): Promise<Json> => {
+    const { options } = await ada.typeahead(form(ada), "Name", "payments-api");
+    return options[0] as Json;
+  };
+  await shown("search form", "ada", (person) => person.slash("/whoowns"), inForm);
+  const chosen = await choose();
+  await shown("answer to the search form", "ada", (person) => person.submit(form(ada), { Name: chosen }));
+  await shown("search anywhere", "ada", (person) => person.globalShortcut("find-in-catalog"), inForm);
+  const found = await choose();
+  await shown("answer to the search anywhere", "ada", (person) => person.submit(form(ada), { Name: found }), inForm);
+  const said = async (name: string, text: string) => {
+    await ada.say(text);
+    const message = last(ada.sees(channel));
+    await shown(name, "ada", (person) => person.messageShortcut("who-owns-this", message));
+  };
+  await said("owner of what a message is about", "payments-api is slow again");
+  await said("matches in a message", "payments-api and checkout-web are slow");
+  await said("nothing in a message", "lunch?");
+  const old = { ...last(ada.sees(channel)), blocks: [oldButtons] };
+  bot.slack.world.messages.push({ ...old, user: bot.slack.botUserId, ts: "1.1" });
+  await shown("old button", "ada", (person) => person.press({ ...old, ts: "1.1" }, "Old"));
+  await shown("button of a feature that is gone", "ada", (person) => person.press({ ...old, ts: "1.1" }, "Gone"));
+}
+
+const button = (label: string, action_id: string, value: string) => {
+  return { type: "button", action_id, text: { type: "plain_text", text: label, emoji: false }, value };
+};
+const oldButtons = {
+  type: "actions",
+  block_id: "old",
+  elements: [button("Old", "v0", "?"), button("Gone", "cb:0", "press deploy 1")],
+};
+
+const card = (name: string): string => {
+  const found = cards.get(name);
+  if (found === undefined) throw new Error(`${name} was not shown`);
+  return sameAlways(cardText(found));
+};
+
+/** What is another at every run: references, times, message ids. */
+function sameAlways(text: string): string {
+  return text
+    .replace(/Reference [0-9a-f]{6}/g, "Reference <six digits>")
+    .replace(/\/p\d{16}/g, "/p<message>")
+    .replace(/\d{4}-\d\d-\d\d( \d\d:\d\d UTC)?/g, "<date>")
+    .replace(/at \d\d:\d\d\.$/m, "at <time>.");
+}
+
+describe("people see", () => {
+  test("owner", () => {
+    expect(card("owner")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner for all", () => {
+    expect(card("owner for all")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Details] [Dependencies]
+      context: Set in catalog, synced just now · shared by <https://workspace.slack.com/team/U0MIA|Mia Chen>"
+    `);
+  });
+
+  test("owner with on-call", () => {
+    expect(card("owner with on-call")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-gateway (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-gateway*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in payments · tier 1
+      actions: [On call → https://oncall.acme.example/payments] [Runbook → https://runbooks.acme.example/payments-gateway] ⋯ Ask the team | Share here | Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner without channel", () => {
+    expect(card("owner without channel")).toMatchInlineSnapshot(`
+      "N: Team Mobile owns ios-app
+      (only they see it)
+      section: *Team Mobile* owns *ios-app*
+        Arjun Rao, Elif Demir
+        Production mobile-app in storefront · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner that is a person", () => {
+    expect(card("owner that is a person")).toMatchInlineSnapshot(`
+      "N: Mia Chen owns legacy-report
+      (only they see it)
+      section: *Mia Chen* owns *legacy-report*
+        Deprecated service in ledger
+      actions: [Ask Mia Chen] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner inherited", () => {
+    expect(card("owner inherited")).toMatchInlineSnapshot(`
+      "N: Team Checkout owns mail-carrier (#checkout-dev)
+      (only they see it)
+      section: *Team Checkout* owns *mail-carrier*
+        #checkout-dev · Aisha Bello, <https://workspace.slack.com/team/U0LENA|Lena Fischer> + 2
+        Vendor in checkout
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Owner of its system checkout; the vendor names none"
+    `);
+  });
+
+  test("owner of a website", () => {
+    expect(card("owner of a website")).toMatchInlineSnapshot(`
+      "N: Team Storefront owns storefront-web (#storefront)
+      (only they see it)
+      section: *Team Storefront* owns *storefront-web*
+        #storefront · Julia Stern, Noah Visser
+        Production website in storefront · tier 1
+      actions: [Dashboard → https://dashboards.acme.example/d/web-vitals] [Ask the team] ⋯ Share here | Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner of a team", () => {
+    expect(card("owner of a team")).toMatchInlineSnapshot(`
+      "N: Team Payments is a team of 7 people (#pay-help)
+      (only they see it)
+      section: *Team Payments* is a team of 7 people
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Owns 8 things
+      actions: [On call → https://oncall.acme.example/payments] [Ask the team] ⋯ Share here | What it owns
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("owner unknown, with a guess", () => {
+    expect(card("owner unknown, with a guess")).toMatchInlineSnapshot(`
+      "N: ledger-sync has no valid owner
+      (only they see it)
+      section: *ledger-sync* has no valid owner
+        Its file names team-ledger, which does not exist.
+        Best guess: *Team Ledger Core* (owner of ledger)
+      actions: [Ask them] [Team guessed] [Details]
+      context: catalog/systems/ledger/ledger-sync/catalog-info.yaml:15"
+    `);
+  });
+
+  test("owner unknown", () => {
+    expect(card("owner unknown")).toMatchInlineSnapshot(`
+      "N: adrift has no valid owner
+      (only they see it)
+      section: *adrift* has no valid owner
+        Its file names team-nobody, which does not exist.
+      actions: [Details]
+      context: acme/odd/catalog-info.yaml:3"
+    `);
+  });
+
+  test("choice", () => {
+    expect(card("choice")).toMatchInlineSnapshot(`
+      "N: 3 matches for “tax”
+      (only they see it)
+      section: *3 matches for “tax”*
+      section: *tax-api* service / Team Tax  [Choose]
+      section: *tax-rates* API / Team Tax  [Choose]
+      section: *Team Tax* team  [Choose]"
+    `);
+  });
+
+  test("nothing near", () => {
+    expect(card("nothing near")).toMatchInlineSnapshot(`
+      "N: Nothing here is called “zebra”
+      (only they see it)
+      section: *Nothing here is called “zebra”*
+        It may have no catalog-info.yaml yet."
+    `);
+  });
+
+  test("something near", () => {
+    expect(card("something near")).toMatchInlineSnapshot(`
+      "N: Nothing here is called “paymnt-gatwy-x”
+      (only they see it)
+      section: *Nothing here is called “paymnt-gatwy-x”*
+      actions: [payments-gateway] [pay-gate] [payments-api]"
+    `);
+  });
+
+  test("file with an error", () => {
+    expect(card("file with an error")).toMatchInlineSnapshot(`
+      "N: Nothing here is called “gift-cards”
+      (only they see it)
+      section: *Nothing here is called “gift-cards”*
+        Its file has an error: systems/checkout/gift-cards/catalog-info.yaml:10. spec.owner is missing."
+    `);
+  });
+
+  test("dependants", () => {
+    expect(card("dependants")).toMatchInlineSnapshot(`
+      "N: Before changing payments-api, tell 3 teams
+      (only they see it)
+      section: Before changing *payments-api*, tell *3 teams*
+        *Team Checkout* #checkout-dev: cart-api, checkout-web
+        *Team Billing* #billing: invoice-worker
+        *Team Mobile*, no channel: ios-app
+        Needs: auth, tax-api, orders-db
+      actions: [Who owns this]"
+    `);
+  });
+
+  test("dependants in a circle", () => {
+    expect(card("dependants in a circle")).toMatchInlineSnapshot(`
+      "N: Before changing payments-worker, tell 2 teams
+      (only they see it)
+      section: Before changing *payments-worker*, tell *2 teams*
+        *Team Ledger Core* #ledger: ledger-api
+        *Team Payments* #pay-help: payments-gateway
+        No valid owner: ledger-sync
+        Needs: payments-gateway, settlement-queue
+      actions: [Who owns this]
+      context: 2 more things need those"
+    `);
+  });
+
+  test("no dependants", () => {
+    expect(card("no dependants")).toMatchInlineSnapshot(`
+      "N: Nothing in the catalog needs legacy-report
+      (only they see it)
+      section: Nothing in the catalog needs *legacy-report*
+        Needs: ledger-db
+      actions: [Who owns this]"
+    `);
+  });
+
+  test("matches", () => {
+    expect(card("matches")).toMatchInlineSnapshot(`
+      "N: 6 matches for “kind:api”
+      (only they see it)
+      section: *6 matches for “kind:api”*
+        *carts* API / Team Checkout
+        *charges* API / Team Payments
+        *prices* API / Team Storefront
+        *settlement-events* API / Team Payments
+        *shop-graph* API / Team Storefront
+      actions: [Show all 6]"
+    `);
+  });
+
+  test("no matches", () => {
+    expect(card("no matches")).toMatchInlineSnapshot(`
+      "N: Nothing here is called “zzz”
+      (only they see it)
+      section: *Nothing here is called “zzz”*
+        It may have no catalog-info.yaml yet."
+    `);
+  });
+
+  test("thing", () => {
+    expect(card("thing")).toMatchInlineSnapshot(`
+      "N: payments-api is a production service
+      (only they see it)
+      section: *payments-api* is a production service
+        Charges cards and wallets, refunds them, and tells the shop how it went
+        Team Payments · system checkout · tier 1
+        Provides charges
+        Tags: typescript, pci, refunds, cards
+      actions: [Who owns this] [Dependencies]
+      context: catalog/systems/checkout/payments-api/catalog-info.yaml:1"
+    `);
+  });
+
+  test("owned", () => {
+    expect(card("owned")).toMatchInlineSnapshot(`
+      "N: Team Payments owns 8 things
+      (only they see it)
+      section: *Team Payments owns 8 things*
+        *Card acquirer* vendor / Team Payments
+        *Card form* library / Team Payments
+        *charges* API / Team Payments
+        *payments-api* service / Team Payments
+        *payments-gateway* service / Team Payments
+      actions: [Show all 8] [The team]"
+    `);
+  });
+
+  test("all owned", () => {
+    expect(card("all owned")).toMatchInlineSnapshot(`
+      "N: Team Payments owns 8 things
+      (only they see it)
+      section: *Team Payments owns 8 things*
+        *Card acquirer* vendor / Team Payments
+        *Card form* library / Team Payments
+        *charges* API / Team Payments
+        *payments-api* service / Team Payments
+        *payments-gateway* service / Team Payments
+        *payments-worker* service / Team Payments
+        *settlement-events* API / Team Payments
+        *settlement-queue* queue / Team Payments
+      actions: [The team]"
+    `);
+  });
+
+  test("mine", () => {
+    expect(card("mine")).toMatchInlineSnapshot(`
+      "N: Mia Chen owns 9 things
+      (only they see it)
+      section: *Mia Chen owns 9 things*
+        *Card acquirer* vendor / Team Payments
+        *Card form* library / Team Payments
+        *charges* API / Team Payments
+        *legacy-report* service / Mia Chen
+        *payments-api* service / Team Payments
+      actions: [Show all 9]"
+    `);
+  });
+
+  test("mine of nobody known", () => {
+    expect(card("mine of nobody known")).toMatchInlineSnapshot(`
+      "N: Your account matches nobody in the catalog (ada@example.com). Ask those who run Callboard to be added.
+      (only they see it)
+      section: Your account matches nobody in the catalog (ada@example.com). Ask those who run Callboard to be added."
+    `);
+  });
+
+  test("team", () => {
+    expect(card("team")).toMatchInlineSnapshot(`
+      "N: Team Payments has 7 people
+      (only they see it)
+      section: *Team Payments has 7 people*
+        #pay-help · part of Money · owns 8 things
+        Mia Chen
+        Jonas Weber
+        Nina Kowalski
+        Omar Haddad
+        Priya Nair
+      actions: [Show all 7] [What it owns]"
+    `);
+  });
+
+  test("gaps", () => {
+    expect(card("gaps")).toMatchInlineSnapshot(`
+      "N: 38 of 45 have an owner, a channel and docs
+      (only they see it)
+      section: *38 of 45 have an owner, a channel and docs*
+        3 without a valid owner
+        2 whose team has no channel
+        4 without docs
+        7 problems in catalog files
+      actions: [Owner] [Channel] ⋯ Docs | Files"
+    `);
+  });
+
+  test("gaps owner", () => {
+    expect(card("gaps owner")).toMatchInlineSnapshot(`
+      "N: 3 things without a valid owner
+      (only they see it)
+      section: *3 things without a valid owner*
+        *FX rates* catalog/systems/billing/fx-rates/catalog-info.yaml:16
+        *ledger-sync* catalog/systems/ledger/ledger-sync/catalog-info.yaml:15
+        *adrift* acme/odd/catalog-info.yaml:3
+      context: Set spec.owner to a team that exists"
+    `);
+  });
+
+  test("gaps files", () => {
+    expect(card("gaps files")).toMatchInlineSnapshot(`
+      "N: 7 problems in catalog files
+      (only they see it)
+      section: *7 problems in catalog files*
+        *catalog/systems/billing/fx-rates/catalog-info.yaml:16* fx-rates names ana.silva@acme.example as its owner, which is an e-mail address. Name a team or a person of the catalog instead, for example spec.owner: group:default/payments.
+        *catalog/systems/checkout/gift-cards/catalog-info.yaml:10* spec.owner is missing. Every Component needs an owner: add spec.owner, for example owner: group:default/payments.
+        *catalog/systems/developer-platform/deploy-runner/catalog-info.yaml:31* The YAML is broken at line 31: a value holds a colon and is not in quotes. Put the value in quotes.
+        *catalog/systems/ledger/catalog-info.yaml:25* resource:default/invoice-archive is defined in systems/billing/catalog-info.yaml:12 too, and that one counts. Remove one of the two, or give this one another name.
+        *catalog/systems/ledger/ledger-sync/catalog-info.yaml:15* ledger-sync names team-ledger as its owner, which is not in the catalog. Correct spec.owner, or add group:default/team-ledger to the catalog.
+      actions: [Show all 7]"
+    `);
+  });
+
+  test("help", () => {
+    expect(card("help")).toMatchInlineSnapshot(`
+      "N: Callboard: who owns it, who to tell, what is missing
+      (only they see it)
+      section: *Who owns it, who to tell, what is missing*
+        \`whoowns Card form\` who owns it and how to reach them
+        \`deps Card form\` who to tell before changing it, and what it needs
+        \`find refund\` search everything
+        \`show Card form\` what it is, where it is, what it is part of
+        \`owned payments\` what a team or a person owns
+      actions: [What I own] [All commands]"
+    `);
+  });
+
+  test("all commands", () => {
+    expect(card("all commands")).toMatchInlineSnapshot(`
+      "N: Callboard: all commands, page 1 of 3
+      (only they see it)
+      section: *All commands, page 1 of 3*
+        \`whoowns payments-api\` who owns it and how to reach them
+        \`deps payments-api\` who to tell before changing it, and what it needs
+        \`find refund\` search everything
+        \`show payments-api\` what it is, where it is, what it is part of
+        \`owned payments\` what a team or a person owns
+      actions: [More commands]"
+    `);
+  });
+
+  test("help for one", () => {
+    expect(card("help for one")).toMatchInlineSnapshot(`
+      "N: whoowns: who owns it and how to reach them
+      (only they see it)
+      section: *whoowns*: who owns it and how to reach them
+        \`whoowns &lt;anything&gt;\`
+        \`whoowns payments-api\`
+        \`whoowns https://github.com/acme/payments\`
+        \`whoowns the checkout website\`"
+    `);
+  });
+
+  test("near miss", () => {
+    expect(card("near miss")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("usage", () => {
+    expect(card("usage")).toMatchInlineSnapshot(`
+      "N: deps needs a name: deps payments-api.
+      (only they see it)
+      (in its thread)
+      section: \`deps\` needs a name: \`deps payments-api\`."
+    `);
+  });
+
+  test("mention", () => {
+    expect(card("mention")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (in its thread)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Details] [Dependencies]
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("direct message", () => {
+    expect(card("direct message")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Details] [Dependencies]
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("not allowed", () => {
+    expect(card("not allowed")).toMatchInlineSnapshot(`
+      "N: sync is for those who run Callboard. Ask one of its admins.
+      (only they see it)
+      section: \`sync\` is for those who run Callboard. Ask one of its admins."
+    `);
+  });
+
+  test("sync", () => {
+    expect(card("sync")).toMatchInlineSnapshot(`
+      "N: 2 sources up to date
+      (only they see it)
+      section: *2 sources up to date*
+        *acme* unchanged · 6 problems
+        *odd* unchanged · 1 problem"
+    `);
+  });
+
+  test("doctor", () => {
+    expect(card("doctor")).toMatchInlineSnapshot(`
+      "N: 8 warnings
+      (only they see it)
+      section: *8 warnings*
+        ! People on Slack: Team Storefront: 0 of 2 members are matched by e-mail. Correct spec.profile.email of the others in the catalog.
+        ! People on Slack: Team Payments: 2 of 7 members are matched by e-mail.
+        ! People on Slack: Team Checkout: 1 of 4 members is matched by e-mail.
+        ! People on Slack: Team Billing: 0 of 2 members are matched by e-mail.
+        ! People on Slack: Team Ledger Core: 0 of 2 members are matched by e-mail.
+        ! People on Slack: + 7 more teams.
+        ! Catalog: 7 problems in catalog files. \`gaps files\` says which, and what to write instead.
+        ! Channels: 1 of 12 teams has no channel (slack.com/bot-notify). \`gaps channel\` lists what they own.
+        ✓ Slack (Connected to Workspace.), Slack (Slack was heard last just now.), Slack (Only members may ask.), catalog (96 things, synced just now), admins (1 entry), clock (<date>)
+      actions: [Show the files] [Show the teams]"
+    `);
+  });
+
+  test("bug", () => {
+    expect(card("bug")).toMatchInlineSnapshot(`
+      "N: Something went wrong. Reference <six digits>.
+      (only they see it)
+      section: Something went wrong. Reference <six digits>."
+    `);
+  });
+
+  test("slow", () => {
+    expect(card("slow")).toMatchInlineSnapshot(`
+      "N: Still working on it; the answer comes here.
+      (only they see it)
+      section: Still working on it; the answer comes here."
+    `);
+  });
+
+  test("audit", () => {
+    expect(card("audit")).toMatchInlineSnapshot(`
+      "N: The latest 4 entries
+      (only they see it)
+      section: *The latest 4 entries*
+        *audit* by Ruth Keller, <date>
+        *doctor* by Ruth Keller, <date>
+        *sync* by Ruth Keller, <date>
+        *sync* by Mia Chen, <date>, refused: may not operate"
+    `);
+  });
+
+  test("question form", () => {
+    expect(card("question form")).toMatchInlineSnapshot(`
+      "title: Ask Team Payments
+      input: Question (plain_text_input, long)
+        hint: About payments-api
+      context: Goes to #pay-help with your name.
+      [Send] [Cancel]"
+    `);
+  });
+
+  test("question sent", () => {
+    expect(card("question sent")).toMatchInlineSnapshot(`
+      "N: Sent to #pay-help.
+      (only they see it)
+      section: Sent to #pay-help.
+      actions: [Open → https://workspace.slack.com/archives/C0PAYHELP/p<message>]"
+    `);
+  });
+
+  test("question", () => {
+    expect(card("question")).toMatchInlineSnapshot(`
+      "N: Question about payments-api from Lena Fischer
+      section: *Question about payments-api* from <https://workspace.slack.com/team/U0LENA|Lena Fischer>
+        > Can amounts be sent
+        > in minor units?
+        From #checkout-dev
+      actions: [I'll take it] [Open the thread → https://workspace.slack.com/archives/C0CHECKOUT]"
+    `);
+  });
+
+  test("question taken", () => {
+    expect(card("question taken")).toMatchInlineSnapshot(`
+      "N: Question about payments-api from Lena Fischer
+      section: *Question about payments-api* from <https://workspace.slack.com/team/U0LENA|Lena Fischer>
+        > Can amounts be sent
+        > in minor units?
+        From #checkout-dev
+      actions: [Open the thread → https://workspace.slack.com/archives/C0CHECKOUT]
+      context: Taken by <https://workspace.slack.com/team/U0MIA|Mia Chen>, <time>"
+    `);
+  });
+
+  test("asker told", () => {
+    expect(card("asker told")).toMatchInlineSnapshot(`
+      "N: Mia Chen takes your question about payments-api.
+      section: <https://workspace.slack.com/team/U0MIA|Mia Chen> takes your question about *payments-api*.
+      actions: [Open → https://workspace.slack.com/archives/C0PAYHELP/p<message>]"
+    `);
+  });
+
+  test("question had", () => {
+    expect(card("question had")).toMatchInlineSnapshot(`
+      "N: Mia Chen took this question at <time>.
+      (only they see it)
+      section: <https://workspace.slack.com/team/U0MIA|Mia Chen> took this question at <time>."
+    `);
+  });
+
+  test("team without channel", () => {
+    expect(card("team without channel")).toMatchInlineSnapshot(`
+      "N: Team Mobile has no channel
+      (only they see it)
+      section: *Team Mobile* has no channel
+        No channel is set for it in the catalog.
+        Its people are not found here: Arjun Rao, Elif Demir
+        To have a channel, set slack.com/bot-notify on the team."
+    `);
+  });
+
+  test("search form", () => {
+    expect(card("search form")).toMatchInlineSnapshot(`
+      "title: Who owns it
+      input: Name (external_select)
+        placeholder: payments-api
+        hint: Who owns it and how to reach them
+      [Show] [Cancel]"
+    `);
+  });
+
+  test("answer to the search form", () => {
+    expect(card("answer to the search form")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("search anywhere", () => {
+    expect(card("search anywhere")).toMatchInlineSnapshot(`
+      "title: Find in catalog
+      input: Name (external_select)
+        placeholder: payments-api
+        hint: What it is, where it is, what it is part of
+      [Show] [Cancel]"
+    `);
+  });
+
+  test("answer to the search anywhere", () => {
+    expect(card("answer to the search anywhere")).toMatchInlineSnapshot(`
+      "title: Callboard
+      section: *payments-api* is a production service
+        Charges cards and wallets, refunds them, and tells the shop how it went
+        Team Payments · system checkout · tier 1
+        Provides charges
+        Tags: typescript, pci, refunds, cards
+      actions: [Who owns this] [Dependencies]
+      context: catalog/systems/checkout/payments-api/catalog-info.yaml:1
+      [Close]"
+    `);
+  });
+
+  test("owner of what a message is about", () => {
+    expect(card("owner of what a message is about")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("matches in a message", () => {
+    expect(card("matches in a message")).toMatchInlineSnapshot(`
+      "N: 2 things in this message
+      (only they see it)
+      section: *2 things in this message*
+      section: *payments-api* service / Team Payments  [Choose]
+      section: *checkout-web* website / Team Checkout  [Choose]"
+    `);
+  });
+
+  test("nothing in a message", () => {
+    expect(card("nothing in a message")).toMatchInlineSnapshot(`
+      "N: Nothing of the catalog is in this message
+      (only they see it)
+      section: *Nothing of the catalog is in this message*
+        Look it up by name, as in \`whoowns payments-api\`.
+      actions: [Search]"
+    `);
+  });
+
+  test("old button", () => {
+    expect(card("old button")).toMatchInlineSnapshot(`
+      "N: This button is from an older version. Type help.
+      (only they see it)
+      section: This button is from an older version. Type \`help\`."
+    `);
+  });
+
+  test("button of a feature that is gone", () => {
+    expect(card("button of a feature that is gone")).toMatchInlineSnapshot(`
+      "N: This button is from an older version. Type help.
+      (only they see it)
+      section: This button is from an older version. Type \`help\`."
+    `);
+  });
+});
+
+test("everything keeps the rules of all messages", () => {
+  const long = new Map([
+    ["doctor", 20],
+    ["all owned", 20],
+  ]);
+
+  const breaks = [...cards].flatMap(([name, shownCard]) => {
+    const lines = long.get(name);
+    return houseRuleBreaks(shownCard, lines === undefined ? {} : { lines }).map((what) => `${name}: ${what}`);
+  });
+
+  expect(breaks).toEqual([]);
+  expect(bot.slack.violations).toEqual([]);
+});
