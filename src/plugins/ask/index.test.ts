@@ -181,8 +181,21 @@ describe("asking a team", () => {
     const next = createQuestionLog({ store, clock });
 
     expect(opening.type).toBe("send");
-    expect(await next.open(kept)).toEqual(opening);
+    expect(await next.open(kept)).toEqual({ ...opening, isRepeat: true });
     expect(await next.open(kept)).toEqual({ type: "soon" });
+  });
+
+  test("that a run may have sent before it ended says so when it is sent by the next", async () => {
+    const at = await stage();
+    const { platform, tenant, id } = lena;
+    const asker = { platform, tenant, id, name: "Lena" };
+    const thing = "component:default/payments-api";
+    const askedAt = at.bot.clock.now().toISOString();
+    await createQuestionLog(at.bot).open({ asker, thing, thingName: "payments-api", text: question, askedAt });
+
+    await asked(at);
+
+    expect(last(at)?.at(-1)).toContain("Possible repeat");
   });
 
   test("that is not sent says why, keeps the text in the form and nothing in the store", async () => {

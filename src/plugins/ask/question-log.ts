@@ -13,8 +13,8 @@ const purgeLimit = 100;
 
 /** What a question that somebody sends is. */
 export type Opening =
-  /** A new one, or one that an earlier run kept and may not have sent: it is to be sent as `id`. */
-  | { readonly type: "send"; readonly id: string }
+  /** It is to be sent as `id`. An earlier run kept a repeat and may have sent it. */
+  | { readonly type: "send"; readonly id: string; readonly isRepeat: boolean }
   /** In the same words, sent already. */
   | { readonly type: "sent"; readonly question: Question }
   /** Its asker asked about the thing less than a minute ago, or the same words are on their way. */
@@ -51,7 +51,7 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
     if (found === undefined || sending.has(id)) return { type: "soon" };
     if (found.question.message !== undefined) return { type: "sent", question: found.question };
     sending.add(id);
-    return { type: "send", id };
+    return { type: "send", id, isRepeat: true };
   }
 
   async function openNew(question: Question, version: number): Promise<Opening> {
@@ -68,7 +68,7 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
     } finally {
       if (!isKept) sending.delete(id);
     }
-    return isKept ? { type: "send", id } : { type: "soon" };
+    return isKept ? { type: "send", id, isRepeat: false } : { type: "soon" };
   }
 
   /** Whatever comes of it, the question is no longer on its way. */

@@ -49,8 +49,8 @@ const lineLength = 60;
 /** The press that takes a question. */
 export const takePressId = "take";
 
-/** The question as its receivers see it. Nobody is mentioned in it. */
-export function questionMessage(id: string, question: Question): Message {
+/** The question as its receivers see it. Nobody is mentioned in it. It says that it is a repeat when it may be one. */
+export function questionMessage(id: string, question: Question, isRepeat = false): Message {
   const { asker, thingName, placeName, placeUrl, takenBy, text } = question;
   const who = oneLine(asker.name, 20);
   const about = `Question about ${oneLine(thingName, lineLength - "Question about  from ".length - who.length)}`;
@@ -66,6 +66,7 @@ export function questionMessage(id: string, question: Question): Message {
     ...(placeName === undefined ? [] : [{ type: "text" as const, text: `From ${oneLine(placeName, 50)}` }]),
     ...(main.length === 0 ? [] : [{ type: "actions" as const, main, more: [] }]),
     ...(takenBy === undefined ? [] : [{ type: "note" as const, text: takenText(takenBy) }]),
+    ...(isRepeat ? [{ type: "note" as const, text: "Possible repeat" }] : []),
   ];
   return { text: plain(title), card: { title, blocks } };
 }
