@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
-import { scopesPage } from "../adapters/slack/scopes.ts";
+import { scopesPage } from "../adapters/slack/manifest/scopes.ts";
 import { manifest } from "../src/cli/manifest.ts";
 
 await write("manifest.json", await printedManifest());

@@ -5,7 +5,7 @@ import { systemClock } from "../../src/clock.ts";
 import { createFolderSource } from "../../src/sync/folder-source.ts";
 import { messageProblems } from "../../src/testing/slack-soundness.ts";
 import { createTestBot, type TestBot } from "../../src/testing/test-bot.ts";
-import { renderMessage } from "./card.ts";
+import { renderMessage } from "./render/card.ts";
 
 let bot: TestBot;
 

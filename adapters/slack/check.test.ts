@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { slackBench } from "../../src/testing/slack-bench.ts";
-import { scopes } from "./scopes.ts";
+import { scopes } from "./manifest/scopes.ts";
 
 const everything = [...scopes.map(({ scope }) => scope), "team:read"];
 const never = new AbortController().signal;

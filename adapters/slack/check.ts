@@ -1,13 +1,13 @@
 import type { Clock } from "../../src/clock.ts";
 import { BotError } from "../../src/errors.ts";
 import type { Finding } from "../../src/finding.ts";
-import type { SlackCall } from "./call.ts";
-import type { Door } from "./door.ts";
-import { findHome, type Home } from "./home.ts";
-import { eventsPath } from "./http-door.ts";
-import { scopes } from "./scopes.ts";
+import { scopes } from "./manifest/scopes.ts";
+import type { Door } from "./receive/door.ts";
+import { eventsPath } from "./receive/http-door.ts";
+import type { SocketDoor } from "./receive/socket-door.ts";
 import type { SlackOptions } from "./slack-options.ts";
-import type { SocketDoor } from "./socket-door.ts";
+import type { SlackCall } from "./web-api/call.ts";
+import { findHome, type Home } from "./web-api/home.ts";
 
 const area = "Slack";
 

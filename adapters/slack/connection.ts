@@ -1,17 +1,17 @@
 import type { App, Receiver } from "@slack/bolt";
 import type { ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
-import { boundedFetch } from "./bounded-fetch.ts";
-import { createCall, type SlackCall } from "./call.ts";
-import { createDoor, type Door } from "./door.ts";
-import { findHome } from "./home.ts";
-import { createHttpDoor } from "./http-door.ts";
-import { createBoltApp, ticketKey } from "./listeners.ts";
-import { createPostResponse } from "./response-url.ts";
+import { createPostResponse } from "./answer/response-url.ts";
+import { createDoor, type Door } from "./receive/door.ts";
+import { createHttpDoor } from "./receive/http-door.ts";
+import { createBoltApp, ticketKey } from "./receive/listeners.ts";
+import { createSocketDoor, type SocketDoor } from "./receive/socket-door.ts";
+import type { Ticket } from "./receive/ticket.ts";
 import { createSession, type Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
-import { createSocketDoor, type SocketDoor } from "./socket-door.ts";
-import type { Ticket } from "./ticket.ts";
+import { boundedFetch } from "./web-api/bounded-fetch.ts";
+import { createCall, type SlackCall } from "./web-api/call.ts";
+import { findHome } from "./web-api/home.ts";
 
 /** The parts that make up one connection to Slack, put together. */
 export interface Connection {

@@ -3,10 +3,10 @@ import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { checkSlack } from "./check.ts";
 import { createConnection } from "./connection.ts";
-import { backoffMs } from "./lane.ts";
-import { pause } from "./pause.ts";
 import type { Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
+import { backoffMs } from "./web-api/lane.ts";
+import { pause } from "./web-api/pause.ts";
 
 export type { SlackOptions, SlackParts } from "./slack-options.ts";
 

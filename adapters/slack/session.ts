@@ -1,17 +1,17 @@
 import type { ChatSink } from "../../src/chat/adapter.ts";
-import type { SlackCall } from "./call.ts";
-import { createChannels } from "./channels.ts";
-import { createDirectory, type Directory } from "./directory.ts";
-import { type HearingParts, hear } from "./hearing.ts";
-import type { Home } from "./home.ts";
-import type { Listeners } from "./listeners.ts";
-import { createPoster } from "./posting.ts";
-import { createResponder } from "./responder.ts";
-import type { PostResponse } from "./response-url.ts";
-import { createSending, type Sending } from "./sending.ts";
+import { createPoster } from "./answer/posting.ts";
+import { createResponder } from "./answer/responder.ts";
+import type { PostResponse } from "./answer/response-url.ts";
+import { createSending, type Sending } from "./answer/sending.ts";
+import { createViews } from "./answer/views.ts";
+import { createChannels } from "./lookup/channels.ts";
+import { createDirectory, type Directory } from "./lookup/directory.ts";
+import { type HearingParts, hear } from "./receive/hearing.ts";
+import type { Listeners } from "./receive/listeners.ts";
+import { submit, suggest } from "./receive/submitting.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
-import { submit, suggest } from "./submitting.ts";
-import { createViews } from "./views.ts";
+import type { SlackCall } from "./web-api/call.ts";
+import type { Home } from "./web-api/home.ts";
 
 /** Everything that needs to know where the bot is at home. */
 export interface Session {

@@ -1,4 +1,4 @@
-import { slackManifest } from "../../adapters/slack/manifest.ts";
+import { slackManifest } from "../../adapters/slack/manifest/manifest.ts";
 import { checkConfig, loadSlackOutline, type SlackOutline } from "../config.ts";
 import { BotError } from "../errors.ts";
 import { createLog } from "../log.ts";

@@ -10,8 +10,11 @@ import type { CommandEnd } from "./fake-terminal.ts";
 /** Callboard as it is installed, in a folder of its own: what it writes beside itself is nobody else's. */
 export interface Installation {
   readonly path: string;
-  /** Starts `callboard <args>` as a process of its own. Its environment is `PATH` and what is given. */
-  start(args: readonly string[], options: { cwd: string; env?: Readonly<Record<string, string>> }): RunningCommand;
+  /** Starts `callboard <args>` as a process of its own, with `command` in front. Its environment is `PATH` and what is given. */
+  start(
+    args: readonly string[],
+    options: { cwd: string; env?: Readonly<Record<string, string>>; command?: readonly string[] },
+  ): RunningCommand;
   remove(): Promise<void>;
 }
 
@@ -35,8 +38,10 @@ export async function install(): Promise<Installation> {
   await symlink(join(repository, "node_modules"), join(path, "node_modules"));
   return {
     path,
-    start(args, { cwd, env = {} }) {
-      const child = spawn(process.execPath, [join(path, "bin", "callboard.js"), ...args], {
+    start(args, { cwd, env = {}, command = [] }) {
+      const program = [process.execPath, join(path, "bin", "callboard.js"), ...args] as const;
+      const [file = process.execPath, ...rest] = [...command, ...program];
+      const child = spawn(file, rest, {
         cwd,
         env: { PATH: process.env["PATH"], ...env },
         stdio: ["pipe", "pipe", "pipe"],

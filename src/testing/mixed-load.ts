@@ -17,6 +17,8 @@ export interface Asked {
 export interface MixedLoad {
   /** One round of everything, at once: commands, mentions, direct messages, a question to a team, somebody who takes one. */
   readonly round: () => readonly Asked[];
+  /** Only what people type. */
+  readonly talk: () => readonly Asked[];
 }
 
 /** People and places that the load needs. */
@@ -32,13 +34,18 @@ export const loadPopulation = {
   ],
 };
 
-/** @param things how many things the catalog has; each is asked for in turn */
+/** @param things how many things the catalog has; each is asked for once, five in a round */
 export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
   let count = 0;
+  let questions = 0;
   let lastQuestion: SlackMessage | undefined;
   let askable: { readonly asker: string; readonly answer: SlackMessage } | undefined;
 
-  const nextThing = (): string => `thing-${count++ % things}`;
+  const nextThing = (): string => {
+    // Asked for twice, it could not be told whose the answer is.
+    if (count === things) throw new Error("the catalog has too few things for so much load");
+    return `thing-${count++}`;
+  };
   const sinceNow = (): (() => readonly SlackMessage[]) => {
     const before = slack.messages.length;
     return () => slack.messages.slice(before);
@@ -76,7 +83,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
 
   /** Somebody new each time, whose screen is empty. Presses on the answer of a command, then fills in what opens. */
   function askTeam(): Asked {
-    const text = `question ${count++}`;
+    const text = `question ${questions++}`;
     const answers = () =>
       slack.messages.filter(
         ({ channel, blocks }) => channel === "C0HELP" && JSON.stringify(blocks ?? []).includes(`> ${text}\\n`),
@@ -142,17 +149,8 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     };
   }
 
-  return {
-    round: () => [
-      withQuestion(askTeam()),
-      take(),
-      withAsker(),
-      slash("mia"),
-      slash("jon", "/callboard"),
-      mention("ada"),
-      directMessage("jon"),
-    ],
-  };
+  const talk = (): readonly Asked[] => [slash("mia"), slash("jon", "/callboard"), mention("ada"), directMessage("jon")];
+  return { talk, round: () => [withQuestion(askTeam()), take(), withAsker(), ...talk()] };
 }
 
 function isFree({ blocks }: SlackMessage): boolean {

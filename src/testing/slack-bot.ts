@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createSlackAdapter, type SlackOptions } from "../../adapters/slack/index.ts";
-import { scopes } from "../../adapters/slack/scopes.ts";
+import { scopes } from "../../adapters/slack/manifest/scopes.ts";
 import {
   type SimulatedSlack,
   type SlackOptions as SlackWorld,

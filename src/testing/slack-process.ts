@@ -104,11 +104,14 @@ export async function startServing(
   installation: Installation,
   home: SlackHome,
   slack: SimulatedSlack,
-  options: { readonly withinMs?: number } = {},
+  options: { readonly withinMs?: number; readonly command?: readonly string[] } = {},
 ): Promise<ServingBot> {
   const startedMs = performance.now();
-  const command = installation.start(["start"], { cwd: home.cwd, env: home.env });
-  const { process, ended } = command;
+  const { process, ended } = installation.start(["start"], {
+    cwd: home.cwd,
+    env: home.env,
+    ...(options.command && { command: options.command }),
+  });
   let errors = "";
   process.stderr?.on("data", (bytes: Buffer) => {
     errors += bytes;

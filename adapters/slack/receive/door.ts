@@ -1,0 +1,141 @@
+import type { ReceiverEvent } from "@slack/bolt";
+import type { Clock } from "../../../src/clock.ts";
+import { BotError } from "../../../src/errors.ts";
+import type { Inbox } from "../../../src/inbox.ts";
+import type { Log } from "../../../src/log.ts";
+import type { Home } from "../web-api/home.ts";
+import { within } from "../web-api/pause.ts";
+import { type Acknowledgement, acknowledging } from "./acknowledging.ts";
+import { isOurs } from "./belonging.ts";
+import { installationOf, readBody, type SlackBody } from "./body.ts";
+import { deliveryId } from "./delivery-id.ts";
+import { createWorkload, type Workload } from "./workload.ts";
+
+/** The only way in: whatever Slack sends, over HTTP or a socket, is judged, made durable and acknowledged here. */
+export interface Door {
+  /** Resolves when it was dealt with. Rejects with `unavailable`, not acknowledged, when it cannot be taken now. */
+  enter(event: ReceiverEvent): Promise<void>;
+  /** Takes up what an earlier run left. Resolves when all of it is on its way. */
+  resume(): Promise<void>;
+  /** Why nothing is taken now. */
+  hindrance(): string | undefined;
+  /** Lets nothing in any more; resolves when what is inside came out, or after `ms`. */
+  close(ms: number): Promise<void>;
+  /** What is known from what came last. */
+  last(): { readonly at: Date; readonly appId?: string } | undefined;
+}
+
+/** As many deliveries are worked on at once; more are sent away, for Slack to bring again. */
+const maxInside = 500;
+/** Slack waits three seconds; what is not kept by then is not acknowledged. */
+const acceptMs = 2_000;
+
+/** @param parts.process hands a ticket to Bolt, whose listener it reaches */
+export function createDoor(
+  parts: Parameters<typeof createWorkload>[0] & {
+    readonly inbox: Inbox;
+    readonly clock: Clock;
+    readonly home: () => Home | undefined;
+  },
+): Door {
+  const { inbox, clock, log } = parts;
+  const workload = createWorkload(parts);
+  let isClosed = false;
+  let last: { readonly at: Date; readonly appId?: string } | undefined;
+
+  function hindrance(): string | undefined {
+    if (isClosed) return "Slack: stopping";
+    if (parts.home() === undefined) return "Slack: not reached yet";
+    return workload.size() >= maxInside ? "Slack: too much at once" : undefined;
+  }
+
+  async function enter(event: ReceiverEvent): Promise<void> {
+    const reason = hindrance();
+    const home = parts.home();
+    if (reason !== undefined || home === undefined)
+      throw new BotError("unavailable", reason ?? "Slack: not reached yet");
+    const acknowledgement = acknowledging(event.ack, log);
+    const body = readBody(event.body);
+    if (body === undefined || !isWanted(body)) return acknowledgement.acknowledge();
+    if (!isOurs(body, home)) {
+      log.warn(
+        { kind: body.kind, ...installationOf(body) },
+        "Slack sent something of another workspace; it was dropped",
+      );
+      return acknowledgement.acknowledge();
+    }
+    const appId = "api_app_id" in body.data ? body.data.api_app_id : undefined;
+    last = { at: clock.now(), ...(appId && { appId }) };
+    const clean = { ...event, body: withoutToken(event.body) };
+    const unkept = { body, id: "", isRepeat: false };
+    if (body.kind === "suggestion") return workload.deal(clean, unkept, acknowledgement.acknowledge);
+    const id = deliveryId(body, clean.body, home.tenant);
+    return keep(clean, { body, id, acknowledgement }, { inbox, clock, log, workload });
+  }
+
+  return {
+    enter: (event) => workload.track(enter(event)),
+    async resume() {
+      const home = parts.home();
+      if (home === undefined) return;
+      for (const { id, body: raw } of await inbox.pending(`slack/${home.tenant}/`)) {
+        const body = readBody(raw);
+        const event = { body: raw as ReceiverEvent["body"], ack: async () => undefined };
+        if (body === undefined) await inbox.done(id);
+        // Never rejects.
+        else void workload.track(workload.deal(event, { body, id, isRepeat: true }, async () => undefined));
+      }
+    },
+    hindrance,
+    async close(ms) {
+      isClosed = true;
+      await workload.end(ms);
+    },
+    last: () => last,
+  };
+}
+
+/** What is kept too late for Slack's patience is worked on all the same: Slack brings it again, and it is known then. */
+async function keep(
+  event: ReceiverEvent,
+  {
+    body,
+    id,
+    acknowledgement,
+  }: { readonly body: SlackBody; readonly id: string; readonly acknowledgement: Acknowledgement },
+  {
+    inbox,
+    clock,
+    log,
+    workload,
+  }: { readonly inbox: Inbox; readonly clock: Clock; readonly log: Log; readonly workload: Workload },
+): Promise<void> {
+  const entry = { body, id, isRepeat: false };
+  const accepted = inbox.accept({ id, body: event.body });
+  const soon = await within(clock, acceptMs, accepted);
+  if (soon === undefined) {
+    const silent = async (): Promise<void> => undefined;
+    const late = accepted.then((outcome) => (outcome === "new" ? workload.deal(event, entry, silent) : undefined));
+    workload
+      .track(late)
+      .catch((error: unknown) => log.warn({ err: error, delivery: id }, "a delivery of Slack was not kept"));
+    throw new BotError("unavailable", "What Slack sent cannot be kept in time.");
+  }
+  if (soon === "seen") return acknowledgement.acknowledge(await workload.answerTo(id));
+  if (body.kind === "submission") workload.remember(id, acknowledgement);
+  await workload.deal(event, entry, acknowledgement.acknowledge);
+}
+
+/** Of all events only those that somebody may have written to the bot. */
+function isWanted(body: SlackBody): boolean {
+  if (body.kind === "url-verification" || body.kind === "other") return false;
+  if (body.kind !== "event") return true;
+  const { type, channel_type } = body.data.event;
+  return type === "app_mention" || (type === "message" && channel_type === "im");
+}
+
+/** The legacy verification token is a secret of no use: it is not kept. */
+function withoutToken(body: ReceiverEvent["body"]): ReceiverEvent["body"] {
+  const { token: _token, ...rest } = body as Record<string, unknown>;
+  return rest;
+}

@@ -1,0 +1,86 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { HTTPReceiver, type Receiver } from "@slack/bolt";
+import type { Clock } from "../../../src/clock.ts";
+import type { HttpRoute } from "../../../src/http-route.ts";
+import type { Log } from "../../../src/log.ts";
+import { boltLog } from "../web-api/bolt-log.ts";
+import { readBody } from "./body.ts";
+import type { Door } from "./door.ts";
+import { parseBody } from "./parse-body.ts";
+import { createSignatureCheck } from "./signature.ts";
+
+/** Where Slack sends everything to; the manifest names it. */
+export const eventsPath = "/slack/events";
+
+/** Slack's bodies are far smaller; a message of 40,000 characters with blocks is about 300 KB. */
+const maxBodyBytes = 1024 * 1024;
+/** Slack gives up after three seconds. */
+const unansweredMs = 2_900;
+
+/** The HTTP side: signed requests, which Bolt's receiver answers. */
+export function createHttpDoor(parts: {
+  readonly signingSecret: string;
+  readonly door: Pick<Door, "hindrance">;
+  readonly clock: Clock;
+  readonly log: Log;
+}): { readonly route: HttpRoute; readonly receiver: Receiver } {
+  const { door, clock, log } = parts;
+  const signature = createSignatureCheck(parts.signingSecret, clock);
+  const receiver = new HTTPReceiver({
+    signingSecret: "",
+    // Ours has checked it already: Bolt takes replays and requests from the future.
+    signatureVerification: false,
+    endpoints: [eventsPath],
+    logger: boltLog(log),
+    unhandledRequestTimeoutMillis: unansweredMs,
+    unhandledRequestHandler: ({ response }) => comeAgain(response as ServerResponse),
+    processEventErrorHandler: async ({ error, response }) => {
+      log.warn({ err: error }, "a request of Slack was not taken");
+      comeAgain(response as ServerResponse);
+      return false;
+    },
+  });
+
+  function feed(request: IncomingMessage, body: object, response: ServerResponse): Promise<void> {
+    return new Promise((resolve) => {
+      response.once("close", () => resolve());
+      // Bolt parses once more, and must find exactly what was checked.
+      const rawBody = Buffer.from(JSON.stringify(body));
+      request.headers["content-type"] = "application/json";
+      receiver.requestListener(Object.assign(request, { rawBody }), response);
+    });
+  }
+
+  async function handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    if (isSslCheck(body)) return end(response, 200);
+    if (door.hindrance() !== undefined) return comeAgain(response);
+    const mistake = signature.check(request, body);
+    if (mistake !== undefined) {
+      log.info({ mistake }, "a request to Slack's address was refused");
+      return end(response, 401);
+    }
+    response.once("close", () => {
+      if (response.statusCode >= 500 || !response.writableFinished) signature.forget(request);
+    });
+    const parsed = parseBody(request.headers["content-type"], body);
+    if (parsed === undefined || readBody(parsed) === undefined) return end(response, 400);
+    await feed(request, parsed, response);
+  }
+
+  return { receiver, route: { method: "POST", path: eventsPath, maxBodyBytes, handle } };
+}
+
+/** Unsigned, and nothing is done with it: https://docs.slack.dev/interactivity/implementing-slash-commands */
+function isSslCheck(body: Buffer): boolean {
+  return body.byteLength <= 4096 && new URLSearchParams(body.toString("latin1")).get("ssl_check") === "1";
+}
+
+function end(response: ServerResponse, status: number): void {
+  if (response.headersSent) return;
+  response.writeHead(status).end();
+}
+
+function comeAgain(response: ServerResponse): void {
+  if (response.headersSent) return;
+  response.writeHead(503, { "retry-after": "5" }).end();
+}

@@ -1,0 +1,67 @@
+import { App, type Receiver } from "@slack/bolt";
+import type { Log } from "../../../src/log.ts";
+import { boltLog } from "../web-api/bolt-log.ts";
+import type { Fetch } from "../web-api/bounded-fetch.ts";
+import type { Home } from "../web-api/home.ts";
+import type { Ticket } from "./ticket.ts";
+
+/** Under which name a ticket goes through Bolt. */
+export const ticketKey = "callboardTicket";
+
+/** What is done with the tickets that Bolt sorts. */
+export interface Listeners {
+  hear(ticket: Ticket): Promise<void>;
+  submit(ticket: Ticket): Promise<void>;
+  suggest(ticket: Ticket): Promise<void>;
+}
+
+/** Bolt's app with a listener for everything that Slack sends us. It makes no calls of its own. */
+export function createBoltApp(parts: {
+  readonly receiver: Receiver;
+  readonly token: string;
+  readonly apiUrl: string;
+  readonly fetch: Fetch;
+  readonly home: () => Home | undefined;
+  readonly log: Log;
+  readonly listeners: Listeners;
+}): App {
+  const { log, listeners } = parts;
+  const app = new App({
+    receiver: parts.receiver,
+    logger: boltLog(log),
+    tokenVerificationEnabled: false,
+    // Its default keeps every conversation in memory.
+    convoStore: false,
+    clientOptions: {
+      slackApiUrl: parts.apiUrl,
+      fetch: parts.fetch as never,
+      retryConfig: { retries: 0 },
+      rejectRateLimitedCalls: true,
+    },
+    authorize: async () => authorization(parts.token, parts.home()),
+  });
+  const to = (listener: (ticket: Ticket) => Promise<void>) => {
+    return async ({ context }: { context: Record<string, unknown> }): Promise<void> =>
+      listener(context[ticketKey] as Ticket);
+  };
+  app.command(/.*/, to(listeners.hear));
+  app.event("app_mention", to(listeners.hear));
+  app.message(to(listeners.hear));
+  app.action({ type: "block_actions" }, to(listeners.hear));
+  app.shortcut(/.*/, to(listeners.hear));
+  app.view(/.*/, to(listeners.submit));
+  app.options(/.*/, to(listeners.suggest));
+  app.error(async (error) => {
+    log.error({ err: error }, "a listener of Slack failed");
+  });
+  return app;
+}
+
+async function authorization(botToken: string, home: Home | undefined) {
+  return {
+    botToken,
+    ...(home && { botId: home.botId, botUserId: home.botUserId }),
+    ...(home?.teamId !== undefined && { teamId: home.teamId }),
+    ...(home?.enterpriseId !== undefined && { enterpriseId: home.enterpriseId }),
+  };
+}

@@ -1,0 +1,88 @@
+import type { ReceiverEvent } from "@slack/bolt";
+import type { Clock } from "../../../src/clock.ts";
+import type { Inbox } from "../../../src/inbox.ts";
+import type { Log } from "../../../src/log.ts";
+import { within } from "../web-api/pause.ts";
+import type { Acknowledgement } from "./acknowledging.ts";
+import type { SlackBody } from "./body.ts";
+import type { Acknowledge, Fate, Ticket } from "./ticket.ts";
+
+/** A delivery that was read and named. */
+export interface Entry {
+  readonly body: SlackBody;
+  /** "" for what is not kept. */
+  readonly id: string;
+  readonly isRepeat: boolean;
+}
+
+/** The deliveries that are worked on. */
+export interface Workload {
+  readonly size: () => number;
+  /** Counts `work` until it settles. */
+  track<T>(work: Promise<T>): Promise<T>;
+  /** Resolves when nothing is worked on, or after `ms`; from then on nothing is dealt with. */
+  end(ms: number): Promise<void>;
+  /** Has a delivery dealt with, and does with it in the inbox what became of it. Never rejects. */
+  deal(event: ReceiverEvent, entry: Entry, acknowledge: Acknowledge): Promise<void>;
+  /** Keeps for a moment how a form was acknowledged: a second Submit gets the same. */
+  remember(id: string, acknowledgement: Acknowledgement): void;
+  answerTo(id: string): Promise<unknown>;
+}
+
+const recentMs = 10_000;
+const answerMs = 500;
+
+/** @param parts.process hands a ticket to Bolt, whose listener it reaches */
+export function createWorkload(parts: {
+  readonly inbox: Inbox;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly process: (event: ReceiverEvent, ticket: Ticket) => Promise<void>;
+}): Workload {
+  const { inbox, clock, log } = parts;
+  const inside = new Set<Promise<unknown>>();
+  let isEnded = false;
+  const recent = new Map<string, Promise<unknown>>();
+
+  async function settle(id: string, fate: Fate): Promise<void> {
+    if (id === "") return;
+    if (fate === "done") await inbox.done(id);
+    if (fate !== "forget") return;
+    await inbox.forget(id);
+    recent.delete(id);
+  }
+
+  return {
+    size: () => inside.size,
+    track(work) {
+      inside.add(work);
+      const leave = (): void => void inside.delete(work);
+      work.then(leave, leave);
+      return work;
+    },
+    async end(ms) {
+      await within(clock, ms, Promise.allSettled(inside));
+      isEnded = true;
+    },
+    async deal(event, entry, acknowledge) {
+      // It stays in the inbox for the next run.
+      if (isEnded) return;
+      let fate = "done" as Fate;
+      const choose = (wanted: Fate): void => {
+        fate = wanted;
+      };
+      try {
+        await parts.process(event, { ...entry, receivedAtMs: clock.monotonicMs(), acknowledge, settle: choose });
+      } catch (error) {
+        log.error({ err: error, delivery: entry.id }, "a delivery of Slack could not be dealt with");
+      }
+      await acknowledge();
+      await settle(entry.id, fate);
+    },
+    remember(id, { answer }) {
+      recent.set(id, answer);
+      clock.after(recentMs, () => void recent.delete(id));
+    },
+    answerTo: async (id) => within(clock, answerMs, recent.get(id) ?? Promise.resolve()),
+  };
+}

@@ -1,0 +1,120 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { onTestFinished } from "vitest";
+import { type SimulatedSlack, startSlack } from "../../playground/slack/simulated-slack.ts";
+import type { Installation } from "./installation.ts";
+import { type Asked, loadPopulation, mistakesOf, mixedLoad } from "./mixed-load.ts";
+import { seededRandom } from "./seeded-random.ts";
+import { plainSecrets, type ServingBot, slackHome, startServing } from "./slack-process.ts";
+
+/** What came of killing a bot many times. */
+export interface KillReport {
+  readonly kills: number;
+  readonly asked: number;
+  readonly acknowledged: number;
+  /** Answers that say that they may be repeats. */
+  readonly repeats: number;
+  readonly mistakes: readonly string[];
+  /** Rules of Slack that were broken. */
+  readonly violations: readonly unknown[];
+  /** Lines of the log that say that a run met something it cannot explain. */
+  readonly complaints: readonly string[];
+  /** From the start of a process on data of a killed one until it was ready. */
+  readonly slowestReadyMs: number;
+}
+
+/**
+ * Kills a bot under mixed load, again and again, up to 400 ms after something was acknowledged, and lets the next one on the
+ * same data deal with what was left. The seed is printed: `PROPERTY_SEED=1 npx vitest run <file>` has the same moments again.
+ */
+export async function killRounds(
+  installation: Installation,
+  options: {
+    readonly kills: number;
+    /** At least five a kill. */
+    readonly things: number;
+    readonly isSocket?: boolean;
+    /** Tells runs apart that begin at the same time. */
+    readonly lane?: number;
+  },
+): Promise<KillReport> {
+  const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 2 ** 31) + (options.lane ?? 0);
+  process.stderr.write(`kill seed ${seed}\n`);
+  const random = seededRandom(seed);
+  const slack = await startSlack({ ...plainSecrets, ...loadPopulation, retryScale: 0.0001 });
+  onTestFinished(() => slack.stop());
+  const home = await slackHome(slack, {
+    secrets: plainSecrets,
+    things: options.things,
+    ...(options.isSocket && { isSocket: true }),
+  });
+  const load = mixedLoad(slack, options.things);
+  const all: Asked[] = [];
+  const complaints: string[] = [];
+  let slowestReadyMs = 0;
+  let bot = await startServing(installation, home, slack);
+
+  for (let kill = 0; kill < options.kills; kill += 1) {
+    const round = load.round();
+    all.push(...round);
+    await Promise.race(round.slice(2).map(({ settled }) => settled));
+    await wait(random() * 400);
+    await bot.kill();
+    complaints.push(...complaintsOf(bot));
+    bot = await startServing(installation, home, slack);
+    slowestReadyMs = Math.max(slowestReadyMs, bot.readyMs);
+    await Promise.all(round.map(({ settled }) => settled));
+    await untilRight(round, slack);
+  }
+  await bot.end();
+  complaints.push(...complaintsOf(bot));
+  return {
+    kills: options.kills,
+    asked: all.length,
+    acknowledged: all.filter(({ wasAcknowledged }) => wasAcknowledged()).length,
+    repeats: slack.messages.filter(({ blocks }) => JSON.stringify(blocks ?? []).includes("Possible repeat")).length,
+    mistakes: mistakesOf(all),
+    violations: slack.violations,
+    complaints,
+    slowestReadyMs,
+  };
+}
+
+/** Several at once, each with a bot and a Slack of its own: most of the time a kill takes is waiting. */
+export async function killInLanes(
+  installation: Installation,
+  { kills, lanes, ...options }: Parameters<typeof killRounds>[1] & { readonly lanes: number },
+): Promise<KillReport> {
+  const each = { ...options, kills: Math.ceil(kills / lanes) };
+  const reports = await Promise.all(
+    Array.from({ length: lanes }, (_, lane) => killRounds(installation, { ...each, lane })),
+  );
+  const sum = (of: (report: KillReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
+  return {
+    kills: sum((report) => report.kills),
+    asked: sum((report) => report.asked),
+    acknowledged: sum((report) => report.acknowledged),
+    repeats: sum((report) => report.repeats),
+    mistakes: reports.flatMap(({ mistakes }) => mistakes),
+    violations: reports.flatMap(({ violations }) => violations),
+    complaints: reports.flatMap(({ complaints }) => complaints),
+    slowestReadyMs: Math.max(...reports.map(({ slowestReadyMs }) => slowestReadyMs)),
+  };
+}
+
+/** Nothing is missing and nobody asks Slack any more; or 15 seconds are over, and the mistakes stay. */
+async function untilRight(round: readonly Asked[], slack: SimulatedSlack): Promise<void> {
+  const deadlineMs = performance.now() + 15_000;
+  for (let calls = -1; performance.now() < deadlineMs; ) {
+    const isRight = mistakesOf(round).length === 0;
+    if (isRight && slack.calls.length === calls) return;
+    calls = slack.calls.length;
+    await wait(isRight ? 100 : 25);
+  }
+}
+
+function complaintsOf(bot: ServingBot): readonly string[] {
+  return bot
+    .errors()
+    .split("\n")
+    .filter((line) => /"level":(50|60)|unhandled/.test(line));
+}
