@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type App, createApp } from "./app.ts";
+import type { Audit } from "./audit.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
@@ -106,7 +107,8 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
   const inbox = createInbox({ store, clock, log });
   const jobs = createJobs({ clock, log });
   jobs.every("inbox clean-up", "*/10 * * * *", (signal) => inbox.purge(signal));
-  const platforms = outside.isServing ? await connected(config, { inbox, clock, log }) : [];
+  const audit = createAuditLog({ store, clock, redact: redactor(config.secrets) });
+  const platforms = outside.isServing ? await connected(config, { inbox, audit, clock, log }) : [];
   const adapters = [...outside.adapters, ...platforms];
   const app = createApp(
     { admins: config.admins, schedule: config.catalog.schedule, staleAfterMs: 2 * intervalMs },
@@ -117,7 +119,7 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
       plugins: builtInPlugins,
       adapters,
       store,
-      audit: createAuditLog({ store, clock, redact: redactor(config.secrets) }),
+      audit,
       checks: [check],
       jobs,
       clock,
@@ -132,9 +134,15 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
     intervalMs,
     ...(server && { server }),
     async close() {
-      await server?.stop();
-      await app.stop();
-      await store.close();
+      // The clock's timers, all that some answers wait for, keep no process alive.
+      const alive = setInterval(() => {}, 60_000);
+      try {
+        await server?.stop();
+        await app.stop();
+        await store.close();
+      } finally {
+        clearInterval(alive);
+      }
     },
   };
 }
@@ -187,7 +195,7 @@ async function serverOf(
 /** The chat platforms of a configuration. */
 async function connected(
   { chat, network }: Config,
-  parts: { inbox: Inbox; clock: Clock; log: Log },
+  parts: { inbox: Inbox; audit: Audit; clock: Clock; log: Log },
 ): Promise<readonly ChatAdapter[]> {
   if (chat.slack === undefined) return [];
   const [{ createSlackAdapter }, { createOutside }] = await Promise.all([
