@@ -120,14 +120,20 @@ test("of a hundred exact replays none gets in", async () => {
   await vi.waitFor(() => expect(events).toHaveLength(1));
 });
 
-test("what is for another workspace is acknowledged and dropped, with a line in the log", async () => {
-  const { slack, events, lines } = await slackBench();
+test("what is for another workspace is acknowledged and dropped, and written down once an hour", async () => {
+  const { slack, events, lines, audit } = await slackBench();
 
-  const answer = await slack.deliver(command({ team_id: "T0OTHER" }), { contentType: form });
+  const answers = [
+    await slack.deliver(command({ team_id: "T0OTHER", trigger_id: "1" }), { contentType: form }),
+    await slack.deliver(command({ team_id: "T0OTHER", trigger_id: "2" }), { contentType: form }),
+  ];
 
-  expect(answer).toMatchObject({ status: 200, body: undefined });
+  for (const answer of answers) expect(answer).toMatchObject({ status: 200, body: undefined });
   expect(events).toEqual([]);
-  expect(lines.join("\n")).toContain("T0OTHER");
+  expect(lines.filter((line) => line.includes("T0OTHER"))).toHaveLength(1);
+  expect(await audit.latest(10)).toMatchObject([
+    { who: "slack:T0OTHER", result: "refused", reason: "another workspace" },
+  ]);
 });
 
 test("ssl_check needs no signature and smuggles nothing in", async () => {

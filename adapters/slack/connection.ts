@@ -46,7 +46,7 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
     const ack = async (answer?: unknown): Promise<void> => ticket.acknowledge(answer);
     await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
   };
-  const door = createDoor({ inbox, clock, log, home, process });
+  const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process });
   const http =
     appToken === undefined ? createHttpDoor({ signingSecret: secretOf(options), door, clock, log }) : undefined;
   const socket =

@@ -1,10 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { slackBench } from "../../src/testing/slack-bench.ts";
 
 /** Payloads as Slack sends them, recorded elsewhere and not part of this repository. */
-const folder = process.env["SLACK_PAYLOADS"] ?? "/work/shared/data/slack-payloads";
+const folder =
+  process.env["SLACK_PAYLOADS"] ?? fileURLToPath(new URL("../../../shared/data/slack-payloads", import.meta.url));
 
 const files = existsSync(folder)
   ? readdirSync(folder, { recursive: true, encoding: "utf8" }).filter(

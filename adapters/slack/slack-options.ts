@@ -1,4 +1,5 @@
 import type { Dispatcher } from "undici";
+import type { Audit } from "../../src/audit.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { Inbox } from "../../src/inbox.ts";
 import type { Log } from "../../src/log.ts";
@@ -21,6 +22,8 @@ export interface SlackOptions {
 /** What the adapter is built from. */
 export interface SlackParts {
   readonly inbox: Inbox;
+  /** Where it is written down that another workspace was refused. */
+  readonly audit?: Pick<Audit, "record">;
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: typeof fetch;

@@ -5,10 +5,12 @@ import {
   type SlackOptions as SlackWorld,
   startSlack,
 } from "../../playground/slack/simulated-slack.ts";
+import type { Audit } from "../audit.ts";
 import type { ChatAdapter, ChatSink, Responder } from "../chat/adapter.ts";
 import type { ChatEvent, FormSubmission, OptionsQuery } from "../chat/event.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { createHttpServer } from "../http/http-server.ts";
+import { createAuditLog } from "../store/audit-log.ts";
 import { createInbox } from "../store/inbox.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
@@ -43,6 +45,7 @@ export interface SlackBench {
   /** Where the bot listens. */
   readonly url: string;
   readonly store: Store;
+  readonly audit: Audit;
   readonly stop: () => Promise<void>;
 }
 
@@ -79,6 +82,7 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
   const { log, lines } = recordedLog();
   const clock = options.clock ?? systemClock();
   const store = options.store ?? createMemoryStore();
+  const audit = createAuditLog({ store, clock });
   const heard = recordingSink(options.sink);
   const adapter = createSlackAdapter(
     {
@@ -90,7 +94,13 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
       external: "deny",
       ...options.slack,
     },
-    { inbox: createInbox({ store, clock, log }), clock, log, ...(options.fetch && { fetch: options.fetch }) },
+    {
+      inbox: createInbox({ store, clock, log }),
+      audit,
+      clock,
+      log,
+      ...(options.fetch && { fetch: options.fetch }),
+    },
   );
   const server = createHttpServer({
     host: "127.0.0.1",
@@ -113,7 +123,7 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
     await slack.stop();
   });
   if (!options.isIdle) await adapter.start(heard.sink);
-  return { slack, adapter, ...heard, lines, url, store, stop };
+  return { slack, adapter, ...heard, lines, url, store, audit, stop };
 }
 
 /** Keeps what it hears; answers commands with “answer to …” unless told otherwise. */

@@ -1,4 +1,5 @@
 import type { ReceiverEvent } from "@slack/bolt";
+import type { Audit } from "../../../src/audit.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Inbox } from "../../../src/inbox.ts";
@@ -7,8 +8,9 @@ import type { Home } from "../web-api/home.ts";
 import { within } from "../web-api/pause.ts";
 import { type Acknowledgement, acknowledging } from "./acknowledging.ts";
 import { isOurs } from "./belonging.ts";
-import { installationOf, readBody, type SlackBody } from "./body.ts";
+import { readBody, type SlackBody } from "./body.ts";
 import { deliveryId } from "./delivery-id.ts";
+import { createStrangers } from "./strangers.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
 /** The only way in: whatever Slack sends, over HTTP or a socket, is judged, made durable and acknowledged here. */
@@ -36,10 +38,12 @@ export function createDoor(
     readonly inbox: Inbox;
     readonly clock: Clock;
     readonly home: () => Home | undefined;
+    readonly audit: Pick<Audit, "record"> | undefined;
   },
 ): Door {
   const { inbox, clock, log } = parts;
   const workload = createWorkload(parts);
+  const strangers = createStrangers(parts);
   let isClosed = false;
   let last: { readonly at: Date; readonly appId?: string } | undefined;
 
@@ -58,10 +62,7 @@ export function createDoor(
     const body = readBody(event.body);
     if (body === undefined || !isWanted(body)) return acknowledgement.acknowledge();
     if (!isOurs(body, home)) {
-      log.warn(
-        { kind: body.kind, ...installationOf(body) },
-        "Slack sent something of another workspace; it was dropped",
-      );
+      void workload.track(strangers(body));
       return acknowledgement.acknowledge();
     }
     const appId = "api_app_id" in body.data ? body.data.api_app_id : undefined;
