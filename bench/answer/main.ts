@@ -124,19 +124,24 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "callboard-bench-"));
   const sink = await startSlackSink();
   const started: ServerProcess[] = [];
-  const start = async (file: string, ...args: readonly string[]) => {
-    const server = await startServer(fileURLToPath(new URL(file, import.meta.url)), args);
+  const start = async (file: URL, ...args: readonly string[]) => {
+    const server = await startServer(fileURLToPath(file), args);
     started.push(server);
     return server;
   };
   try {
     await configure(folder, Number(values.size), sink.apiUrl);
-    const ours = await start("bot.ts", folder);
+    const ours = await start(new URL("bot.ts", import.meta.url), folder);
     const questions = questionsAbout(JSON.parse(await readFile(join(folder, "names.json"), "utf8")));
     const answer = await askOnce(ours, sink, questions);
     if (!answer.includes("Team ")) throw new Error(`no owner in ${answer}`);
     await writeFile(join(folder, "answer.json"), answer);
-    const bolt = await start("bolt.js", signingSecret, sink.apiUrl, join(folder, "answer.json"));
+    const bolt = await start(
+      new URL("bolt.js", import.meta.url),
+      signingSecret,
+      sink.apiUrl,
+      join(folder, "answer.json"),
+    );
     const options = { questions, atOnce: Number(values["at-once"]), seconds: Number(values.seconds) };
     // Slack is asked once about each person, and code is compiled.
     await askInTurns(ours, sink, { ...options, seconds: 15 });

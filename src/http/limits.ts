@@ -11,7 +11,9 @@ export interface HttpLimits {
   readonly maxHeaderBytes: number;
   /** What all requests together may hold of bodies that are not complete. */
   readonly maxBodyBytesTogether: number;
-  /** Requests that are dealt with at the same time; any more get a 503 at once, so that those before are in time. */
+  /** Requests that are dealt with at the same time; the others wait for their turn. */
+  readonly maxAtOnce: number;
+  /** The same with those that wait: any more get a 503 at once, so that those before are in time. */
   readonly maxHandling: number;
   /** Open connections; by default half of the files that the process may open, at most 12,000. */
   readonly maxConnections?: number;
@@ -25,5 +27,6 @@ export const usualLimits: HttpLimits = {
   stopMs: 10_000,
   maxHeaderBytes: 8192,
   maxBodyBytesTogether: 64 * 1024 * 1024,
+  maxAtOnce: 64,
   maxHandling: 256,
 };

@@ -3,6 +3,7 @@ import type { Clock } from "../clock.ts";
 
 const LINGER_MS = 1000;
 const LINGER_BYTES = 1024 * 1024;
+const SMALL_BYTES = 64 * 1024;
 
 /** What is said instead of an answer. */
 export interface Refusal {
@@ -47,6 +48,11 @@ export function refuse(request: IncomingMessage, response: ServerResponse, refus
 /** True where the request says that a body follows its headers. */
 export function hasBody({ headers }: IncomingMessage): boolean {
   return headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+}
+
+/** True where the body may be left unread: Node reads and drops it behind the answer, for the sake of the connection. */
+export function isSmall({ headers }: IncomingMessage): boolean {
+  return headers["transfer-encoding"] === undefined && Number(headers["content-length"] ?? 0) <= SMALL_BYTES;
 }
 
 function textHeaders(text: string, headers: Refusal["headers"] = {}): Record<string, string> {

@@ -7,7 +7,7 @@ import type { Connections } from "./connections.ts";
 import type { HttpLimits } from "./limits.ts";
 import type { OpenRequests } from "./open-requests.ts";
 import { type BodyRead, readBody } from "./read-body.ts";
-import { answerText, hasBody, type Refusal, refuse } from "./refuse.ts";
+import { answerText, hasBody, isSmall, type Refusal, refuse } from "./refuse.ts";
 import { createRouteTable } from "./route-table.ts";
 import { createTurnstile } from "./turnstile.ts";
 
@@ -45,8 +45,24 @@ export function createRequestHandler(
   const table = createRouteTable([...options.healthRoutes, ...options.routes]);
   const isHealth = new Set(options.healthRoutes);
   const budget = { maxBytes: limits.maxBodyBytesTogether, usedBytes: 0 };
-  const turnstile = createTurnstile();
+  const turnstile = createTurnstile(limits.maxAtOnce);
   let handling = 0;
+
+  const isTooMuch = (route: HttpRoute) => handling >= limits.maxHandling && !isHealth.has(route);
+
+  /** Waits for its turn, unless it is health. */
+  async function begin(route: HttpRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    handling += 1;
+    connections.hold(request.socket);
+    response.once("close", () => {
+      handling -= 1;
+      connections.release(request.socket);
+    });
+    if (isHealth.has(route)) return;
+    await turnstile.pass();
+    if (response.destroyed) turnstile.leave();
+    else response.once("close", turnstile.leave);
+  }
 
   async function run(
     route: HttpRoute,
@@ -54,17 +70,11 @@ export function createRequestHandler(
     request: IncomingMessage,
     response: ServerResponse,
   ): Promise<void> {
-    if (handling >= limits.maxHandling && !isHealth.has(route)) {
+    if (isTooMuch(route)) {
       answerText(response, bodyRefusals[503]);
       return;
     }
-    handling += 1;
-    connections.hold(request.socket);
-    response.once("close", () => {
-      handling -= 1;
-      connections.release(request.socket);
-    });
-    if (!isHealth.has(route)) await turnstile.pass();
+    await begin(route, request, response);
     if (response.destroyed) return;
     try {
       await route.handle(request, body, response);
@@ -78,6 +88,11 @@ export function createRequestHandler(
 
   async function answer(route: HttpRoute, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const maxBytes = route.maxBodyBytes;
+    if (isTooMuch(route)) {
+      if (isSmall(request)) answerText(response, bodyRefusals[503]);
+      else refuse(request, response, bodyRefusals[503], clock);
+      return;
+    }
     // https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
     if (request.headers.expect !== undefined && Number(request.headers["content-length"] ?? 0) <= maxBytes) {
       response.writeContinue();

@@ -2,35 +2,47 @@ import { setImmediate as nextRound } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { createTurnstile } from "./turnstile.ts";
 
-test("one passes in each round, in order, and the first at once", async () => {
-  const turnstile = createTurnstile();
+/** Queues so many, and tells who passed. */
+function queue(turnstile: ReturnType<typeof createTurnstile>, count: number): readonly number[] {
   const passed: number[] = [];
-  for (const number of [1, 2, 3]) void turnstile.pass().then(() => passed.push(number));
+  for (let number = 1; number <= count; number += 1) void turnstile.pass().then(() => passed.push(number));
+  return passed;
+}
 
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(passed).toEqual([1]);
-  for (const soFar of [
-    [1, 2],
-    [1, 2, 3],
-  ]) {
+test("a crowd passes in order, a few in each round", async () => {
+  const passed = queue(createTurnstile(100), 30);
+
+  let before = 0;
+  for (let round = 0; round < 30 && passed.length < 30; round += 1) {
     await nextRound();
-    expect(passed).toEqual(soFar);
+    expect(passed.length - before).toBeLessThanOrEqual(9);
+    before = passed.length;
   }
+
+  expect(passed).toEqual(Array.from({ length: 30 }, (_, index) => index + 1));
 });
 
-test("after a round without anybody the next passes at once again", async () => {
-  const turnstile = createTurnstile();
+test("whoever finds nobody waiting passes at once, also after a pause", async () => {
+  const turnstile = createTurnstile(10);
   await turnstile.pass();
   await nextRound();
   await nextRound();
-  let hasPassed = false;
 
-  void turnstile.pass().then(() => {
-    hasPassed = true;
-  });
-  await Promise.resolve();
-  await Promise.resolve();
+  const passed = queue(turnstile, 1);
+  for (let step = 0; step < 5; step += 1) await Promise.resolve();
 
-  expect(hasPassed).toBe(true);
+  expect(passed).toEqual([1]);
+});
+
+test("no more are inside than may be, and each that leaves lets one in", async () => {
+  const turnstile = createTurnstile(2);
+  const passed = queue(turnstile, 5);
+  for (let round = 0; round < 5; round += 1) await nextRound();
+  expect(passed).toEqual([1, 2]);
+
+  turnstile.leave();
+  turnstile.leave();
+  for (let round = 0; round < 5; round += 1) await nextRound();
+
+  expect(passed).toEqual([1, 2, 3, 4]);
 });

@@ -1,35 +1,49 @@
-/** Lets one through in each round of the event loop, in the order in which they came. */
+/** So few that a round stays short, so many that refusing a crowd, which makes rounds long, does not keep the others out. */
+const PER_ROUND = 8;
+
+/** Lets a few through in each round of the event loop, in the order in which they came, while not too many are inside. */
 export interface Turnstile {
   pass(): Promise<void>;
+  /** One that passed is done. */
+  leave(): void;
 }
 
 /**
  * Node takes one new connection in each round of its event loop (libuv 1.46, `uv__server_io`). When many requests arrive
- * at once and each begins in the same round, rounds take as long as all of them together, and whoever comes new waits for
- * seconds. One a round keeps rounds as short as the work on one request.
+ * at once and each begins in the same round, or is acknowledged in the same one because they were written together, rounds
+ * take as long as all of them, and whoever comes new waits for seconds. Few a round keep rounds short.
  */
-export function createTurnstile(): Turnstile {
+export function createTurnstile(maxInside: number): Turnstile {
   const waiting: (() => void)[] = [];
-  let isOpen = true;
+  let inside = 0;
+  let isTurning = false;
 
-  function next(): void {
-    const go = waiting.shift();
-    if (!go) {
-      isOpen = true;
+  function turn(): void {
+    if (inside >= maxInside || waiting.length === 0) {
+      isTurning = false;
       return;
     }
-    setImmediate(next);
-    go();
+    setImmediate(turn);
+    for (const pass of waiting.splice(0, Math.min(PER_ROUND, maxInside - inside))) {
+      inside += 1;
+      pass();
+    }
   }
 
   return {
     async pass() {
-      if (isOpen) {
-        isOpen = false;
-        setImmediate(next);
-        return;
+      const passed = new Promise<void>((resolve) => waiting.push(resolve));
+      if (!isTurning) {
+        isTurning = true;
+        turn();
       }
-      await new Promise<void>((resolve) => waiting.push(resolve));
+      await passed;
+    },
+    leave() {
+      inside -= 1;
+      if (isTurning || waiting.length === 0) return;
+      isTurning = true;
+      setImmediate(turn);
     },
   };
 }
