@@ -54,7 +54,11 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
       const opening = await questions.open(question);
       if (opening.type === "soon") return mistake(`You asked about ${question.thingName} a moment ago. Wait a minute.`);
       if (opening.type === "sent") return { type: "done", message: sentMessage(opening.question) };
-      const result = await send(services, questions, ctx, { audience, question, ...opening });
+      const result = await send(services, questions, ctx, {
+        audience,
+        id: opening.id,
+        question: opening.isRepeat ? { ...question, isRepeat: true } : question,
+      });
       // What is old goes when something new comes; that it stays a little longer harms nobody.
       await questions.purge().catch((error: unknown) => services.log.warn({ err: error }, "old questions not removed"));
       return result;
@@ -101,12 +105,11 @@ interface Draft {
   readonly audience: Audience;
   readonly id: string;
   readonly question: Question;
-  readonly isRepeat: boolean;
 }
 
 /** Sends a question that is kept already; one that cannot be sent is forgotten, and its text stays in the form. */
 async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft: Draft): Promise<FormResult> {
-  const { audience, id, question, isRepeat } = draft;
+  const { audience, id, question } = draft;
   const what = `ask ${audience.thing.ref}`;
   let sentTo: string;
   let message: MessageRef;
@@ -114,7 +117,7 @@ async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft:
     const place = await placeOf(services, audience, ctx.asker.platform);
     if (place === undefined) throw new BotError("not_found", `${audienceName(audience)} is not found here.`);
     sentTo = place.label;
-    message = await services.chat.send(place.address, questionMessage(id, question, isRepeat));
+    message = await services.chat.send(place.address, questionMessage(id, question));
   } catch (error) {
     await questions.drop(id, question).catch((dropError: unknown) => {
       services.log.warn({ err: dropError }, "question that was not sent stays kept");

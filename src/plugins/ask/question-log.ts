@@ -51,6 +51,12 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
     if (found === undefined || sending.has(id)) return { type: "soon" };
     if (found.question.message !== undefined) return { type: "sent", question: found.question };
     sending.add(id);
+    await records
+      .change(id, (question) => ({ ...question, isRepeat: true }))
+      .catch((error: unknown) => {
+        sending.delete(id);
+        throw error;
+      });
     return { type: "send", id, isRepeat: true };
   }
 

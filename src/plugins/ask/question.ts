@@ -35,6 +35,8 @@ export const questionSchema = z.object({
   message: messageRef.exactOptional(),
   /** Who got it, as people call them. */
   sentTo: z.string().exactOptional(),
+  /** An earlier run may have sent it too. */
+  isRepeat: z.boolean().exactOptional(),
   takenBy: chatPerson.extend({ at: z.iso.datetime() }).exactOptional(),
 });
 
@@ -50,7 +52,7 @@ const lineLength = 60;
 export const takePressId = "take";
 
 /** The question as its receivers see it. Nobody is mentioned in it. It says that it is a repeat when it may be one. */
-export function questionMessage(id: string, question: Question, isRepeat = false): Message {
+export function questionMessage(id: string, question: Question): Message {
   const { asker, thingName, placeName, placeUrl, takenBy, text } = question;
   const who = oneLine(asker.name, 20);
   const about = `Question about ${oneLine(thingName, lineLength - "Question about  from ".length - who.length)}`;
@@ -66,7 +68,7 @@ export function questionMessage(id: string, question: Question, isRepeat = false
     ...(placeName === undefined ? [] : [{ type: "text" as const, text: `From ${oneLine(placeName, 50)}` }]),
     ...(main.length === 0 ? [] : [{ type: "actions" as const, main, more: [] }]),
     ...(takenBy === undefined ? [] : [{ type: "note" as const, text: takenText(takenBy) }]),
-    ...(isRepeat ? [{ type: "note" as const, text: "Possible repeat" }] : []),
+    ...(question.isRepeat === true ? [{ type: "note" as const, text: "Possible repeat" }] : []),
   ];
   return { text: plain(title), card: { title, blocks } };
 }

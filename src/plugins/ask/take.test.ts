@@ -13,9 +13,12 @@ import {
   last,
   lena,
   mia,
+  question,
   words,
 } from "../../testing/ask-stage.ts";
 import { type FakeChatAdapter, fakeAddress } from "../../testing/fake-chat-adapter.ts";
+import { questionMessage } from "./question.ts";
+import { createQuestionLog } from "./question-log.ts";
 
 const parser = createParser();
 
@@ -110,6 +113,25 @@ describe("[I'll take it]", () => {
 
     expect(at.chat.shown).toHaveLength(1);
     expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
+  });
+
+  test("counts in both messages where the first run ended before it knew of its own, and the repeat still says so", async () => {
+    const at = await stage();
+    const { platform, tenant, id } = lena;
+    const asker = { platform, tenant, id, name: "Lena" };
+    const thing = "component:default/payments-api";
+    const askedAt = at.bot.clock.now().toISOString();
+    const kept = { asker, thing, thingName: "payments-api", text: question, askedAt };
+    const opening = await createQuestionLog(at.bot).open(kept);
+    if (opening.type !== "send") throw new Error("it was asked before");
+    await at.chat.send({ platform, tenant, channel: "pay-help" }, questionMessage(opening.id, kept));
+    await asked(at);
+
+    await at.take(mia);
+
+    const [first, second] = at.chat.shown.map(({ message }) => words(message).join("; "));
+    expect(first).toContain("Taken by Mia Chen");
+    expect(second).toMatch(/Taken by Mia Chen.*Possible repeat/);
   });
 
   test("counts also when its message is gone, and says so to whoever pressed", async () => {

@@ -21,7 +21,7 @@ export function takePress(services: Services, questions: QuestionLog): Press {
       }
       const question = withMessage(taking.question, message);
       if (taking.type === "had") return hadReply(question);
-      const isShown = await show(services, id, question);
+      const isShown = await show(services, id, question, message);
       if (taking.type === "taken") {
         await note(services, ctx, { what: `take the question about ${question.thing}`, result: "done" });
         if (!isSame(question.asker, by)) await tellAsker(services, question, by);
@@ -36,11 +36,18 @@ function withMessage(question: Question, pressed: MessageRef | undefined): Quest
   return question.message !== undefined || pressed === undefined ? question : { ...question, message: pressed };
 }
 
-/** Whether the message of the question now says who has it. */
-async function show({ chat, log }: Services, id: string, question: Question): Promise<boolean> {
-  if (question.message === undefined) return false;
+/** Whether the message of the question now says who has it. So does the pressed one, where a crash left two. */
+async function show(
+  { chat, log }: Services,
+  id: string,
+  question: Question,
+  pressed: MessageRef | undefined,
+): Promise<boolean> {
+  const own = question.message;
+  if (own === undefined) return false;
+  const isOther = pressed !== undefined && (pressed.channel !== own.channel || pressed.id !== own.id);
   try {
-    await chat.update(question.message, questionMessage(id, question));
+    for (const ref of isOther ? [own, pressed] : [own]) await chat.update(ref, questionMessage(id, question));
     return true;
   } catch (error) {
     log.warn({ err: error }, "message of a taken question not updated");
