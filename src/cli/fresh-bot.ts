@@ -16,6 +16,8 @@ export interface FreshBot extends Bot {
    * sync. Where Git does not answer in time, from what was kept, which then says how old it is.
    */
   readonly ready: Promise<void>;
+  /** Resolves when the catalog that the last run kept is there, if it kept one. Never rejects. */
+  readonly restored: Promise<void>;
 }
 
 /**
@@ -28,9 +30,11 @@ export async function freshBot(
   outside: Partial<Pick<Outside, "adapters" | "isServing">> = {},
 ): Promise<FreshBot> {
   const bot = await openSettingsBot(setting, terminal, outside);
-  const ready = freshen(bot, setting);
+  const restoring = bot.app.pipeline.restore();
+  const ready = freshen(bot, setting, restoring);
   ready.catch(() => undefined); // whoever stops the bot earlier does not wait for it
-  return { ...bot, ready };
+  const settled = (): undefined => undefined;
+  return { ...bot, ready, restored: restoring.then(settled, settled) };
 }
 
 /** The bot of a setting, with the catalog still to be read. Throws as `freshBot` does. */
@@ -54,9 +58,9 @@ export async function whenReady<B extends Bot & { readonly ready: Promise<unknow
   }
 }
 
-async function freshen(bot: Bot, setting: Setting): Promise<void> {
+async function freshen(bot: Bot, setting: Setting, restoring: Promise<boolean>): Promise<void> {
   const { pipeline } = bot.app;
-  const isRestored = await pipeline.restore();
+  const isRestored = await restoring;
   if (isRestored && !setting.isSample && (await isYoung(bot, setting))) return;
   const syncing = pipeline.sync();
   syncing.catch(() => undefined); // it ends with the bot, when nobody waits for it any more

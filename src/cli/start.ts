@@ -40,7 +40,9 @@ async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void
     bot.ready.catch((error) => log.error({ err: error }, "catalog not read"));
     const control = await serveControl(config.dataFolder, botControl(bot), log);
     try {
-      // Whoever asks before the catalog is there is told so: that is better than silence.
+      // What an earlier run left open is answered from what it knew.
+      await bot.restored;
+      // Whoever asks before a catalog is read for the first time is told so: that is better than silence.
       await bot.app.start();
       const address = await bot.server?.start();
       if (address) announce(terminal, log, `Listening on http://${config.server.host}:${address.port}.`);
