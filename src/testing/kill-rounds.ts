@@ -56,7 +56,7 @@ export async function killRounds(
   for (let kill = 0; kill < options.kills; kill += 1) {
     const round = load.round();
     all.push(...round);
-    await Promise.race(round.slice(2).map(({ settled }) => settled));
+    await Promise.race(round.map(({ settled }) => settled));
     await wait(random() * 400);
     await bot.kill();
     complaints.push(...complaintsOf(bot));

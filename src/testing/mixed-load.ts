@@ -82,15 +82,15 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
   }
 
   /** Somebody new each time, whose screen is empty. Presses on the answer of a command, then fills in what opens. */
-  function askTeam(): Asked {
+  function askTeam(): readonly Asked[] {
     const text = `question ${questions++}`;
     const answers = () =>
       slack.messages.filter(
         ({ channel, blocks }) => channel === "C0HELP" && JSON.stringify(blocks ?? []).includes(`> ${text}\\n`),
       );
-    const { asker, answer } = askable ?? { asker: undefined, answer: undefined };
-    if (asker === undefined || answer === undefined)
-      return asked("nothing to ask", Promise.resolve(undefined), () => []);
+    if (askable === undefined) return [];
+    const { asker, answer } = askable;
+    askable = undefined;
     const person = slack.as(asker, { channel: "dev" });
     const doing = async () => {
       await person.press(answer, "Ask the team");
@@ -103,24 +103,20 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     const fresh = sinceNow();
     const denials = () =>
       fresh().filter((message) => message.visibleTo === person.user.id && message.text.includes("was not taken"));
-    return { ...asked(`${text} to the team`, doing(), answers), denials };
+    return [{ ...asked(`${text} to the team`, doing(), answers), denials }];
   }
 
-  function take(): Asked {
+  function take(): readonly Asked[] {
     const question = lastQuestion;
     lastQuestion = undefined;
-    if (question === undefined || !isFree(question))
-      return asked("nothing to take", Promise.resolve(undefined), () => []);
+    if (question === undefined || !isFree(question)) return [];
     const answers = () =>
       slack.messages.filter(
         ({ ts, channel, blocks }) =>
           ts === question.ts && channel === question.channel && JSON.stringify(blocks ?? []).includes("Taken by"),
       );
-    return asked(
-      "taking a question",
-      slack.as("mia", { channel: "team-help" }).press(question, "I'll take it"),
-      answers,
-    );
+    const doing = slack.as("mia", { channel: "team-help" }).press(question, "I'll take it");
+    return [asked("taking a question", doing, answers)];
   }
 
   /** The next round presses on what this one answers. */
@@ -150,7 +146,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
   }
 
   const talk = (): readonly Asked[] => [slash("mia"), slash("jon", "/callboard"), mention("ada"), directMessage("jon")];
-  return { talk, round: () => [withQuestion(askTeam()), take(), withAsker(), ...talk()] };
+  return { talk, round: () => [...askTeam().map(withQuestion), ...take(), withAsker(), ...talk()] };
 }
 
 function isFree({ blocks }: SlackMessage): boolean {
