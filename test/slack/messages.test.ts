@@ -553,7 +553,8 @@ describe("people see", () => {
         \`find refund\` search everything
         \`show Card form\` what it is, where it is, what it is part of
         \`owned payments\` what a team or a person owns
-      actions: [What I own] [All commands]"
+      actions: [What I own] [All commands]
+      context: In threads and for all to see: @Callboard whoowns Card form"
     `);
   });
 
@@ -658,7 +659,7 @@ describe("people see", () => {
         ! People on Slack: + 7 more teams.
         ! Catalog: 7 problems in catalog files. \`gaps files\` says which, and what to write instead.
         ! Channels: 1 of 12 teams has no channel (slack.com/bot-notify). \`gaps channel\` lists what they own.
-        ✓ Slack (Connected to Workspace.), Slack (Slack was heard last just now.), Slack (Only members may ask.), catalog (96 things, synced just now), admins (1 entry), clock (<date>)
+        ✓ Slack (Connected to Workspace; Slack was heard last just now; Only members may ask), catalog (96 things, synced just now), admins (1 entry), clock (<date>)
       actions: [Show the files] [Show the teams]"
     `);
   });

@@ -20,7 +20,7 @@ export function doctorReply(findings: readonly Finding[]): Reply {
   const lines: readonly Text[] = [
     ...shown.map(findingLine),
     ...(hidden > 0 ? [`+ ${hidden} more`] : []),
-    ...(well.length > 0 ? [oneLine(`${signs.ok} ${well.map(wellPhrase).join(", ")}`, 500)] : []),
+    ...(well.length > 0 ? [oneLine(`${signs.ok} ${wellPhrases(well).join(", ")}`, 500)] : []),
   ];
   const main = commandActions(shown);
   const blocks: Block[] = [
@@ -65,9 +65,15 @@ function shortAddress(url: string): string {
   return oneLine(url.replace(/^https:\/\//, ""), 60);
 }
 
-function wellPhrase({ area, found }: Finding): string {
-  const name = commonNoun.test(area) ? area.toLowerCase() : area;
-  return found === "" ? name : `${name} (${oneLine(found, 80)})`;
+/** Each area once, with all that is well in it: `Slack (Connected to Acme; Only members may ask)`. */
+function wellPhrases(well: readonly Finding[]): readonly string[] {
+  const areas = [...new Set(well.map(({ area }) => area))];
+  return areas.map((area) => {
+    const found = well.filter((finding) => finding.area === area && finding.found !== "");
+    const phrases = found.map((finding) => oneLine(finding.found.replace(/\.$/, ""), 80));
+    const name = commonNoun.test(area) ? area.toLowerCase() : area;
+    return phrases.length === 0 ? name : `${name} (${phrases.join("; ")})`;
+  });
 }
 
 /** The commands that the fixes name, as buttons. */

@@ -42,12 +42,18 @@ function firstHelp(services: Services, ctx: Ctx, commands: readonly CommandInfo[
     ...(ctx.asker.ref === undefined ? [] : [{ type: "command" as const, label: "What I own", command: "mine" }]),
     { type: "command", label: "All commands", command: "help all" },
   ];
-  return helpReply("Who owns it, who to tell, what is missing", lines, main, commands);
+  const note = mentionNote(ctx, `whoowns ${name ?? "payments-api"}`);
+  return helpReply("Who owns it, who to tell, what is missing", lines, main, commands, note);
 }
 
 /** `whoowns <anything>` with a thing that the asker owns, else one that the catalog has. */
 function exampleWith({ name, usage, examples }: CommandInfo, thing: string | undefined): string {
   return thing !== undefined && /<(anything|thing)>/.test(usage) ? `${name} ${thing}` : (examples[0] ?? usage);
+}
+
+/** Slack takes slash commands in no thread, and their answers are private. */
+function mentionNote({ asker }: Ctx, example: string): string | undefined {
+  return asker.platform === "slack" ? `In threads and for all to see: @Callboard ${example}` : undefined;
 }
 
 function familiarName({ catalog }: Services, ctx: Ctx): string | undefined {
@@ -97,9 +103,11 @@ function helpReply(
   lines: readonly Text[],
   main: readonly Action[],
   commands: readonly CommandInfo[],
+  note?: string,
 ): Reply {
   const blocks: Block[] = lines.map((text) => ({ type: "text", text }));
   if (main.length > 0) blocks.push({ type: "actions", main, more: [] });
+  if (note !== undefined) blocks.push({ type: "note", text: note });
   return {
     status: "answer",
     data: { total: commands.length, items: commands },
