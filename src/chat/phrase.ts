@@ -4,8 +4,8 @@ import { oneLine } from "./text.ts";
  * What somebody typed, in quotation marks and short enough for a line. Its backticks are apostrophes: in an error message
  * backticks stand around what is to be typed.
  */
-export function quoted(text: string): string {
-  return `“${oneLine(text, 40).replaceAll("`", "'")}”`;
+export function quoted(text: string, max = 40): string {
+  return `“${oneLine(text, max).replaceAll("`", "'")}”`;
 }
 
 /** The first `shown` names and how many more: `Mia Chen, Jonas Weber + 5`; with `unit` as `a, b, c + 9 more`. */

@@ -62,7 +62,7 @@ export function noneReply(
   command: string,
 ): Reply {
   const snapshot = services.catalog.snapshot();
-  const title = `Nothing here is called ${quoted(text)}`;
+  const title = `Nothing here is called ${quoted(text, 35)}`;
   const broken = brokenFileNote(snapshot, text);
   const offered = broken === undefined ? nearest : [];
   const main = offered.flatMap(({ ref }): Action[] => {

@@ -21,6 +21,7 @@ export function houseRuleBreaks(shown: Shown, allowed: { readonly lines?: number
     ...(lines.length > (allowed.lines ?? mostLines) ? [`${lines.length} lines`] : []),
     ...layoutBreaks(blocks),
     ...buttonBreaks(blocks),
+    ...lines.flatMap(countBreaks),
     ...wordBreaks([String(shown.text ?? ""), ...lines].join("\n")),
     ...textBreaks(blocks),
     ...(isMessage ? markupBreaks(String(shown.text)) : []),
@@ -62,6 +63,13 @@ function buttonBreaks(blocks: readonly Json[]): readonly string[] {
         ...buttons.filter(({ style }) => style !== undefined).map(({ style }) => `a ${String(style)} button`),
       ];
     });
+}
+
+/** Two people, then `+ 5`; three things, then `+ 9 more`. */
+function countBreaks(line: string): readonly string[] {
+  const [, names = "", , more] = /^(?:.* · |[A-Z][a-z ]+:? )?(.+) \+ (\d+)( more)?$/.exec(line) ?? [];
+  const count = names.split(", ").length;
+  return names === "" || count === (more === undefined ? 2 : 3) ? [] : [`${count} names before a count: ${line}`];
 }
 
 /** No emoji, no exclamation marks, no apologies; a warning of `doctor` begins with its sign. */

@@ -2,6 +2,7 @@ import { checkMessage, checkView } from "../../playground/slack/check-message.ts
 import { readMrkdwn } from "../../playground/slack/read-mrkdwn.ts";
 import type { SimulatedSlack } from "../../playground/slack/simulated-slack.ts";
 import type { Json } from "../../playground/slack/world.ts";
+import { linesOf } from "./slack-house-rules.ts";
 
 /** What Slack may say no to: somebody who has no account. */
 const refusals = new Set(["users_not_found", "channel_not_found"]);
@@ -37,10 +38,18 @@ function callDangers(method: string, params: Json): readonly string[] {
     ...checkMessage(message, "message"),
     ...notificationDangers(String(message.text)),
     ...textDangers(message.blocks),
+    ...firstLineDangers(message.blocks),
     ...(message.blocks === undefined ? ["a message without blocks"] : []),
     ...(isLoud ? ["an argument that changes how the text is read"] : []),
     ...(isSeen && method !== "chat.postEphemeral" ? ["previews of links"] : []),
   ];
+}
+
+/** However long the names in it are. */
+function firstLineDangers(blocks: unknown): readonly string[] {
+  const lines = linesOf((blocks ?? []) as readonly Json[]);
+  const [first = ""] = lines;
+  return lines.length > 1 && [...first].length > 60 ? [`first line: ${[...first].length} of 60: ${first}`] : [];
 }
 
 function viewDangers(view: unknown): readonly string[] {

@@ -126,7 +126,7 @@ describe("deps", () => {
   test("of the own team or of nobody are no other team to tell", async () => {
     const { lines } = await depsOf("web", owned("web", "x"), owned("other", "y", { dependsOn: ["component:web"] }));
 
-    expect(lines[0]).toBe("1 thing of your own or without an owner needs web");
+    expect(lines[0]).toBe("1 thing of your own or unowned needs web");
   });
 
   test("are cut, and shown whole when asked for", async () => {

@@ -92,12 +92,14 @@ function deps(services: Services, entity: Entity, isWhole: boolean): Reply {
 }
 
 function firstLine(entity: Entity, direct: readonly EntityRef[], audiences: readonly Audience[]): Text {
-  const name = bold(oneLine(displayName(entity), 40));
-  if (direct.length === 0) return rich`Nothing in the catalog needs ${name}`;
+  // Line 1 has 60 characters.
+  const name = (max: number) => bold(oneLine(displayName(entity), max));
+  if (direct.length === 0) return rich`Nothing in the catalog needs ${name(31)}`;
   const teams = audiences.filter(({ owner }) => owner !== undefined).length;
-  if (teams === 0)
-    return rich`${count(direct.length, "thing")} of your own or without an owner ${direct.length === 1 ? "needs" : "need"} ${name}`;
-  return rich`Before changing ${name}, tell ${bold(count(teams, "team"))}`;
+  const things = `${count(direct.length, "thing")} of your own or unowned ${direct.length === 1 ? "needs" : "need"}`;
+  if (teams === 0) return rich`${things} ${name(59 - things.length)}`;
+  const tell = count(teams, "team");
+  return rich`Before changing ${name(37 - tell.length)}, tell ${bold(tell)}`;
 }
 
 /** Who to tell, teams with most to lose first; the thing's own team and things without an owner last. */

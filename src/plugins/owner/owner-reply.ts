@@ -78,8 +78,12 @@ function reachLine(channel: string | undefined, people: readonly Entity[]): Text
 }
 
 function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
-  if (owner !== entity)
-    return rich`${bold(oneLine(displayName(owner)))} owns ${bold(oneLine(thingName(snapshot, entity)))}`;
+  if (owner !== entity) {
+    // Line 1 has 60 characters; what somebody asked about is cut last.
+    const who = displayName(owner);
+    const what = oneLine(thingName(snapshot, entity), 54 - Math.min([...who].length, 18));
+    return rich`${bold(oneLine(who, 54 - [...what].length))} owns ${bold(what)}`;
+  }
   if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(displayName(entity)))} is a person`;
   const people = peopleOf(snapshot, entity.ref).length;
   return rich`${bold(oneLine(displayName(entity)))} is a team of ${count(people, "person", "people")}`;

@@ -74,7 +74,9 @@ function show(services: Services, entity: Entity): Reply {
 function firstLine(entity: Entity): Text {
   const words = [specText(entity, "lifecycle"), kindWord(entity)].filter((word) => word !== undefined).join(" ");
   const article = /^[aeiou]/i.test(words) ? "an" : "a";
-  return rich`${bold(oneLine(displayName(entity), 40))} is ${article} ${oneLine(words, 40)}`;
+  // Line 1 has 60 characters.
+  const what = oneLine(words, 34);
+  return rich`${bold(oneLine(displayName(entity), 55 - article.length - [...what].length))} is ${article} ${what}`;
 }
 
 /** `Team Payments · checkout · tier 1`. */
