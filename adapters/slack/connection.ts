@@ -2,7 +2,7 @@ import type { App, Receiver } from "@slack/bolt";
 import type { ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
-import { createDoor, type Door } from "./receive/door.ts";
+import { createDoor, type Door, type Inner } from "./receive/door.ts";
 import { createHttpDoor } from "./receive/http-door.ts";
 import { createBoltApp, ticketKey } from "./receive/listeners.ts";
 import { createSocketDoor, type SocketDoor } from "./receive/socket-door.ts";
@@ -12,6 +12,7 @@ import type { SlackOptions, SlackParts } from "./slack-options.ts";
 import { boundedFetch } from "./web-api/bounded-fetch.ts";
 import { createCall, type SlackCall } from "./web-api/call.ts";
 import { findHome } from "./web-api/home.ts";
+import { boundedPost, postByFetch } from "./web-api/post.ts";
 
 /** The parts that make up one connection to Slack, put together. */
 export interface Connection {
@@ -36,7 +37,8 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
   const { apiUrl, appToken } = options;
   const fetch = boundedFetch({ clock, timeoutMs: requestMs, ...(parts.fetch && { fetch: parts.fetch }) });
   const call = createCall({ token: options.botToken, apiUrl, fetch, clock, log, signal });
-  const postResponse = createPostResponse({ apiUrl, fetch, clock });
+  const post = parts.post === undefined ? postByFetch(fetch) : boundedPost(parts.post, clock, requestMs);
+  const postResponse = createPostResponse({ apiUrl, post, clock });
   let session: Session | undefined;
   let app: App | undefined;
   let hasArrived = false;
@@ -56,7 +58,7 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
 
   function buildApp(): App {
     const listen = (name: keyof Session["listeners"]) => async (ticket: Ticket) => session?.listeners[name](ticket);
-    const inner = [...(http ? [http.receiver] : []), ...(socket?.receivers ?? [])];
+    const inner = [...(http ? [http.receiver] : []), ...(socket ? [socket.receiver] : [])];
     const listeners = { hear: listen("hear"), submit: listen("submit"), suggest: listen("suggest") };
     return createBoltApp({
       receiver: theOnlyReceiver(inner, door),
@@ -101,10 +103,10 @@ function secretOf({ signingSecret }: SlackOptions): string {
 }
 
 /** What Bolt's own receivers hand over goes through our door, and from there to Bolt. */
-function theOnlyReceiver(inner: readonly Receiver[], door: Door): Receiver {
+function theOnlyReceiver(inner: readonly Inner[], door: Door): Receiver {
   return {
     init: () => {
-      for (const receiver of inner) receiver.init({ processEvent: door.enter } as never);
+      for (const receiver of inner) receiver.init(door.enter);
     },
     start: async () => undefined,
     stop: async () => undefined,

@@ -3,6 +3,7 @@ import type { Audit } from "../../src/audit.ts";
 import type { Clock } from "../../src/clock.ts";
 import type { Inbox } from "../../src/inbox.ts";
 import type { Log } from "../../src/log.ts";
+import type { Post } from "./web-api/post.ts";
 
 /** How one Slack app is connected. */
 export interface SlackOptions {
@@ -27,6 +28,8 @@ export interface SlackParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly fetch?: typeof fetch;
+  /** For answers, of which there are most. Without it they are sent by `fetch`. */
+  readonly post?: Post;
   /** The way to the internet: a proxy. Used for the Web API and for web sockets. */
   readonly dispatcher?: Dispatcher;
 }

@@ -1,13 +1,16 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { execFile } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
+import { parseArgs, promisify } from "node:util";
 import { generateRepository } from "../sync/generate.ts";
 import { askInTurns, askOnce, askSteadily, type Questions, type Stretch } from "./asking.ts";
 import { goal, load, median, percentile } from "./figures.ts";
-import { type ServerProcess, startServer } from "./server-process.ts";
+import { type ServerProcess, startBot, startServer } from "./server-process.ts";
 import { type SlackSink, startSlackSink } from "./slack-sink.ts";
 import { signingSecret } from "./slash-command.ts";
 
@@ -36,7 +39,7 @@ function questionsAbout(names: readonly string[]): Questions {
   };
 }
 
-async function configure(folder: string, size: number, apiUrl: string): Promise<void> {
+async function configure(folder: string, size: number, apiUrl: string, port: number): Promise<void> {
   const repository = join(folder, "catalog.git");
   await generateRepository(repository, size);
   const configuration = `
@@ -44,7 +47,8 @@ catalog:
   schedule: "0 0 1 1 *"
   sources: [{ type: git, name: generated, url: ${repository}, paths: ["**/*.yaml"], trusted: true }]
 chat: { slack: { botToken: xoxb-bench-token, signingSecret: ${signingSecret}, apiUrl: "${apiUrl}" } }
-server: { port: 0, publicUrl: https://callboard.bench.example, metrics: { port: 0 } }
+server: { port: ${port}, metrics: { port: 0 } }
+log: { level: error }
 `;
   await writeFile(join(folder, "callboard.yaml"), configuration);
 }
@@ -111,6 +115,25 @@ async function overload(server: ServerProcess, sink: SlackSink, questions: Quest
   return goal("answers a second against the peak", ratio, ratio >= wantedUnderOverload, `>= ${wantedUnderOverload}`);
 }
 
+const program = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
+
+/** What the catalog holds, asked as anybody would. */
+async function names(folder: string): Promise<readonly string[]> {
+  const args = [program("bin/callboard.js"), "ask", "find kind:component", "--json"];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 2 ** 28 });
+  const { data } = JSON.parse(stdout) as { data: { items: readonly { entity: string }[] } };
+  return data.items.map(({ entity }) => entity.slice(entity.indexOf("/") + 1));
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -124,23 +147,22 @@ async function main(): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), "callboard-bench-"));
   const sink = await startSlackSink();
   const started: ServerProcess[] = [];
-  const start = async (file: URL, ...args: readonly string[]) => {
-    const server = await startServer(fileURLToPath(file), args);
+  const start = async (starting: Promise<ServerProcess>) => {
+    const server = await starting;
     started.push(server);
     return server;
   };
   try {
-    await configure(folder, Number(values.size), sink.apiUrl);
-    const ours = await start(new URL("bot.ts", import.meta.url), folder);
-    const questions = questionsAbout(JSON.parse(await readFile(join(folder, "names.json"), "utf8")));
+    const port = await freePort();
+    await configure(folder, Number(values.size), sink.apiUrl, port);
+    await promisify(execFile)(process.execPath, [program("scripts/build.js"), "--if-stale"]);
+    const questions = questionsAbout(await names(folder));
+    const ours = await start(startBot(folder, port));
     const answer = await askOnce(ours, sink, questions);
     if (!answer.includes("Team ")) throw new Error(`no owner in ${answer}`);
     await writeFile(join(folder, "answer.json"), answer);
     const bolt = await start(
-      new URL("bolt.js", import.meta.url),
-      signingSecret,
-      sink.apiUrl,
-      join(folder, "answer.json"),
+      startServer([program("bench/answer/bolt.js"), signingSecret, sink.apiUrl, join(folder, "answer.json")]),
     );
     const options = { questions, atOnce: Number(values["at-once"]), seconds: Number(values.seconds) };
     // Slack is asked once about each person, and code is compiled.

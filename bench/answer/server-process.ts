@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -9,16 +11,37 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts `file` with Node, through tsx where it is TypeScript; it sends its port once it listens, and ends on `stop`. */
-export async function startServer(file: string, args: readonly string[]): Promise<ServerProcess> {
-  const loader = file.endsWith(".ts") ? ["--import", "tsx"] : [];
-  const profile = process.env["BENCH_PROFILE"] ? ["--cpu-prof", `--cpu-prof-dir=${process.env["BENCH_PROFILE"]}`] : [];
-  const child = spawn(process.execPath, [...profile, ...loader, file, ...args], {
-    stdio: ["ignore", "inherit", "inherit", "ipc"],
-  });
+/** Starts Node with these arguments, a program that sends its port once it listens, and ends on `stop`. */
+export async function startServer(args: readonly string[]): Promise<ServerProcess> {
+  const child = launch(args);
   const { port } = await next(child);
+  return serverProcess(child, Number(port));
+}
+
+/** Starts the bot as it is installed, with the configuration in `folder`; ready when it answers from its catalog. */
+export async function startBot(folder: string, port: number): Promise<ServerProcess> {
+  const hook = new URL("figures-hook.js", import.meta.url).href;
+  const program = fileURLToPath(new URL("../../bin/callboard.js", import.meta.url));
+  const child = launch(["--import", hook, program, "start"], folder);
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    if (child.exitCode !== null) throw new Error(`the bot ended with ${child.exitCode}`);
+    const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined);
+    if (answer?.ok) return serverProcess(child, port);
+    await setTimeout(100);
+  }
+  throw new Error("the bot did not get ready");
+}
+
+function launch(args: readonly string[], cwd?: string): ChildProcess {
+  const folder = process.env["BENCH_PROFILE"];
+  const profile = folder ? ["--cpu-prof", `--cpu-prof-dir=${folder}`] : [];
+  const stdio = ["ignore", "inherit", "inherit", "ipc"] as const;
+  return spawn(process.execPath, [...profile, ...args], { stdio: [...stdio], ...(cwd !== undefined && { cwd }) });
+}
+
+function serverProcess(child: ChildProcess, port: number): ServerProcess {
   return {
-    port: Number(port),
+    port,
     ask(message) {
       const answer = next(child);
       child.send(message);
@@ -28,7 +51,7 @@ export async function startServer(file: string, args: readonly string[]): Promis
       if (child.exitCode !== null) return;
       const ended = once(child, "exit");
       child.send("stop");
-      const timer = setTimeout(() => child.kill("SIGKILL"), 20_000);
+      const timer = globalThis.setTimeout(() => child.kill("SIGKILL"), 20_000);
       await ended;
       clearTimeout(timer);
     },

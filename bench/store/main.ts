@@ -80,8 +80,14 @@ async function main(): Promise<void> {
   const [ourFolder, bareFolder] = [join(folder, "ours"), join(folder, "bare")];
   await mkdir(bareFolder);
   const sink = await startSlackSink();
-  const ours = await startServer(fileURLToPath(new URL("receiver.ts", import.meta.url)), [ourFolder, sink.apiUrl]);
-  const bare = await startServer(fileURLToPath(new URL("bare.js", import.meta.url)), [bareFolder, signingSecret]);
+  const ours = await startServer([
+    "--import",
+    "tsx",
+    fileURLToPath(new URL("receiver.ts", import.meta.url)),
+    ourFolder,
+    sink.apiUrl,
+  ]);
+  const bare = await startServer([fileURLToPath(new URL("bare.js", import.meta.url)), bareFolder, signingSecret]);
   let isMet = true;
   try {
     for (const server of [ours, bare]) await round(server, 64, 2 * seconds);

@@ -9,6 +9,7 @@ import type { Audit } from "../audit.ts";
 import type { ChatAdapter, ChatSink, Responder } from "../chat/adapter.ts";
 import type { ChatEvent, FormSubmission, OptionsQuery } from "../chat/event.ts";
 import { type Clock, systemClock } from "../clock.ts";
+import { createOutside } from "../fetch.ts";
 import { createHttpServer } from "../http/http-server.ts";
 import { createAuditLog } from "../store/audit-log.ts";
 import { createInbox } from "../store/inbox.ts";
@@ -99,7 +100,8 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
       audit,
       clock,
       log,
-      ...(options.fetch && { fetch: options.fetch }),
+      // As it is configured, unless a test is about what a fetch may throw.
+      ...(options.fetch ? { fetch: options.fetch } : createOutside({})),
     },
   );
   const server = createHttpServer({

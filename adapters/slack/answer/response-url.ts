@@ -2,8 +2,8 @@ import { webApi } from "@slack/bolt";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import { attempt } from "../web-api/attempts.ts";
-import type { Fetch } from "../web-api/bounded-fetch.ts";
 import { createLane } from "../web-api/lane.ts";
+import type { Post } from "../web-api/post.ts";
 
 /**
  * Posts to a response_url what `body` says, which is told whether an earlier post may have worked. Resolves when Slack
@@ -33,23 +33,21 @@ function isLoopback(hostname: string): boolean {
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 export function createPostResponse(parts: {
   readonly apiUrl: string;
-  readonly fetch: Fetch;
+  readonly post: Post;
   readonly clock: Clock;
 }): PostResponse {
-  const { apiUrl, fetch, clock } = parts;
+  const { apiUrl, post: send, clock } = parts;
   const lane = createLane(clock);
 
   async function once(url: string, body: string, signal: AbortSignal): Promise<void> {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(url, { method: "POST", headers, body, redirect: "error", signal });
-    const text = await response.text();
-    if (response.status === 429)
-      throw new webApi.WebAPIRateLimitedError(Number(response.headers.get("retry-after")) || 5);
+    const { status, retryAfter, text } = await send(url, { headers, body, signal });
+    if (status === 429) throw new webApi.WebAPIRateLimitedError(Number(retryAfter) || 5);
     const refusal = refusalIn(text);
-    if (response.ok && refusal === undefined) return;
+    if (status >= 200 && status < 300 && refusal === undefined) return;
     // A URL that is used up or too old is a 404; whatever is wrong, Slack says so in the body.
     if (refusal !== undefined) throw new webApi.WebAPIPlatformError({ ok: false, error: refusal });
-    throw new webApi.WebAPIHTTPError(response.status, response.statusText, {}, "");
+    throw new webApi.WebAPIHTTPError(status, "", {}, "");
   }
 
   return async (url, body, options) => {
@@ -61,13 +59,15 @@ export function createPostResponse(parts: {
 
 /** The error of `{"ok":false,"error":"used_url"}`. */
 function refusalIn(text: string): string | undefined {
+  // A plain `ok` when it took the message.
+  if (!text.startsWith("{")) return undefined;
   try {
     const answer: unknown = JSON.parse(text);
     if (typeof answer !== "object" || answer === null || (answer as { ok?: unknown }).ok !== false) return undefined;
     const { error } = answer as { error?: unknown };
     return typeof error === "string" ? error : "unknown";
   } catch {
-    // Slack answers a plain `ok` when it took the message.
+    // Cut off, or a page of somebody between us and Slack: the status says what counts.
     return undefined;
   }
 }

@@ -15,8 +15,11 @@ import { createWorkload, type Workload } from "./workload.ts";
 
 /** The only way in: whatever Slack sends, over HTTP or a socket, is judged, made durable and acknowledged here. */
 export interface Door {
-  /** Resolves when it was dealt with. Rejects with `unavailable`, not acknowledged, when it cannot be taken now. */
-  enter(event: ReceiverEvent): Promise<void>;
+  /**
+   * Resolves when it was dealt with. Rejects with `unavailable`, not acknowledged, when it cannot be taken now.
+   * @param read what was understood of it, where it was read already
+   */
+  enter(event: ReceiverEvent, read?: SlackBody): Promise<void>;
   /** Takes up what an earlier run left. Resolves when all of it is on its way. */
   resume(): Promise<void>;
   /** Why nothing is taken now. */
@@ -25,6 +28,11 @@ export interface Door {
   close(ms: number): Promise<void>;
   /** What is known from what came last. */
   last(): { readonly at: Date; readonly appId?: string } | undefined;
+}
+
+/** A receiver of Bolt behind the door: it hands what it receives to `enter`, never to Bolt's app. */
+export interface Inner {
+  init(enter: Door["enter"]): void;
 }
 
 /** As many deliveries are worked on at once; more are sent away, for Slack to bring again. */
@@ -53,13 +61,13 @@ export function createDoor(
     return workload.size() >= maxInside ? "Slack: too much at once" : undefined;
   }
 
-  async function enter(event: ReceiverEvent): Promise<void> {
+  async function enter(event: ReceiverEvent, read: SlackBody | undefined): Promise<void> {
     const reason = hindrance();
     const home = parts.home();
     if (reason !== undefined || home === undefined)
       throw new BotError("unavailable", reason ?? "Slack: not reached yet");
     const acknowledgement = acknowledging(event.ack, log);
-    const body = readBody(event.body);
+    const body = read ?? readBody(event.body);
     if (body === undefined || !isWanted(body)) return acknowledgement.acknowledge();
     if (!isOurs(body, home)) {
       void workload.track(strangers(body));
@@ -75,7 +83,7 @@ export function createDoor(
   }
 
   return {
-    enter: (event) => workload.track(enter(event)),
+    enter: (event, read) => workload.track(enter(event, read)),
     async resume() {
       const home = parts.home();
       if (home === undefined) return;

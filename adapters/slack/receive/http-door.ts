@@ -1,11 +1,11 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { HTTPReceiver, type Receiver } from "@slack/bolt";
+import { HTTPReceiver, type ReceiverEvent } from "@slack/bolt";
 import type { Clock } from "../../../src/clock.ts";
 import type { HttpRoute } from "../../../src/http-route.ts";
 import type { Log } from "../../../src/log.ts";
 import { boltLog } from "../web-api/bolt-log.ts";
-import { readBody } from "./body.ts";
-import type { Door } from "./door.ts";
+import { readBody, type SlackBody } from "./body.ts";
+import type { Door, Inner } from "./door.ts";
 import { parseBody } from "./parse-body.ts";
 import { createSignatureCheck } from "./signature.ts";
 
@@ -23,7 +23,7 @@ export function createHttpDoor(parts: {
   readonly door: Pick<Door, "hindrance">;
   readonly clock: Clock;
   readonly log: Log;
-}): { readonly route: HttpRoute; readonly receiver: Receiver } {
+}): { readonly route: HttpRoute; readonly receiver: Inner } {
   const { door, clock, log } = parts;
   const signature = createSignatureCheck(parts.signingSecret, clock);
   const receiver = new HTTPReceiver({
@@ -32,6 +32,7 @@ export function createHttpDoor(parts: {
     signatureVerification: false,
     endpoints: [eventsPath],
     logger: boltLog(log),
+    customPropertiesExtractor: (request) => ({ [readKey]: (request as { [readKey]?: Read })[readKey] }),
     unhandledRequestTimeoutMillis: unansweredMs,
     unhandledRequestHandler: ({ response }) => comeAgain(response as ServerResponse),
     processEventErrorHandler: async ({ error, response }) => {
@@ -41,13 +42,14 @@ export function createHttpDoor(parts: {
     },
   });
 
-  function feed(request: IncomingMessage, body: object, response: ServerResponse): Promise<void> {
+  function feed(request: IncomingMessage, read: Read, response: ServerResponse): Promise<void> {
     return new Promise((resolve) => {
       response.once("close", () => resolve());
-      // Bolt parses once more, and must find exactly what was checked.
-      const rawBody = Buffer.from(JSON.stringify(body));
+      // Bolt would parse once more, and might find something else than what was checked: it gets what was read.
+      const isForBolt = read.body.kind === "url-verification";
+      const rawBody = isForBolt ? Buffer.from(JSON.stringify(read.raw)) : nothing;
       request.headers["content-type"] = "application/json";
-      receiver.requestListener(Object.assign(request, { rawBody }), response);
+      receiver.requestListener(Object.assign(request, { rawBody, [readKey]: read }), response);
     });
   }
 
@@ -63,16 +65,42 @@ export function createHttpDoor(parts: {
       if (response.statusCode >= 500 || !response.writableFinished) signature.forget(request);
     });
     const parsed = parseBody(request.headers["content-type"], body);
-    if (parsed === undefined || readBody(parsed) === undefined) return end(response, 400);
-    await feed(request, parsed, response);
+    const known = parsed === undefined ? undefined : readBody(parsed);
+    if (parsed === undefined || known === undefined) return end(response, 400);
+    await feed(request, { raw: parsed, body: known }, response);
   }
 
-  return { receiver, route: { method: "POST", path: eventsPath, maxBodyBytes, handle } };
+  return { receiver: fed(receiver), route: { method: "POST", path: eventsPath, maxBodyBytes, handle } };
+}
+
+/** What a request says, as it was sent and as it was understood. */
+interface Read {
+  readonly raw: object;
+  readonly body: SlackBody;
+}
+
+const readKey = "callboardRead";
+const nothing = Buffer.from("{}");
+
+/** Bolt's receiver, whose events have the body that was read before. */
+function fed(receiver: HTTPReceiver): Inner {
+  return {
+    init: (enter) => {
+      const processEvent = ({ customProperties, ...event }: ReceiverEvent): Promise<void> => {
+        const read = customProperties?.[readKey] as Read | undefined;
+        return read === undefined
+          ? enter(event)
+          : enter({ ...event, body: read.raw as ReceiverEvent["body"] }, read.body);
+      };
+      receiver.init({ processEvent } as never);
+    },
+  };
 }
 
 /** Unsigned, and nothing is done with it: https://docs.slack.dev/interactivity/implementing-slash-commands */
 function isSslCheck(body: Buffer): boolean {
-  return body.byteLength <= 4096 && new URLSearchParams(body.toString("latin1")).get("ssl_check") === "1";
+  if (body.byteLength > 4096 || !body.includes("ssl_check")) return false;
+  return new URLSearchParams(body.toString("latin1")).get("ssl_check") === "1";
 }
 
 function end(response: ServerResponse, status: number): void {

@@ -30,6 +30,8 @@ export function createBoltApp(parts: {
     receiver: parts.receiver,
     logger: boltLog(log),
     tokenVerificationEnabled: false,
+    // What the bot itself wrote is left out where events are read.
+    ignoreSelf: false,
     // Its default keeps every conversation in memory.
     convoStore: false,
     clientOptions: {
@@ -40,21 +42,20 @@ export function createBoltApp(parts: {
     },
     authorize: async () => authorization(parts.token, parts.home()),
   });
-  const to = (listener: (ticket: Ticket) => Promise<void>) => {
-    return async ({ context }: { context: Record<string, unknown> }): Promise<void> =>
-      listener(context[ticketKey] as Ticket);
-  };
-  app.command(/.*/, to(listeners.hear));
-  app.event("app_mention", to(listeners.hear));
-  app.message(to(listeners.hear));
-  app.action({ type: "block_actions" }, to(listeners.hear));
-  app.shortcut(/.*/, to(listeners.hear));
-  app.view(/.*/, to(listeners.submit));
-  app.options(/.*/, to(listeners.suggest));
+  // One for everything: the door has read what it is, and each further listener would cost every delivery its look.
+  app.use(async ({ context }) => {
+    const ticket = context[ticketKey] as Ticket;
+    await listeners[listenerOf(ticket)](ticket);
+  });
   app.error(async (error) => {
     log.error({ err: error }, "a listener of Slack failed");
   });
   return app;
+}
+
+function listenerOf({ body }: Ticket): keyof Listeners {
+  if (body.kind === "submission") return "submit";
+  return body.kind === "suggestion" ? "suggest" : "hear";
 }
 
 async function authorization(botToken: string, home: Home | undefined) {

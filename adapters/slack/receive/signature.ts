@@ -1,4 +1,4 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Clock } from "../../../src/clock.ts";
 
@@ -18,7 +18,7 @@ const maxRemembered = 200_000;
 
 /** Checks signatures as https://docs.slack.dev/authentication/verifying-requests-from-slack tells, and refuses replays. */
 export function createSignatureCheck(secret: string, clock: Clock): SignatureCheck {
-  /** Digests of signatures, the oldest first, with when they are forgotten. */
+  /** Signatures, the oldest first, with when they are forgotten. */
   const remembered = new Map<string, number>();
 
   function remember(digest: string): void {
@@ -59,11 +59,12 @@ function onlyHeader(request: IncomingMessage, name: string): string | undefined 
 }
 
 function isSame(given: string, wanted: string): boolean {
-  const left = createHash("sha256").update(given).digest();
-  const right = createHash("sha256").update(wanted).digest();
-  return timingSafeEqual(left, right);
+  const [left, right] = [Buffer.from(given), Buffer.from(wanted)];
+  // How long a signature is is no secret.
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right);
 }
 
+/** Enough of a signature to know it again; only right ones are remembered. */
 function digestOf(signature: string): string {
-  return createHash("sha256").update(signature).digest("base64url").slice(0, 24);
+  return signature.slice(3, 35);
 }

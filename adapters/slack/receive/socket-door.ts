@@ -1,4 +1,4 @@
-import { type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
@@ -8,10 +8,11 @@ import type { Fetch } from "../web-api/bounded-fetch.ts";
 import { refusalCode } from "../web-api/errors.ts";
 import { backoffMs } from "../web-api/lane.ts";
 import { pause, within } from "../web-api/pause.ts";
+import type { Inner } from "./door.ts";
 
 /** The Socket Mode side: two connections, so that one can be renewed without a gap. */
 export interface SocketDoor {
-  readonly receivers: readonly Receiver[];
+  readonly receiver: Inner;
   /** Resolves with the first connection, or when it takes long; rejects with `invalid_config` for a token of no use. */
   open(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -48,10 +49,11 @@ export function createSocketDoor(parts: {
   const { clock, log } = parts;
   const receivers = Array.from({ length: connections }, () => createReceiver(parts));
   const connected = new Set<SocketModeReceiver>();
+  const closing = new AbortController();
   let isOpen = false;
 
   /** One connection from its opening to its end; resolves with how long it lived. */
-  async function connect(receiver: SocketModeReceiver, opened: () => void): Promise<number> {
+  async function connect(receiver: SocketModeReceiver, signal: AbortSignal, opened: () => void): Promise<number> {
     const ended = new Promise<void>((resolve) => void receiver.client.once("disconnected", () => resolve()));
     const started = await within(
       clock,
@@ -62,6 +64,8 @@ export function createSocketDoor(parts: {
       await disconnect(receiver);
       throw new BotError("unavailable", "Slack opens no connection.");
     }
+    // Opened while everything was being closed: left open, it would keep the process alive.
+    if (signal.aborted) await disconnect(receiver);
     const sinceMs = clock.monotonicMs();
     connected.add(receiver);
     opened();
@@ -79,7 +83,7 @@ export function createSocketDoor(parts: {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const livedMs = await connect(receiver, opened);
+        const livedMs = await connect(receiver, signal, opened);
         failures = livedMs < stableMs ? failures + 1 : 0;
       } catch (error) {
         failures += 1;
@@ -92,11 +96,17 @@ export function createSocketDoor(parts: {
   }
 
   return {
-    receivers,
+    receiver: {
+      init: (enter) => {
+        for (const receiver of receivers)
+          receiver.init({ processEvent: (event: ReceiverEvent) => enter(event) } as never);
+      },
+    },
     connectionCount: () => connected.size,
-    async open(signal) {
+    async open(stopping) {
       if (isOpen) return;
       isOpen = true;
+      const signal = AbortSignal.any([stopping, closing.signal]);
       const first = new Promise<void>((resolve, reject) => {
         for (const receiver of receivers) {
           void keepConnected(receiver, signal, resolve, (error) => {
@@ -108,6 +118,7 @@ export function createSocketDoor(parts: {
       await within(clock, firstMs, first);
     },
     async close() {
+      closing.abort();
       await Promise.all(receivers.map((receiver) => within(clock, closeMs, disconnect(receiver))));
     },
   };
