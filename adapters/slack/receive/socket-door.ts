@@ -1,4 +1,4 @@
-import { type Receiver, SocketModeReceiver } from "@slack/bolt";
+import { type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
@@ -8,10 +8,11 @@ import type { Fetch } from "../web-api/bounded-fetch.ts";
 import { refusalCode } from "../web-api/errors.ts";
 import { backoffMs } from "../web-api/lane.ts";
 import { pause, within } from "../web-api/pause.ts";
+import type { Inner } from "./door.ts";
 
 /** The Socket Mode side: two connections, so that one can be renewed without a gap. */
 export interface SocketDoor {
-  readonly receivers: readonly Receiver[];
+  readonly receiver: Inner;
   /** Resolves with the first connection, or when it takes long; rejects with `invalid_config` for a token of no use. */
   open(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
@@ -95,7 +96,12 @@ export function createSocketDoor(parts: {
   }
 
   return {
-    receivers,
+    receiver: {
+      init: (enter) => {
+        for (const receiver of receivers)
+          receiver.init({ processEvent: (event: ReceiverEvent) => enter(event) } as never);
+      },
+    },
     connectionCount: () => connected.size,
     async open(stopping) {
       if (isOpen) return;
