@@ -25,7 +25,7 @@ export function hostileTexts(count: number, seed: number): readonly string[] {
 }
 
 /** Pages of links; only the safe ones may ever become buttons. */
-export const hostilePages = {
+const hostilePages = {
   safe: ["https://good.example/runbook", "https://good.example/on-call?a=1&b=2"],
   unsafe: [
     "javascript:alert(1)",
