@@ -55,7 +55,7 @@ export const takePressId = "take";
 export function questionMessage(id: string, question: Question): Message {
   const { asker, thingName, placeName, placeUrl, takenBy, text } = question;
   const who = oneLine(asker.name, 20);
-  const about = `Question about ${oneLine(thingName, lineLength - "Question about  from ".length - who.length)}`;
+  const about = `Question about ${oneLine(thingName, lineLength - "Question about  from ".length - [...who].length)}`;
   const title = rich`${bold(about)} from ${personOf({ ...asker, name: who })}`;
   const main: Action[] = [
     ...(takenBy === undefined
@@ -80,7 +80,7 @@ function takenText(by: NonNullable<Question["takenBy"]>): readonly Span[] {
 /** What the asker is told once somebody takes the question. */
 export function takenMessage({ thingName, message }: Question, by: ChatPerson): Message {
   const who = oneLine(by.name, 20);
-  const about = oneLine(thingName, lineLength - " takes your question about .".length - who.length);
+  const about = oneLine(thingName, lineLength - " takes your question about .".length - [...who].length);
   const title = rich`${personOf({ ...by, name: who })} takes your question about ${bold(about)}.`;
   return withOpenButton({ text: plain(title), card: { title, blocks: [] } }, message?.url);
 }
