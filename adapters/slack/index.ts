@@ -80,7 +80,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     },
     send: async (to, message) => here().sending.send(to, message),
     update: async (ref, message) => here().sending.update(ref, message),
-    find: async (what) => here().sending.find(what),
+    find: async (what) => here().find(what),
     readiness,
     check: (signal) => checkSlack({ call, options, door, socket, clock }, signal),
   };

@@ -1,4 +1,4 @@
-import type { ChatSink } from "../../src/chat/adapter.ts";
+import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
 import { createPoster } from "./answer/posting.ts";
 import { createResponder } from "./answer/responder.ts";
 import type { PostResponse } from "./answer/response-url.ts";
@@ -6,6 +6,7 @@ import { createSending, type Sending } from "./answer/sending.ts";
 import { createViews } from "./answer/views.ts";
 import { createChannels } from "./lookup/channels.ts";
 import { createDirectory, type Directory } from "./lookup/directory.ts";
+import { createFind } from "./lookup/find.ts";
 import { type HearingParts, hear } from "./receive/hearing.ts";
 import type { Listeners } from "./receive/listeners.ts";
 import { submit, suggest } from "./receive/submitting.ts";
@@ -18,6 +19,7 @@ export interface Session {
   readonly home: Home;
   readonly listeners: Listeners;
   readonly sending: Sending;
+  readonly find: ChatAdapter["find"];
   readonly directory: Directory;
 }
 
@@ -52,7 +54,8 @@ export function createSession(
   return {
     home,
     directory,
-    sending: createSending({ home, call, poster, channels, directory, clock }),
+    sending: createSending({ home, call, poster, clock }),
+    find: createFind({ home, channels, directory }),
     listeners: {
       hear: (ticket) => hear(ticket, hearing),
       submit: (ticket) => submit(ticket, hearing),

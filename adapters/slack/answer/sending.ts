@@ -1,11 +1,9 @@
 import { randomUUID } from "node:crypto";
-import type { ChatAdapter, Place } from "../../../src/chat/adapter.ts";
+import type { ChatAdapter } from "../../../src/chat/adapter.ts";
 import type { Address, MessageRef } from "../../../src/chat/event.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
-import type { Channels } from "../lookup/channels.ts";
-import type { Directory } from "../lookup/directory.ts";
 import type { SlackCall } from "../web-api/call.ts";
 import { refusalCode } from "../web-api/errors.ts";
 import type { Home } from "../web-api/home.ts";
@@ -13,7 +11,7 @@ import { workspaces } from "../web-api/pages.ts";
 import type { Poster } from "./posting.ts";
 
 /** What reaches people unasked. */
-export type Sending = Pick<ChatAdapter, "send" | "update" | "find">;
+export type Sending = Pick<ChatAdapter, "send" | "update">;
 
 /** Messages that Slack knows and does not let us change. */
 const unchangeable = new Set([
@@ -24,16 +22,14 @@ const unchangeable = new Set([
 ]);
 const workspacesFreshMs = 10 * 60_000;
 
-/** Sends, replaces and finds at one home. */
+/** Sends and replaces at one home. */
 export function createSending(parts: {
   readonly home: Home;
   readonly call: SlackCall;
   readonly poster: Poster;
-  readonly channels: Channels;
-  readonly directory: Directory;
   readonly clock: Clock;
 }): Sending {
-  const { home, poster, channels, directory, clock } = parts;
+  const { home, poster, clock } = parts;
   let known: { readonly atMs: number; readonly ids: ReadonlySet<string> } | undefined;
 
   async function isHere(tenant: string): Promise<boolean> {
@@ -62,19 +58,6 @@ export function createSending(parts: {
     return { ...to, channel, id: ts, url: `${home.url}archives/${channel}/p${ts.replace(".", "")}` };
   }
 
-  async function person(email: string): Promise<Place | undefined> {
-    const id = await directory.idOf(email);
-    if (id === undefined) return undefined;
-    const user = await directory.user(id);
-    if (user.barred !== undefined) return undefined;
-    const address = { platform: "slack", tenant: home.tenant, channel: id };
-    return {
-      address,
-      label: user.displayName ?? email,
-      ...(user.profileUrl !== undefined && { url: user.profileUrl }),
-    };
-  }
-
   return {
     send,
     async update(ref, message) {
@@ -86,6 +69,5 @@ export function createSending(parts: {
         await send(ref, message);
       }
     },
-    find: async (what) => ("channel" in what ? channels.find(what.channel) : person(what.email)),
   };
 }
