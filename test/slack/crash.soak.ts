@@ -10,9 +10,9 @@ beforeAll(async () => {
 afterAll(() => installation.remove());
 
 const runs = [
-  ["over HTTP", { kills: 160, lanes: 4, things: 300 }],
-  ["with 10,000 things", { kills: 20, lanes: 2, things: 10_000 }],
-  ["in Socket Mode", { kills: 20, lanes: 2, things: 100, isSocket: true }],
+  ["over HTTP", { kills: 140, lanes: 3, things: 300 }],
+  ["with 10,000 things", { kills: 30, lanes: 2, things: 10_000 }],
+  ["in Socket Mode", { kills: 30, lanes: 2, things: 100, isSocket: true }],
 ] as const;
 
 test.each(runs)(
