@@ -30,13 +30,18 @@ export function peopleOf(snapshot: Snapshot, group: EntityRef): readonly Entity[
     );
     return index === -1 ? listed.length : index;
   };
-  return direct.toSorted((a, b) => place(a) - place(b));
+  if (listed.length === 0) return direct;
+  const placed = direct.map((person) => ({ person, at: place(person) }));
+  return placed.sort((a, b) => a.at - b.at).map(({ person }) => person);
 }
 
 function membersOf(snapshot: Snapshot, groups: readonly EntityRef[]): readonly Entity[] {
   const refs = new Set(groups.flatMap((group) => targets(snapshot, group, "hasMember")));
-  const people = [...refs].flatMap((ref) => snapshot.entities.get(ref) ?? []);
-  return people.sort((a, b) => (displayName(a) < displayName(b) ? -1 : 1));
+  const people = [...refs].flatMap((ref) => {
+    const person = snapshot.entities.get(ref);
+    return person === undefined ? [] : [{ person, name: displayName(person) }];
+  });
+  return people.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ person }) => person);
 }
 
 /** The e-mail address in a User's or Group's profile, lower case. */

@@ -54,6 +54,8 @@ export function plain(text: Text): string {
 
 /** One line, at most `max` characters (by code point), cut with an ellipsis; control and bidi characters removed. */
 export function oneLine(text: string, max = 60): string {
+  // Most texts are names, and every answer has a dozen of them.
+  if (text.length <= max && /^[\x21-\x7e\u00c0-\u024f]+(?: [\x21-\x7e\u00c0-\u024f]+)*$/.test(text)) return text;
   const clean = text
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ")
     .replace(/(?![\u200c\u200d])\p{Cf}/gu, "")

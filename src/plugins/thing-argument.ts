@@ -1,7 +1,7 @@
 import { displayName, type Entity } from "../catalog/entity.ts";
 import { ownershipOf } from "../catalog/ownership.ts";
 import type { EntityRef } from "../catalog/ref.ts";
-import type { Match } from "../catalog/search/search-index.ts";
+import type { Match, Resolution } from "../catalog/search/search-index.ts";
 import type { Snapshot } from "../catalog/snapshot.ts";
 import { kindWord } from "../catalog/team.ts";
 import type { Action, Row } from "../chat/message.ts";
@@ -23,9 +23,18 @@ export function namedThing(
   command: string,
   accept?: (ref: EntityRef) => boolean,
 ): Named {
-  const { catalog } = services;
-  const snapshot = catalog.snapshot();
-  const resolution = catalog.resolve(text, accept ? { accept } : {});
+  const resolution = services.catalog.resolve(text, accept ? { accept } : {});
+  return resolvedThing(services, text, command, resolution);
+}
+
+/** The same for what was looked up already. */
+export function resolvedThing(
+  services: Pick<Services, "catalog">,
+  text: string,
+  command: string,
+  resolution: Resolution,
+): Named {
+  const snapshot = services.catalog.snapshot();
   if (resolution.type === "answer") {
     const entity = snapshot.entities.get(resolution.match.ref);
     if (entity !== undefined) return { entity, score: resolution.match.score };

@@ -6,6 +6,8 @@ export const guard = "\u200b";
  * emoji stay) and halves of characters. Line ends become `\n`.
  */
 export function visible(text: string): string {
+  // Most text is plain, and this is asked of every piece of every message.
+  if (/^[\x20-\x7e\n\u00a0-\u00ac\u00ae-\u02ff\u2010-\u2027\u2030-\u205e]*$/.test(text)) return text;
   return text
     .replace(/\r\n?|[\u0085\u2028\u2029]/gu, "\n")
     .replace(/(?!\n)\p{Cc}/gu, " ")
@@ -23,6 +25,7 @@ export function visibleLine(text: string): string {
  * https://docs.slack.dev/messaging/formatting-message-text#escaping
  */
 export function escaped(text: string): string {
+  if (!/[&<>]/.test(text)) return text;
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
 }
 
@@ -31,6 +34,7 @@ export function escaped(text: string): string {
  * Underscores inside a word, as in payments_api, cannot format and stay as they are.
  */
 export function inert(text: string): string {
+  if (!/[:*~`_&<>\u200b]/.test(text)) return text;
   return escaped(
     text
       .replace(/:(?=[\p{L}\p{M}\p{N}_+'’-]+:)/gu, `:${guard}`)

@@ -2,7 +2,7 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { pickFlowId } from "../pick-flow.ts";
-import { choiceReply, matchesTitle, namedThing, noneReply } from "../thing-argument.ts";
+import { choiceReply, matchesTitle, noneReply, resolvedThing } from "../thing-argument.ts";
 import { ownerReply } from "./owner-reply.ts";
 import { readRepository, thingsInRepository } from "./repository.ts";
 import { whoOwnsThis } from "./shortcut.ts";
@@ -51,6 +51,6 @@ function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
       "whoowns",
     );
   }
-  const named = namedThing(services, text, "whoowns");
+  const named = resolvedThing(services, text, "whoowns", exact);
   return "reply" in named ? named.reply : ownerReply(services, ctx, named.entity);
 }
