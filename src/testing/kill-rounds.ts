@@ -113,10 +113,12 @@ async function untilRight(round: readonly Asked[], slack: SimulatedSlack): Promi
 }
 
 function complaintsOf(bot: ServingBot): readonly string[] {
-  return bot
-    .errors()
-    .split("\n")
-    .filter((line) => /"level":(50|60)|unhandled/.test(line))
-    // Of what was killed twice; had it been acknowledged, it would be among the mistakes.
-    .filter((line) => !line.includes("is put away"));
+  return (
+    bot
+      .errors()
+      .split("\n")
+      .filter((line) => /"level":(50|60)|unhandled/.test(line))
+      // Of what was killed twice; had it been acknowledged, it would be among the mistakes.
+      .filter((line) => !line.includes("is put away"))
+  );
 }
