@@ -194,7 +194,7 @@ async function serverOf(
 
 /** The chat platforms of a configuration. */
 async function connected(
-  { chat, network }: Config,
+  { chat, network, server }: Config,
   parts: { inbox: Inbox; audit: Audit; clock: Clock; log: Log },
 ): Promise<readonly ChatAdapter[]> {
   if (chat.slack === undefined) return [];
@@ -202,7 +202,14 @@ async function connected(
     import("../adapters/slack/index.ts"),
     import("./fetch.ts"),
   ]);
-  return [createSlackAdapter(chat.slack, { ...parts, ...createOutside(network) })];
+  const { publicUrl } = server;
+  return [
+    createSlackAdapter(chat.slack, {
+      ...parts,
+      ...createOutside(network),
+      ...(publicUrl !== undefined && { publicUrl }),
+    }),
+  ];
 }
 
 function sources(config: Config, { log, environment }: Outside, clock: Clock) {

@@ -4,33 +4,39 @@ import type { Finding } from "../../src/finding.ts";
 import { scopes } from "./manifest/scopes.ts";
 import type { Door } from "./receive/door.ts";
 import { eventsPath } from "./receive/http-door.ts";
-import type { SocketDoor } from "./receive/socket-door.ts";
+import { hopeless, type SocketDoor } from "./receive/socket-door.ts";
 import type { SlackOptions } from "./slack-options.ts";
+import { type Visit, visitMs } from "./visit.ts";
 import type { SlackCall } from "./web-api/call.ts";
+import { refusalCode } from "./web-api/errors.ts";
 import { findHome, type Home } from "./web-api/home.ts";
+import { within } from "./web-api/pause.ts";
 
 const area = "Slack";
 
-/** Looks at the set-up with Slack: the token, each permission, whether anything can come in, and who may ask. */
-export async function checkSlack(
-  parts: {
-    readonly call: SlackCall;
-    readonly options: SlackOptions;
-    readonly door: Pick<Door, "last">;
-    readonly socket: Pick<SocketDoor, "connectionCount"> | undefined;
-    readonly clock: Clock;
-  },
-  signal: AbortSignal,
-): Promise<readonly Finding[]> {
-  const { options } = parts;
-  const home = await findHome(parts.call, { signal, withinMs: 10_000 }).catch((error: unknown) => error);
+/** What is looked at. */
+export interface CheckParts {
+  readonly call: SlackCall;
+  readonly options: SlackOptions;
+  readonly door: Pick<Door, "last">;
+  readonly socket: Pick<SocketDoor, "connectionCount"> | undefined;
+  readonly clock: Clock;
+  readonly publicUrl: string | undefined;
+  /** Given while the adapter was never started: that nothing came in yet is no problem then. */
+  readonly visit?: Pick<Visit, "tryAppToken">;
+}
+
+/** Looks at the set-up with Slack: the tokens, each permission, whether anything can come in, and who may ask. */
+export async function checkSlack(parts: CheckParts, signal: AbortSignal): Promise<readonly Finding[]> {
+  const asked = findHome(parts.call, { signal, withinMs: visitMs }).catch((error: unknown) => error);
+  const home = await within(parts.clock, visitMs, asked);
   if (!isHome(home)) return [unreached(home)];
   const appId = home.appId ?? parts.door.last()?.appId;
   return [
     { level: "ok", area, found: `Connected to ${home.isOrg ? "the organisation " : ""}${home.name}.` },
     ...missingScopes(home, appId),
-    incoming(parts),
-    ...policy(options),
+    ...(parts.visit === undefined ? [incoming(parts)] : await toCome(parts.visit, parts.publicUrl)),
+    ...policy(parts.options),
   ];
 }
 
@@ -40,7 +46,7 @@ function isHome(home: unknown): home is Home {
 
 function unreached(error: unknown): Finding {
   const isToken = error instanceof BotError && error.code === "invalid_config";
-  const found = error instanceof BotError ? error.message : "Slack does not answer.";
+  const found = error instanceof BotError ? error.message : "Slack does not answer. Try again in a minute.";
   if (!isToken)
     return { level: "problem", area, found, fix: "Check the network and its proxy.", url: "https://slack-status.com" };
   return {
@@ -67,7 +73,32 @@ function missingScopes(home: Home, appId: string | undefined): readonly Finding[
     }));
 }
 
-function incoming({ socket, door, clock }: Parameters<typeof checkSlack>[0]): Finding {
+/** Before the start: whether something will be able to come in, as far as can be known. */
+async function toCome({ tryAppToken }: Pick<Visit, "tryAppToken">, publicUrl: string | undefined) {
+  if (tryAppToken !== undefined) return [await tryAppToken().then(() => opens, opensNot)];
+  const address = publicUrl === undefined ? `this server's public address with ${eventsPath}` : publicUrl + eventsPath;
+  return [
+    "Nothing came from Slack yet, which is normal before the start.",
+    `Request URL to check: ${address}`,
+    "The signing secret is checked with the first request.",
+  ].map((found): Finding => ({ level: "ok", area, found }));
+}
+
+const opens: Finding = { level: "ok", area, found: "The app token opens Socket Mode." };
+
+function opensNot(error: unknown): Finding {
+  const code = refusalCode(error);
+  const url = "https://api.slack.com/apps";
+  if (code !== undefined && hopeless.has(code)) {
+    const fix = "Generate one under Basic Information, App-Level Tokens, with the scope connections:write.";
+    return { level: "problem", area, found: `Slack refuses the app token (${code}).`, fix, url };
+  }
+  const why = code === undefined ? "" : ` (${code})`;
+  const fix = "Check the network, and that Socket Mode is on in the app's settings.";
+  return { level: "problem", area, found: `Slack opens no Socket Mode connection${why}.`, fix, url };
+}
+
+function incoming({ socket, door, clock }: CheckParts): Finding {
   if (socket !== undefined) {
     const count = socket.connectionCount();
     if (count > 0) return { level: "ok", area, found: `Socket Mode is connected (${count} of 2).` };

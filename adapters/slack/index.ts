@@ -5,6 +5,7 @@ import { checkSlack } from "./check.ts";
 import { createConnection } from "./connection.ts";
 import type { Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
+import { createVisit } from "./visit.ts";
 import { backoffMs } from "./web-api/lane.ts";
 import { pause } from "./web-api/pause.ts";
 
@@ -27,6 +28,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
   setMaxListeners(0, ending.signal);
   const connection = createConnection(options, parts, ending.signal);
   const { call, door, http, socket } = connection;
+  const visit = createVisit(options, { ...parts, call, signal: ending.signal });
   let state: "new" | "started" | "stopped" = "new";
 
   async function arriveLater(sink: ChatSink): Promise<void> {
@@ -80,8 +82,11 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     },
     send: async (to, message) => here().sending.send(to, message),
     update: async (ref, message) => here().sending.update(ref, message),
-    find: async (what) => here().find(what),
+    find: async (what) => (state === "new" ? visit.find(what) : here().find(what)),
     readiness,
-    check: (signal) => checkSlack({ call, options, door, socket, clock }, signal),
+    check: (signal) => {
+      const before = state === "new" ? { visit } : {};
+      return checkSlack({ call, options, door, socket, clock, publicUrl: parts.publicUrl, ...before }, signal);
+    },
   };
 }

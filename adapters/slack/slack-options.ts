@@ -27,6 +27,8 @@ export interface SlackParts {
   readonly audit?: Pick<Audit, "record">;
   readonly clock: Clock;
   readonly log: Log;
+  /** Where the internet reaches the bot, without a path: for what `doctor` says. */
+  readonly publicUrl?: string;
   readonly fetch?: typeof fetch;
   /** For answers, of which there are most. Without it they are sent by `fetch`. */
   readonly post?: Post;

@@ -246,13 +246,27 @@ describe("people", () => {
     ]);
   });
 
-  test("cannot be looked up while the platform does not answer", async () => {
-    const find: Find = async () => {
+  test.each(["unavailable", "invalid_config", "not_allowed"] as const)(
+    "are left to the platform's own check when it says %s",
+    async (code) => {
+      const find: Find = async () => {
+        throw new BotError(code, "Slack does not answer.");
+      };
+
+      expect(await found(check(teams({ name: "a", people: [someone("ana")] }), find))).toEqual([]);
+    },
+  );
+
+  test("are told of as far as they were looked up when the platform falls silent", async () => {
+    const known = knows("p0@acme.example");
+    const find: Find = async (platform, what) => {
+      if ("email" in what && what.email === "p0@acme.example") return known(platform, what);
       throw new BotError("unavailable", "Slack does not answer.");
     };
+    const some = [0, 1, 2].map((at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));
 
-    await expect(check(teams({ name: "a", people: [someone("ana")] }), find).run(never)).rejects.toThrow(
-      "Slack does not answer.",
-    );
+    expect(await found(check(teams(...some), find))).toEqual([
+      "ok People on Slack: 1 team matched by e-mail, 1 of 3 looked at",
+    ]);
   });
 });

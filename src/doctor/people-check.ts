@@ -6,6 +6,7 @@ import type { Chat } from "../chat/chat.ts";
 import { capital, count } from "../chat/phrase.ts";
 import { oneLine } from "../chat/text.ts";
 import type { Clock } from "../clock.ts";
+import { BotError } from "../errors.ts";
 import type { Check, Finding } from "../finding.ts";
 
 /** Slack lets an e-mail address be looked up fifty times a minute: https://docs.slack.dev/reference/methods/users.lookupByEmail */
@@ -18,6 +19,7 @@ const shownTeams = 5;
 /**
  * Whether the people of a platform are those of the catalog: their e-mail addresses join the two. It looks at teams
  * that own something, those that own most first, and at no more people than a platform lets one look up in a minute.
+ * What keeps the platform from answering is for the platform's own check to say: then there is no finding here.
  */
 export function peopleCheck(parts: {
   readonly platform: string;
@@ -33,6 +35,7 @@ export function peopleCheck(parts: {
       const teams = owningTeams(snapshot);
       const emails = new Set(teams.flatMap(({ people }) => people.flatMap((person) => profileEmail(person) ?? [])));
       const known = await lookUp([...emails].slice(0, mostLookups), parts, signal);
+      if (known === "unanswered") return [];
       const looked = teams.filter(({ people }) => people.every((person) => isDecided(person, known)));
       const behind = looked
         .map((team) => ({ ...team, matched: team.people.filter((person) => isMatched(person, known)).length }))
@@ -61,23 +64,34 @@ function owningTeams(snapshot: Snapshot): readonly Team[] {
     .filter(({ people }) => people.length > 0);
 }
 
-/** Which addresses somebody has; those that there was no time for are left out. @throws BotError as `ChatAdapter.find` */
+/** Which addresses somebody has; those that there was no time or no answer for are left out. @throws BotError as `ChatAdapter.find` */
 async function lookUp(
   emails: readonly string[],
   { chat, platform, clock }: { chat: Pick<Chat, "find">; platform: string; clock: Clock },
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, boolean>> {
+): Promise<ReadonlyMap<string, boolean> | "unanswered"> {
   const known = new Map<string, boolean>();
   const waiting = [...emails];
   const endMs = clock.monotonicMs() + lookMs;
+  let isUnanswered = false;
   async function look(): Promise<void> {
     for (let email = waiting.shift(); email !== undefined; email = waiting.shift()) {
-      if (signal.aborted || clock.monotonicMs() >= endMs) return;
-      known.set(email, (await chat.find(platform, { email })) !== undefined);
+      if (isUnanswered || signal.aborted || clock.monotonicMs() >= endMs) return;
+      try {
+        known.set(email, (await chat.find(platform, { email })) !== undefined);
+      } catch (error) {
+        if (!isPlatformsOwn(error)) throw error;
+        isUnanswered = true;
+      }
     }
   }
   await Promise.all(Array.from({ length: atOnce }, look));
-  return known;
+  return isUnanswered && known.size === 0 ? "unanswered" : known;
+}
+
+/** It does not answer, does not take the token, or lacks a permission. */
+function isPlatformsOwn(error: unknown): boolean {
+  return error instanceof BotError && ["unavailable", "invalid_config", "not_allowed"].includes(error.code);
 }
 
 /** Somebody without an address is matched by nothing. */

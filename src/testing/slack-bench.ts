@@ -29,6 +29,7 @@ export interface BenchOptions {
   /** An already running Slack: for a second run of the bot. */
   readonly on?: SimulatedSlack;
   readonly fetch?: typeof fetch;
+  readonly publicUrl?: string;
   /** The test starts the adapter. */
   readonly isIdle?: boolean;
 }
@@ -100,6 +101,7 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
       audit,
       clock,
       log,
+      ...(options.publicUrl !== undefined && { publicUrl: options.publicUrl }),
       // As it is configured, unless a test is about what a fetch may throw.
       ...(options.fetch ? { fetch: options.fetch } : createOutside({})),
     },

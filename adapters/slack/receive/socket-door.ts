@@ -27,7 +27,7 @@ const closeMs = 2_000;
 const stableMs = 10_000;
 
 /** Refusals that no waiting mends: https://docs.slack.dev/reference/methods/apps.connections.open#errors */
-const hopeless = new Set([
+export const hopeless: ReadonlySet<string> = new Set([
   "invalid_auth",
   "not_authed",
   "not_allowed_token_type",
