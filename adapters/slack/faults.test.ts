@@ -26,18 +26,29 @@ test("an event that Slack sends again, for whatever reason and with whatever cou
 });
 
 test("an acknowledgement does not wait for the answer, however long that takes", async () => {
+  let release: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const { slack, events } = await slackBench({
     sink: {
-      hear: async (_event, responder) =>
-        void setTimeout(() => void responder.answer({ text: "late" }).catch(() => undefined), 4000).unref(),
+      async hear(_event, responder) {
+        await held;
+        await responder.answer({ text: "late" });
+      },
     },
   });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
 
-  const { ms, status } = await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+  const { ms, status } = await mia.slash("/whoowns", "x");
+  const before = texts(mia.sees("checkout-dev"));
+  release();
 
   expect(status).toBe(200);
   expect(ms).toBeLessThan(2000);
+  expect(before).toEqual([]);
   await until(() => expect(events).toHaveLength(1));
+  await until(() => expect(texts(mia.sees("checkout-dev"))).toEqual(["late"]));
 });
 
 test("what cannot be kept is not acknowledged; sent again, it is dealt with once", async () => {

@@ -26,6 +26,30 @@ test("429 pauses the method that it is for and no other", async () => {
   expect(slack.callsOf("chat.postMessage")).toHaveLength(2);
 });
 
+test("429 pauses one channel, and one response_url, and no other", async () => {
+  const { slack } = await slackBench({ clock: hurriedClock() });
+  slack.fail("chat.postMessage", { retryAfterSec: 20 });
+  slack.fail("response_url", { retryAfterSec: 20 });
+  const mia = slack.as("mia", { channel: "checkout-dev" });
+  const jon = slack.as("jon", { channel: "checkout-dev" });
+  await mia.mention("whoowns x");
+  await until(() => expect(slack.callsOf("chat.postMessage")).toHaveLength(1));
+  await mia.slash("/whoowns", "y");
+  const began = Date.now();
+
+  await slack.as("jon", { channel: "im" }).directMessage("help");
+  await jon.slash("/whoowns", "z");
+
+  await until(() => expect(texts(jon.seesDirect())).toContain("answer to help"));
+  await until(() => expect(texts(jon.sees("checkout-dev"))).toContain("answer to whoowns z"));
+  expect(Date.now() - began).toBeLessThan(1000);
+  await until(() =>
+    expect(texts(mia.sees("checkout-dev"))).toEqual(
+      expect.arrayContaining(["answer to whoowns x", "answer to whoowns y"]),
+    ),
+  );
+});
+
 test("after five failures in a row Slack is left alone for a while, then asked once, then all goes on", async () => {
   const { slack, adapter } = await slackBench({ clock: hurriedClock() });
   const at = { platform: "slack", tenant: "T0WORKSPACE", channel: "C0CHECKOUT" };

@@ -53,7 +53,7 @@ export function createPostResponse(parts: {
   return async (url, body, options) => {
     if (!isResponseUrl(url, apiUrl)) throw new BotError("not_allowed", "That response_url is no address of Slack.");
     const post = (isDoubtful: boolean): Promise<void> => once(url, JSON.stringify(body(isDoubtful)), options.signal);
-    await attempt(post, { lane, method: "response_url", clock }, { ...options, isRepeatable: true });
+    await attempt(post, { lane, key: url, clock }, { ...options, isRepeatable: true });
   };
 }
 

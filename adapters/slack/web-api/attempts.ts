@@ -19,10 +19,10 @@ export interface Patience {
  */
 export async function attempt<T>(
   run: (isDoubtful: boolean) => Promise<T>,
-  parts: { readonly lane: Lane; readonly method: string; readonly clock: Clock },
+  parts: { readonly lane: Lane; readonly key: string; readonly clock: Clock },
   patience: Patience,
 ): Promise<T> {
-  const { lane, method, clock } = parts;
+  const { lane, key, clock } = parts;
   const deadlineMs = clock.monotonicMs() + patience.withinMs;
   let lastThrown: unknown;
   let isDoubtful = false;
@@ -36,7 +36,7 @@ export async function attempt<T>(
       lastThrown = thrown;
       const verdict = verdictOf(thrown);
       isDoubtful ||= verdict.type === "in-doubt";
-      note(verdict, lane, method);
+      note(verdict, lane, key);
       const waitMs = waitBefore(verdict, patience.isRepeatable, count);
       if (waitMs === undefined || clock.monotonicMs() + waitMs > deadlineMs) throw botErrorOf(thrown);
       await pause(clock, waitMs, patience.signal);
@@ -44,8 +44,8 @@ export async function attempt<T>(
   }
 }
 
-function note(verdict: Verdict, lane: Lane, method: string): void {
-  if (verdict.type === "limited") lane.limit(method, verdict.afterMs);
+function note(verdict: Verdict, lane: Lane, key: string): void {
+  if (verdict.type === "limited") lane.limit(key, verdict.afterMs);
   if (verdict.type === "limited" || verdict.type === "refused") lane.succeeded();
   else lane.failed();
 }
@@ -56,14 +56,14 @@ function waitBefore(verdict: Verdict, isRepeatable: boolean, count: number): num
 }
 
 async function awaitTurn(
-  { lane, method, clock }: { readonly lane: Lane; readonly method: string; readonly clock: Clock },
+  { lane, key, clock }: { readonly lane: Lane; readonly key: string; readonly clock: Clock },
   deadlineMs: number,
   signal: AbortSignal,
   cause: unknown,
 ): Promise<void> {
   for (;;) {
     if (signal.aborted) throw new BotError("unavailable", "This was stopped before Slack answered.", { cause });
-    const waitMs = lane.claim(method);
+    const waitMs = lane.claim(key);
     if (waitMs === 0) return;
     if (clock.monotonicMs() + waitMs > deadlineMs)
       throw new BotError("unavailable", "Slack does not answer. Try again in a minute.", { cause });

@@ -47,7 +47,7 @@ export function createCall(parts: {
     );
     const patience = { withinMs: 20_000, isRepeatable: true, ...options, signal };
     const run = () => client.apiCall(method, { ...args });
-    const answer = await attempt(run, { lane, method, clock }, patience).finally(release);
+    const answer = await attempt(run, { lane, key: keyOf(method, args), clock }, patience).finally(release);
     const parsed = schema.safeParse(answer);
     if (parsed.success) return parsed.data;
     log.warn(
@@ -56,4 +56,9 @@ export function createCall(parts: {
     );
     throw new BotError("unavailable", "Slack gave an answer that cannot be read. Try again in a minute.");
   };
+}
+
+/** What a 429 is for: `chat.postMessage` is limited for each channel apart. https://docs.slack.dev/apis/web-api/rate-limits */
+function keyOf(method: string, { channel }: Readonly<Record<string, unknown>>): string {
+  return typeof channel === "string" ? `${method} ${channel}` : method;
 }

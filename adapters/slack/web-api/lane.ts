@@ -3,19 +3,19 @@ import type { Clock } from "../../../src/clock.ts";
 /** What one host bears: whom it told to wait, and whether it answers at all. */
 export interface Lane {
   /** How long a request must wait now, in milliseconds; 0 claims the way for one request. */
-  claim(method: string): number;
+  claim(key: string): number;
   succeeded(): void;
   failed(): void;
-  /** The host asked for a pause for one method; the others go on. */
-  limit(method: string, ms: number): void;
-  /** True while requests are held back because the last ones failed. */
-  isOpen(): boolean;
+  /** The host asked for a pause for one key, such as a method in one channel; the others go on. */
+  limit(key: string, ms: number): void;
 }
 
 const failuresToOpen = 5;
 const firstOpenMs = 5_000;
 const maxOpenMs = 60_000;
 const probeMs = 15_000;
+/** Channels come from outside, so there may be many; who is forgotten is told once more to wait. */
+const mostWaits = 1_000;
 
 /** A circuit that opens after five failures in a row and then lets a single request through to see. */
 export function createLane(clock: Clock): Lane {
@@ -32,13 +32,26 @@ export function createLane(clock: Clock): Lane {
     return 0;
   }
 
+  /** Zero for a key that need not wait. */
+  function limitedMs(key: string, nowMs: number): number {
+    const untilMs = waits.size === 0 ? undefined : waits.get(key);
+    if (untilMs === undefined) return 0;
+    if (untilMs > nowMs) return untilMs - nowMs;
+    waits.delete(key);
+    return 0;
+  }
+
+  function makeRoom(nowMs: number): void {
+    for (const [key, untilMs] of waits) if (untilMs <= nowMs) waits.delete(key);
+    const [oldest] = waits.keys();
+    if (waits.size >= mostWaits && oldest !== undefined) waits.delete(oldest);
+  }
+
   return {
-    claim(method) {
+    claim(key) {
       const nowMs = clock.monotonicMs();
-      const limitedMs = (waits.get(method) ?? 0) - nowMs;
-      if (limitedMs > 0) return limitedMs;
-      waits.delete(method);
-      return claimCircuit(nowMs);
+      const waitMs = limitedMs(key, nowMs);
+      return waitMs > 0 ? waitMs : claimCircuit(nowMs);
     },
     succeeded() {
       failures = 0;
@@ -50,11 +63,11 @@ export function createLane(clock: Clock): Lane {
       closedUntil = clock.monotonicMs() + openMs;
       openMs = Math.min(openMs * 2, maxOpenMs);
     },
-    limit(method, ms) {
-      // Method names come from our own code, so the map stays small.
-      waits.set(method, clock.monotonicMs() + ms);
+    limit(key, ms) {
+      const nowMs = clock.monotonicMs();
+      if (waits.size >= mostWaits) makeRoom(nowMs);
+      waits.set(key, nowMs + ms);
     },
-    isOpen: () => failures >= failuresToOpen,
   };
 }
 
