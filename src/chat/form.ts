@@ -53,7 +53,7 @@ export interface OpenForm {
 export type FormResult =
   /** It is over. With `message` the sender is told. */
   | { readonly type: "done"; readonly message?: Message }
-  /** It stays, with what is wrong at each field. */
-  | { readonly type: "errors"; readonly errors: Readonly<Record<string, string>> }
+  /** It stays, with what is wrong at each field. With `message` that is said where the form is closed by then: it holds what was typed. */
+  | { readonly type: "errors"; readonly errors: Readonly<Record<string, string>>; readonly message?: Message }
   /** Its next page. */
   | { readonly type: "next"; readonly state: string; readonly form: Form };

@@ -88,7 +88,7 @@ function acknowledgementOf(
   switch (sent.type) {
     case "errors": {
       const errors = fieldErrors(sent.errors, at.view);
-      const said = { text: Object.values(sent.errors).join(" ") };
+      const said = sent.message ?? { text: Object.values(sent.errors).join(" ") };
       return {
         acknowledgement: errors === undefined ? shownInstead(said, at.look) : { response_action: "errors", errors },
       };
@@ -127,6 +127,7 @@ function lateMessage(sent: Sent): Message | undefined {
   if (sent === "unknown") return { ...slackIsDown, private: true };
   if (sent.type === "next") return tookTooLong;
   if (sent.type === "done") return sent.message;
+  if (sent.message !== undefined) return { private: true, ...sent.message };
   return { text: `The form was not taken. ${Object.values(sent.errors).join(" ")}`, private: true };
 }
 

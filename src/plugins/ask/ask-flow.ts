@@ -1,5 +1,4 @@
 import { displayName } from "../../catalog/entity.ts";
-import type { MessageRef } from "../../chat/event.ts";
 import type { FormResult } from "../../chat/form.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
@@ -7,12 +6,12 @@ import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
 import type { FormFlow } from "../../router/interaction.ts";
 import { askFlowId, readAskTarget } from "../ask-target.ts";
-import { note } from "../audit-entry.ts";
 import { type Audience, audienceName, audienceOf, placeOf } from "./audience.ts";
 import { chatPersonOf } from "./chat-person.ts";
 import { insteadReply } from "./instead.ts";
-import { type Question, questionMessage, sentMessage } from "./question.ts";
+import { type Question, sentMessage } from "./question.ts";
 import type { QuestionLog } from "./question-log.ts";
+import { notSent, sendQuestion } from "./send-question.ts";
 import { within } from "./within.ts";
 
 const longestQuestion = 2000;
@@ -47,27 +46,40 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
     async submit(ctx, state, values) {
       const target = readAskTarget(state);
       const text = (values["question"] ?? "").replace(/\r\n?/g, "\n").trim();
-      if (text === "") return mistake("Write your question.");
-      if ([...text].length > longestQuestion) return mistake("A question has 2,000 characters at most. Shorten it.");
-      const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
-      const question = questionOf(services, ctx, audience, text);
-      const opening = await questions.open(question);
-      if (opening.type === "soon") return mistake(`You asked about ${question.thingName} a moment ago. Wait a minute.`);
-      if (opening.type === "sent") return { type: "done", message: sentMessage(opening.question) };
-      const result = await send(services, questions, ctx, {
-        audience,
-        id: opening.id,
-        question: opening.isRepeat ? { ...question, isRepeat: true } : question,
-      });
-      // What is old goes when something new comes; that it stays a little longer harms nobody.
-      await questions.purge().catch((error: unknown) => services.log.warn({ err: error }, "old questions not removed"));
-      return result;
+      if (text === "") return notSent("Write your question.", text);
+      if ([...text].length > longestQuestion)
+        return notSent("A question has 2,000 characters at most. Shorten it.", text);
+      try {
+        const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
+        return await ask(services, questions, ctx, audience, questionOf(services, ctx, audience, text));
+      } catch (error) {
+        if (!(error instanceof BotError)) throw error;
+        // Said as its result the form would be closed, and what was typed gone.
+        return notSent(error.message, text);
+      }
     },
   };
 }
 
-function mistake(message: string): FormResult {
-  return { type: "errors", errors: { question: message } };
+async function ask(
+  services: Services,
+  questions: QuestionLog,
+  ctx: Ctx,
+  audience: Audience,
+  question: Question,
+): Promise<FormResult> {
+  const opening = await questions.open(question);
+  if (opening.type === "soon")
+    return notSent(`You asked about ${question.thingName} a moment ago. Wait a minute.`, question.text);
+  if (opening.type === "sent") return { type: "done", message: sentMessage(opening.question) };
+  const result = await sendQuestion(services, questions, ctx, {
+    audience,
+    id: opening.id,
+    question: opening.isRepeat ? { ...question, isRepeat: true } : question,
+  });
+  // What is old goes when something new comes; that it stays a little longer harms nobody.
+  await questions.purge().catch((error: unknown) => services.log.warn({ err: error }, "old questions not removed"));
+  return result;
 }
 
 /** Why a question would not arrive, as far as that is known soon enough; undefined when it should. */
@@ -99,39 +111,4 @@ function questionOf(services: Services, ctx: Ctx, { thing }: Audience, text: str
     ...(isPublicPlace && ctx.placeUrl !== undefined && { placeUrl: ctx.placeUrl }),
     askedAt: ctx.clock.now().toISOString(),
   };
-}
-
-interface Draft {
-  readonly audience: Audience;
-  readonly id: string;
-  readonly question: Question;
-}
-
-/** Sends a question that is kept already; one that cannot be sent is forgotten, and its text stays in the form. */
-async function send(services: Services, questions: QuestionLog, ctx: Ctx, draft: Draft): Promise<FormResult> {
-  const { audience, id, question } = draft;
-  const what = `ask ${audience.thing.ref}`;
-  let sentTo: string;
-  let message: MessageRef;
-  try {
-    const place = await placeOf(services, audience, ctx.asker.platform);
-    if (place === undefined) throw new BotError("not_found", `${audienceName(audience)} is not found here.`);
-    sentTo = place.label;
-    message = await services.chat.send(place.address, questionMessage(id, question));
-  } catch (error) {
-    await questions.drop(id, question).catch((dropError: unknown) => {
-      services.log.warn({ err: dropError }, "question that was not sent stays kept");
-    });
-    if (!(error instanceof BotError)) throw error;
-    await note(services, ctx, { what, result: "failed", reason: error.message });
-    return mistake(`Not sent: ${error.message}`);
-  }
-  try {
-    await questions.sent(id, message, sentTo);
-  } catch (error) {
-    // It can still be taken: a press says which message it was in.
-    services.log.warn({ err: error }, "message of a question not kept");
-  }
-  await note(services, ctx, { what, result: "done" });
-  return { type: "done", message: sentMessage({ ...question, message, sentTo }) };
 }

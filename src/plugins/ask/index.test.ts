@@ -121,7 +121,7 @@ describe("asking a team", () => {
     const at = await stage();
     await at.ask("component:default/payments-api");
 
-    expect(await at.chat.submit({ question: typed }, inChannel)).toEqual({
+    expect(await at.chat.submit({ question: typed }, inChannel)).toMatchObject({
       type: "errors",
       errors: { question: message },
     });
@@ -137,11 +137,11 @@ describe("asking a team", () => {
     };
 
     expect(await ask("one")).toMatchObject({ type: "done" });
-    expect(await ask("two")).toEqual(tooSoon);
+    expect(await ask("two")).toMatchObject(tooSoon);
     expect(await ask("two", "tax-api")).toMatchObject({ type: "done" });
     expect(await ask("two", undefined, jonas)).toMatchObject({ type: "done" });
     at.bot.clock.stepWall(-30_000);
-    expect(await ask("two")).toEqual(tooSoon);
+    expect(await ask("two")).toMatchObject(tooSoon);
     at.bot.clock.stepWall(-3_600_000);
     expect(await ask("two")).toMatchObject({ type: "done" });
     await at.bot.clock.advance(60_000);
@@ -198,21 +198,34 @@ describe("asking a team", () => {
     expect(last(at)?.at(-1)).toContain("Possible repeat");
   });
 
-  test("that is not sent says why, keeps the text in the form and nothing in the store", async () => {
+  test("that is refused says why, keeps the text in the form and nothing in the store", async () => {
     const at = await stage(() => ({
       send: async () => {
-        throw new BotError("unavailable", "Slack does not answer. Try again in a minute.");
+        throw new BotError("not_allowed", "The bot is not in that channel.");
       },
     }));
     const before = await at.bot.store.list("ask/");
 
-    expect(await asked(at)).toEqual({
+    expect(await asked(at)).toMatchObject({
       type: "errors",
-      errors: { question: "Not sent: Slack does not answer. Try again in a minute." },
+      errors: { question: "Not sent: The bot is not in that channel." },
     });
     expect(before).toEqual([]);
     expect(await at.bot.store.list("ask/")).toEqual([]);
     expect(await audited(at)).toMatchObject([{ what: "ask component:default/payments-api", result: "failed" }]);
+  });
+
+  test("that cannot be kept says why, and the text stays", async () => {
+    const at = await stage();
+    await at.ask("component:default/payments-api");
+    at.bot.store.commit = async () => {
+      throw new BotError("unavailable", "The disk is full, so nothing is saved.");
+    };
+
+    const result = await at.chat.submit({ question }, inPublic);
+
+    expect(result).toMatchObject({ type: "errors", errors: { question: "The disk is full, so nothing is saved." } });
+    expect(words(result.type === "errors" ? result.message : undefined)).toContain(`> ${question}`);
   });
 
   test("is written in the audit log, and so is who takes the question", async () => {

@@ -18,7 +18,15 @@ export function lastKey({ asker, thing }: Question): string {
 
 /** The mark that a question leaves. */
 export function markOf({ askedAt, text }: Question, id: string): LastQuestion {
-  return { at: askedAt, id, words: createHash("sha256").update(text).digest("hex").slice(0, 32) };
+  return { at: askedAt, id, words: createHash("sha256").update(wordsOf(text)).digest("hex").slice(0, 32) };
+}
+
+/** What makes a question the same: one that is copied from a message has other spaces and invisible characters. */
+function wordsOf(text: string): string {
+  return text
+    .replace(/\p{Cf}/gu, "")
+    .replace(/\s+/gu, " ")
+    .trim();
 }
 
 /** Undefined for what is no mark. */

@@ -15,7 +15,7 @@ const purgeLimit = 100;
 export type Opening =
   /** It is to be sent as `id`. An earlier run kept a repeat and may have sent it. */
   | { readonly type: "send"; readonly id: string; readonly isRepeat: boolean }
-  /** In the same words, sent already. */
+  /** In the same words, sent already, or taken by somebody who saw it. */
   | { readonly type: "sent"; readonly question: Question }
   /** Its asker asked about the thing less than a minute ago, or the same words are on their way. */
   | { readonly type: "soon" };
@@ -31,10 +31,12 @@ export interface QuestionLog {
   open(question: Question): Promise<Opening>;
   /** It was sent, as this message, to whom people call so. */
   sent(id: string, message: MessageRef, sentTo: string): Promise<void>;
+  /** Nobody knows whether it was sent: it stays, so that each copy of it can be taken. */
+  doubt(id: string, sentTo: string): Promise<void>;
   /** It could not be sent: as if it had never been asked. */
   drop(id: string, question: Question): Promise<void>;
-  /** The first to take a question has it. */
-  take(id: string, by: ChatPerson): Promise<Taking>;
+  /** The first to take a question has it. `pressed` is its message where none was kept. */
+  take(id: string, by: ChatPerson, pressed?: MessageRef): Promise<Taking>;
   /** Forgets what is older than 30 days, oldest first, a hundred at a time. */
   purge(): Promise<void>;
 }
@@ -49,7 +51,8 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
   async function openAgain(id: string): Promise<Opening> {
     const found = await records.read(id);
     if (found === undefined || sending.has(id)) return { type: "soon" };
-    if (found.question.message !== undefined) return { type: "sent", question: found.question };
+    const { message, takenBy } = found.question;
+    if (message !== undefined || takenBy !== undefined) return { type: "sent", question: found.question };
     sending.add(id);
     await records
       .change(id, (question) => ({ ...question, isRepeat: true }))
@@ -96,20 +99,29 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
         id,
         records.change(id, (question) => ({ ...question, message, sentTo })),
       ),
+    doubt: (id, sentTo) =>
+      ending(
+        id,
+        records.change(id, (question) => ({ ...question, sentTo })),
+      ),
     drop(id, question) {
       const keys = [questionPrefix + id, lastKey(question)];
       return ending(id, store.commit(keys.map((key) => ({ key, value: undefined }))));
     },
-    async take(id, by) {
+    async take(id, by, pressed) {
       let taking: Taking = { type: "gone" };
       await records.change(id, (question) => {
-        taking = takingOf(question, by, clock.now());
+        taking = takingOf(withMessage(question, pressed), by, clock.now());
         return taking.type === "taken" ? taking.question : undefined;
       });
       return taking;
     },
     purge: () => purge(store, nowMs()),
   };
+}
+
+function withMessage(question: Question, pressed: MessageRef | undefined): Question {
+  return question.message !== undefined || pressed === undefined ? question : { ...question, message: pressed };
 }
 
 function takingOf(question: Question, by: ChatPerson, now: Date): Taking {

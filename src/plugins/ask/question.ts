@@ -91,6 +91,12 @@ export function sentMessage({ sentTo = "", message }: Question): Message {
   return withOpenButton({ text, card: { title: text, blocks: [] } }, message?.url);
 }
 
+/** What is said of a question that stays unsent, or may be: its text is there to be copied. */
+export function unsentMessage(title: string, text: string, hint?: string): Message {
+  const blocks: Block[] = [...(hint === undefined ? [] : [{ type: "text" as const, text: hint }])];
+  return { text: title, card: { title, blocks: text === "" ? blocks : [...blocks, { type: "quote", text }] } };
+}
+
 /** The message with [Open], where there is something to open. */
 function withOpenButton(message: Message, url: string | undefined): Message {
   if (url === undefined || message.card === undefined) return message;

@@ -15,13 +15,17 @@ export function takePress(services: Services, questions: QuestionLog): Press {
     id: takePressId,
     async run(ctx, id, message) {
       const by = chatPersonOf(services, ctx);
-      const taking = await questions.take(id, by);
+      const taking = await questions.take(id, by, message);
       if (taking.type === "gone") {
         throw new BotError("expired", "This question is older than 30 days. Ask its asker whether it still stands.");
       }
-      const question = withMessage(taking.question, message);
-      if (taking.type === "had") return hadReply(question);
-      const isShown = await show(services, id, question, message);
+      const { question } = taking;
+      const copies = copiesOf(question, message);
+      if (taking.type === "had") {
+        await show(services, id, question, copies.slice(1));
+        return hadReply(question);
+      }
+      const isShown = await show(services, id, question, copies);
       if (taking.type === "taken") {
         await note(services, ctx, { what: `take the question about ${question.thing}`, result: "done" });
         if (!isSame(question.asker, by)) await tellAsker(services, question, by);
@@ -31,24 +35,22 @@ export function takePress(services: Services, questions: QuestionLog): Press {
   };
 }
 
-/** Where its own message was not kept, the pressed one is it. */
-function withMessage(question: Question, pressed: MessageRef | undefined): Question {
-  return question.message !== undefined || pressed === undefined ? question : { ...question, message: pressed };
+/** The message of a question, then the pressed one where that is another. */
+function copiesOf({ message: own }: Question, pressed: MessageRef | undefined): readonly MessageRef[] {
+  const isOwn = pressed === undefined || (own?.channel === pressed.channel && own.id === pressed.id);
+  return [own, isOwn ? undefined : pressed].flatMap((ref) => ref ?? []);
 }
 
-/** Whether the message of the question now says who has it. So does the pressed one, where a crash left two. */
+/** Whether these messages of the question now say who has it; there are several where a crash or an outage left copies. */
 async function show(
   { chat, log }: Services,
   id: string,
   question: Question,
-  pressed: MessageRef | undefined,
+  copies: readonly MessageRef[],
 ): Promise<boolean> {
-  const own = question.message;
-  if (own === undefined) return false;
-  const isOther = pressed !== undefined && (pressed.channel !== own.channel || pressed.id !== own.id);
   try {
-    for (const ref of isOther ? [own, pressed] : [own]) await chat.update(ref, questionMessage(id, question));
-    return true;
+    for (const ref of copies) await chat.update(ref, questionMessage(id, question));
+    return copies.length > 0;
   } catch (error) {
     log.warn({ err: error }, "message of a taken question not updated");
     return false;
