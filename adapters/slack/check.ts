@@ -18,7 +18,7 @@ const area = "Slack";
 export interface CheckParts {
   readonly call: SlackCall;
   readonly options: SlackOptions;
-  readonly door: Pick<Door, "last">;
+  readonly door: Pick<Door, "last" | "removedFrom">;
   readonly socket: Pick<SocketDoor, "connectionCount"> | undefined;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
@@ -30,6 +30,8 @@ export interface CheckParts {
 export async function checkSlack(parts: CheckParts, signal: AbortSignal): Promise<readonly Finding[]> {
   const asked = findHome(parts.call, { signal, withinMs: visitMs }).catch((error: unknown) => error);
   const home = await within(parts.clock, visitMs, asked);
+  const removedFrom = parts.door.removedFrom();
+  if (removedFrom !== undefined) return [removed(removedFrom)];
   if (!isHome(home)) return [unreached(home)];
   const appId = home.appId ?? parts.door.last()?.appId;
   return [
@@ -54,6 +56,16 @@ function unreached(error: unknown): Finding {
     area,
     found,
     fix: "Copy the Bot User OAuth Token anew.",
+    url: "https://api.slack.com/apps",
+  };
+}
+
+function removed(from: string): Finding {
+  return {
+    level: "problem",
+    area,
+    found: `The Slack app was removed from ${from}.`,
+    fix: "Install it again, and set the Bot User OAuth Token that it gets.",
     url: "https://api.slack.com/apps",
   };
 }

@@ -49,6 +49,8 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
 
   function readiness(): string | undefined {
     if (state === "new") return "Slack: not started";
+    const removedFrom = door.removedFrom();
+    if (removedFrom !== undefined) return `Slack: the app was removed from ${removedFrom}`;
     const isDeaf = connection.session() !== undefined && socket?.connectionCount() === 0;
     return isDeaf ? "Slack: no Socket Mode connection" : door.hindrance();
   }

@@ -64,6 +64,10 @@ const event = z.object({
     text: longText.nullish(),
     edited: z.unknown().optional(),
     hidden: z.boolean().nullish(),
+    tokens: z
+      .object({ bot: z.array(z.unknown()).nullish() })
+      .nullish()
+      .catch(undefined),
   }),
 });
 

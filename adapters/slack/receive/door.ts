@@ -10,6 +10,7 @@ import { type Acknowledgement, acknowledging } from "./acknowledging.ts";
 import { isOurs } from "./belonging.ts";
 import { readBody, type SlackBody } from "./body.ts";
 import { deliveryId } from "./delivery-id.ts";
+import { createRemoval, removalEvents } from "./removal.ts";
 import { createStrangers } from "./strangers.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
@@ -28,6 +29,8 @@ export interface Door {
   close(ms: number): Promise<void>;
   /** What is known from what came last. */
   last(): { readonly at: Date; readonly appId?: string } | undefined;
+  /** From where the app was removed, as Slack told. */
+  removedFrom(): string | undefined;
 }
 
 /** A receiver of Bolt behind the door: it hands what it receives to `enter`, never to Bolt's app. */
@@ -52,6 +55,7 @@ export function createDoor(
   const { inbox, clock, log } = parts;
   const workload = createWorkload(parts);
   const strangers = createStrangers(parts);
+  const removal = createRemoval(log);
   let isClosed = false;
   let last: { readonly at: Date; readonly appId?: string } | undefined;
 
@@ -73,8 +77,8 @@ export function createDoor(
       void workload.track(strangers(body));
       return acknowledgement.acknowledge();
     }
-    const appId = "api_app_id" in body.data ? body.data.api_app_id : undefined;
-    last = { at: clock.now(), ...(appId && { appId }) };
+    if (removal.note(body, home)) return acknowledgement.acknowledge();
+    last = { at: clock.now(), ...appOf(body) };
     const clean = { ...event, body: withoutToken(event.body) };
     const unkept = { body, id: "", isRepeat: false };
     if (body.kind === "suggestion") return workload.deal(clean, unkept, acknowledgement.acknowledge);
@@ -101,6 +105,7 @@ export function createDoor(
       await workload.end(ms);
     },
     last: () => last,
+    removedFrom: removal.from,
   };
 }
 
@@ -135,12 +140,17 @@ async function keep(
   await workload.deal(event, entry, acknowledgement.acknowledge);
 }
 
-/** Of all events only those that somebody may have written to the bot. */
+function appOf({ data }: SlackBody): { readonly appId?: string } {
+  const appId = "api_app_id" in data ? data.api_app_id : undefined;
+  return appId ? { appId } : {};
+}
+
+/** Of all events only those that somebody may have written to the bot, and those that say that it was removed. */
 function isWanted(body: SlackBody): boolean {
   if (body.kind === "url-verification" || body.kind === "other") return false;
   if (body.kind !== "event") return true;
   const { type, channel_type } = body.data.event;
-  return type === "app_mention" || (type === "message" && channel_type === "im");
+  return type === "app_mention" || (type === "message" && channel_type === "im") || removalEvents.has(type);
 }
 
 /** The legacy verification token is a secret of no use: it is not kept. */
