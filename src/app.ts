@@ -114,7 +114,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
   const { staleAfterMs } = options;
   const { helpChannel } = identity;
   const services = { helpChannel, catalog, sync: pipeline, chat, store, audit, diagnose, clock, log, staleAfterMs };
-  for (const plugin of parts.plugins) plugin.register({ router, bus, services });
+  for (const plugin of parts.plugins) plugin.register({ router, jobs, bus, services });
   jobs.every("sync", options.schedule, async (signal) => logReports(log, await pipeline.sync({ signal })));
   const stopping = new AbortController();
   const conversation = createConversation({ router, clock, log, signal: stopping.signal });

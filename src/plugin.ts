@@ -4,6 +4,7 @@ import type { Chat } from "./chat/chat.ts";
 import type { Clock } from "./clock.ts";
 import type { Bus } from "./event/bus.ts";
 import type { Finding } from "./finding.ts";
+import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Command, CommandInfo } from "./router/command.ts";
 import type { FormFlow, Press, Shortcut } from "./router/interaction.ts";
@@ -40,6 +41,8 @@ export interface PluginHost {
     /** Every command, in menu order, also those registered later. */
     commands(): readonly CommandInfo[];
   };
+  /** Work in the background. A plugin's jobs start with its own name. */
+  readonly jobs: Pick<Jobs, "every" | "soon">;
   readonly bus: Bus;
   readonly services: Services;
 }

@@ -4,6 +4,9 @@ import type { ChatAdapter } from "../chat/adapter.ts";
 import type { ChatUser, FormSubmission } from "../chat/event.ts";
 import type { Action, Message } from "../chat/message.ts";
 import { plain } from "../chat/text.ts";
+import type { Job } from "../jobs.ts";
+import type { Plugin } from "../plugin.ts";
+import { builtInPlugins } from "../plugins/index.ts";
 import type { Parser } from "../sync/parse/parser.ts";
 import { component, descriptor, documents, group, user } from "./descriptor.ts";
 import { createFakeChatAdapter, type FakeChatAdapter, fakeAddress, fakeUser } from "./fake-chat-adapter.ts";
@@ -45,6 +48,8 @@ export const lena: ChatUser = {
 export const mia: ChatUser = { ...fakeUser, id: "U-mia", displayName: "Mia Chen", email: "mia@acme.example" };
 /** Another, whose e-mail address the platform does not tell. */
 export const jonas: ChatUser = { ...fakeUser, id: "U-jonas", displayName: "Jonas Weber" };
+/** Jonas where the platform tells it, so that the catalog knows him. */
+export const knownJonas: ChatUser = { ...jonas, email: "jonas@acme.example" };
 /** Lena in a channel that is nobody else's business. */
 export const inChannel = { user: lena, address: { ...fakeAddress, channel: "C1" }, place: "channel" } as const;
 /** Lena in a public channel. */
@@ -58,6 +63,8 @@ export interface AskStage {
   readonly chat: FakeChatAdapter;
   /** Presses [Ask …] for a thing. */
   ask(state: string, by?: Partial<typeof inChannel>): Promise<void>;
+  /** A minute goes by: what the ask plugin does then. */
+  minute(): Promise<void>;
   /** Presses [I'll take it] in the message that is shown at this place. */
   take(by: ChatUser, shownAt?: number): Promise<void>;
 }
@@ -72,8 +79,10 @@ export async function askStage(
   const chat = createFakeChatAdapter(["C1", "pay-help", "tax", "U-lena", "U-mia"]);
   chat.know("mia@acme.example", "Mia Chen");
   chat.know("jonas@acme.example", "Jonas Weber");
+  const jobs: Job[] = [];
   const bot = createTestBot([source], {
     parser,
+    plugins: builtInPlugins.map((plugin) => (plugin.name === "ask" ? withJobs(plugin, jobs) : plugin)),
     adapters: [{ ...chat, ...differs(chat) }],
     admins: ["group:default/payments"],
   });
@@ -84,6 +93,10 @@ export async function askStage(
     bot,
     chat,
     ask: (state, by = inChannel) => chat.happen({ type: "open", flow: "ask", state, ...inChannel, ...by }),
+    async minute() {
+      await bot.clock.advance(60_000);
+      for (const job of jobs) await job(new AbortController().signal);
+    },
     async take(by, shownAt = 0) {
       const shown = chat.shown[shownAt];
       const press = actions(shown?.message).find((action) => action.type === "press");
@@ -91,6 +104,15 @@ export async function askStage(
       const { type: _, label: __, ...what } = press;
       await chat.happen({ type: "press", ...what, message: shown.ref, user: by, address: shown.ref, place: "channel" });
     },
+  };
+}
+
+/** The plugin with its repeated jobs in `kept`, to be run when a test says so. */
+function withJobs({ name, register }: Plugin, kept: Job[]): Plugin {
+  return {
+    name,
+    register: (host) =>
+      register({ ...host, jobs: { soon: host.jobs.soon, every: (_name, _expression, job) => kept.push(job) } }),
   };
 }
 

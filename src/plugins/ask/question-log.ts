@@ -2,8 +2,9 @@ import type { MessageRef } from "../../chat/event.ts";
 import type { Clock } from "../../clock.ts";
 import type { Store } from "../../store/store.ts";
 import { distanceMs, lastKey, lastPrefix, markOf, readMark } from "./last-question.ts";
-import type { ChatPerson, Question } from "./question.ts";
+import type { Question } from "./question.ts";
 import { createQuestionRecords, idTime, lifetimeMs, newQuestionId, questionPrefix } from "./question-record.ts";
+import { createTakingLog, type TakingLog } from "./taking-log.ts";
 
 const pauseMs = 60_000;
 /** A form that is sent once more, as after a crash, is the same question for this long. */
@@ -20,13 +21,8 @@ export type Opening =
   /** Its asker asked about the thing less than a minute ago, or the same words are on their way. */
   | { readonly type: "soon" };
 
-/** What became of taking a question: `gone` is unknown or too old, `had` was somebody else's already, `again` one's own. */
-export type Taking =
-  | { readonly type: "taken" | "had" | "again"; readonly question: Question }
-  | { readonly type: "gone" };
-
 /** The questions that were asked, durable. */
-export interface QuestionLog {
+export interface QuestionLog extends TakingLog {
   /** Keeps a question before it is sent. Rejects with `unavailable` when it cannot be kept. */
   open(question: Question): Promise<Opening>;
   /** It was sent, as this message, to whom people call so. */
@@ -35,8 +31,6 @@ export interface QuestionLog {
   doubt(id: string, sentTo: string): Promise<void>;
   /** It could not be sent: as if it had never been asked. */
   drop(id: string, question: Question): Promise<void>;
-  /** The first to take a question has it. `pressed` is its message where none was kept. */
-  take(id: string, by: ChatPerson, pressed?: MessageRef): Promise<Taking>;
   /** Forgets what is older than 30 days, oldest first, a hundred at a time. */
   purge(): Promise<void>;
 }
@@ -108,30 +102,9 @@ export function createQuestionLog({ store, clock }: { store: Store; clock: Clock
       const keys = [questionPrefix + id, lastKey(question)];
       return ending(id, store.commit(keys.map((key) => ({ key, value: undefined }))));
     },
-    async take(id, by, pressed) {
-      let taking: Taking = { type: "gone" };
-      await records.change(id, (question) => {
-        taking = takingOf(withMessage(question, pressed), by, clock.now());
-        return taking.type === "taken" ? taking.question : undefined;
-      });
-      return taking;
-    },
+    ...createTakingLog({ store, clock }, records),
     purge: () => purge(store, nowMs()),
   };
-}
-
-function withMessage(question: Question, pressed: MessageRef | undefined): Question {
-  return question.message !== undefined || pressed === undefined ? question : { ...question, message: pressed };
-}
-
-function takingOf(question: Question, by: ChatPerson, now: Date): Taking {
-  if (now.getTime() - Date.parse(question.askedAt) > lifetimeMs) return { type: "gone" };
-  const { takenBy } = question;
-  if (takenBy === undefined) {
-    return { type: "taken", question: { ...question, takenBy: { ...by, at: now.toISOString() } } };
-  }
-  const isSame = takenBy.platform === by.platform && takenBy.tenant === by.tenant && takenBy.id === by.id;
-  return { type: isSame ? "again" : "had", question };
 }
 
 async function purge(store: Store, nowMs: number): Promise<void> {

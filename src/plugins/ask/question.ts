@@ -38,12 +38,16 @@ export const questionSchema = z.object({
   /** An earlier run may have sent it too. */
   isRepeat: z.boolean().exactOptional(),
   takenBy: chatPerson.extend({ at: z.iso.datetime() }).exactOptional(),
+  /** When its asker heard of that, or took it. */
+  toldAt: z.iso.datetime().exactOptional(),
 });
 
 /** A question that a team or a person was asked. */
 export type Question = z.infer<typeof questionSchema>;
 /** Somebody in chat, by name. */
 export type ChatPerson = z.infer<typeof chatPerson>;
+
+type ChatIdentity = Pick<ChatPerson, "platform" | "tenant" | "id">;
 
 /** How long the first line of a message may be. */
 const lineLength = 60;
@@ -77,12 +81,14 @@ function takenText(by: NonNullable<Question["takenBy"]>): readonly Span[] {
   return rich`Taken by ${personOf(by)}, ${timeOfDay(new Date(by.at))}`;
 }
 
-/** What the asker is told once somebody takes the question. */
-export function takenMessage({ thingName, message }: Question, by: ChatPerson): Message {
+/** What the asker is told once somebody takes the question; that it may be a repeat when they may have been told before. */
+export function takenMessage({ thingName, message }: Question, by: ChatPerson, isRepeat = false): Message {
   const who = oneLine(by.name, 20);
   const about = oneLine(thingName, lineLength - " takes your question about .".length - [...who].length);
   const title = rich`${personOf({ ...by, name: who })} takes your question about ${bold(about)}.`;
-  return withOpenButton({ text: plain(title), card: { title, blocks: [] } }, message?.url);
+  const told = withOpenButton({ text: plain(title), card: { title, blocks: [] } }, message?.url);
+  if (!isRepeat || told.card === undefined) return told;
+  return { ...told, card: { ...told.card, blocks: [...told.card.blocks, { type: "note", text: "Possible repeat" }] } };
 }
 
 /** What its asker is told once it was sent. */
@@ -102,6 +108,11 @@ function withOpenButton(message: Message, url: string | undefined): Message {
   if (url === undefined || message.card === undefined) return message;
   const open: Block = { type: "actions", main: [{ type: "link", label: "Open", url }], more: [] };
   return { ...message, card: { ...message.card, blocks: [...message.card.blocks, open] } };
+}
+
+/** Whether two are one person in chat. */
+export function isSamePerson(a: ChatIdentity, b: ChatIdentity): boolean {
+  return a.platform === b.platform && a.tenant === b.tenant && a.id === b.id;
 }
 
 /** A name with a link to the profile. */

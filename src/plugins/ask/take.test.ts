@@ -7,9 +7,11 @@ import {
   actions,
   asked,
   askStage,
+  audited,
   inChannel,
   inPublic,
   jonas,
+  knownJonas,
   last,
   lena,
   mia,
@@ -79,7 +81,7 @@ describe("[I'll take it]", () => {
     const pressed = { type: "press", press: "take", value: press?.type === "press" ? press.value : "" } as const;
 
     await at.take(mia);
-    await at.chat.happen({ ...pressed, user: jonas, address: { ...ref, channel: "C1" }, place: "channel" });
+    await at.chat.happen({ ...pressed, user: knownJonas, address: { ...ref, channel: "C1" }, place: "channel" });
 
     expect(last(at)[0]).toMatch(/^Mia Chen took this question at \d\d:\d\d\.$/);
     expect(at.chat.shown[0]?.updates).toBe(1);
@@ -89,7 +91,7 @@ describe("[I'll take it]", () => {
     const at = await stage();
     await asked(at);
 
-    await Promise.all([mia, jonas, { ...jonas, id: "U-3" }, { ...jonas, id: "U-4" }].map((by) => at.take(by)));
+    await Promise.all([mia, knownJonas, { ...knownJonas, id: "U-3" }, { ...mia, id: "U-4" }].map((by) => at.take(by)));
 
     const told = at.chat.shown.filter(({ message }) => words(message)[0]?.includes("takes your question"));
     expect(told).toHaveLength(1);
@@ -97,12 +99,13 @@ describe("[I'll take it]", () => {
 
   test("may be pressed by whoever asked, who is told nothing", async () => {
     const at = await stage();
-    await asked(at);
+    await asked(at, undefined, { ...inPublic, user: mia });
 
-    await at.take(lena);
+    await at.take(mia);
+    await at.minute();
 
     expect(at.chat.shown).toHaveLength(1);
-    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Lena Fischer/);
+    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
   });
 
   test("counts also when the asker cannot be told", async () => {
@@ -112,6 +115,22 @@ describe("[I'll take it]", () => {
     await at.take(mia);
 
     expect(at.chat.shown).toHaveLength(1);
+    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
+  });
+
+  test("is for people of the catalog: somebody unknown may ask, and is told how to be known", async () => {
+    const at = await stage();
+    await asked(at);
+
+    await at.take(jonas);
+
+    expect(last(at)).toEqual(["Your account matches nobody in the catalog. Ask in #pay-help to be added."]);
+    expect(at.chat.shown[0]?.updates).toBe(0);
+    expect(await audited(at)).toMatchObject([
+      { who: "fake:T1/U-jonas", result: "refused", reason: "not in the catalog" },
+      { result: "done" },
+    ]);
+    await at.take(mia);
     expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
   });
 
@@ -167,7 +186,7 @@ describe("[I'll take it]", () => {
     async (value) => {
       const at = await stage();
 
-      await at.chat.happen({ type: "press", press: "take", value, ...inChannel });
+      await at.chat.happen({ type: "press", press: "take", value, ...inChannel, user: mia });
 
       expect(last(at)[0]).toMatch(/^This question is older than 30 days/);
     },

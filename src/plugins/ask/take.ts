@@ -1,38 +1,43 @@
-import type { ChatUser, MessageRef } from "../../chat/event.ts";
+import type { MessageRef } from "../../chat/event.ts";
 import { oneLine, plain, rich, timeOfDay } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import type { Press } from "../../router/interaction.ts";
 import { note } from "../audit-entry.ts";
+import { unknownAsker } from "../unknown-asker.ts";
 import { chatPersonOf } from "./chat-person.ts";
-import { type ChatPerson, personOf, type Question, questionMessage, takenMessage, takePressId } from "./question.ts";
+import { personOf, type Question, questionMessage, takePressId } from "./question.ts";
 import type { QuestionLog } from "./question-log.ts";
+import type { Teller } from "./tell.ts";
 
 /** [I'll take it]: the first who presses it has the question, its message says so, and the asker is told. */
-export function takePress(services: Services, questions: QuestionLog): Press {
+export function takePress(services: Services, questions: QuestionLog, teller: Pick<Teller, "tell">): Press {
   return {
     id: takePressId,
     async run(ctx, id, message) {
-      const by = chatPersonOf(services, ctx);
-      const taking = await questions.take(id, by, message);
+      await mustBeKnown(services, ctx);
+      const taking = await questions.take(id, chatPersonOf(services, ctx), message);
       if (taking.type === "gone") {
         throw new BotError("expired", "This question is older than 30 days. Ask its asker whether it still stands.");
       }
       const { question } = taking;
       const copies = copiesOf(question, message);
-      if (taking.type === "had") {
-        await show(services, id, question, copies.slice(1));
-        return hadReply(question);
-      }
-      const isShown = await show(services, id, question, copies);
-      if (taking.type === "taken") {
+      const isShown = await show(services, id, question, taking.type === "had" ? copies.slice(1) : copies);
+      if (taking.type === "taken")
         await note(services, ctx, { what: `take the question about ${question.thing}`, result: "done" });
-        if (!isSame(question.asker, by)) await tellAsker(services, question, by);
-      }
+      await teller.tell(id, question, taking.type !== "taken");
+      if (taking.type === "had") return hadReply(question);
       return isShown && taking.type === "taken" ? undefined : doneReply(question);
     },
   };
+}
+
+/** Anybody may ask; to take a question is to act for a team. @throws BotError `not_found` that says how to be known */
+async function mustBeKnown(services: Services, ctx: Ctx): Promise<void> {
+  if (ctx.asker.ref !== undefined) return;
+  await note(services, ctx, { what: "take a question", result: "refused", reason: "not in the catalog" });
+  throw unknownAsker(services, ctx);
 }
 
 /** The message of a question, then the pressed one where that is another. */
@@ -57,19 +62,6 @@ async function show(
   }
 }
 
-/** In a direct message. That it does not arrive undoes nothing. */
-async function tellAsker({ chat, log }: Services, question: Question, by: ChatPerson): Promise<void> {
-  const { platform, tenant, id, email } = question.asker;
-  const message = takenMessage(question, by);
-  try {
-    // Where the address leads nowhere now, a platform reaches a person by their id as well.
-    const place = email === undefined ? undefined : await chat.find(platform, { email }).catch(() => undefined);
-    await chat.send(place?.address ?? { platform, tenant, channel: id }, message);
-  } catch (error) {
-    log.warn({ err: error }, "asker not told who takes their question");
-  }
-}
-
 function hadReply(question: Question): Reply {
   const { takenBy, thing } = question;
   const title =
@@ -82,11 +74,4 @@ function hadReply(question: Question): Reply {
 function doneReply({ thing, thingName }: Question): Reply {
   const title = `You take the question about ${oneLine(thingName, 30)}.`;
   return { status: "done", data: { entity: thing }, message: { text: title, card: { title, blocks: [] } } };
-}
-
-function isSame(
-  a: Pick<ChatUser, "platform" | "tenant" | "id">,
-  b: Pick<ChatUser, "platform" | "tenant" | "id">,
-): boolean {
-  return a.platform === b.platform && a.tenant === b.tenant && a.id === b.id;
 }

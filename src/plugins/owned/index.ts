@@ -6,9 +6,9 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
-import { helpPhrase } from "../help-phrase.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
 import { namedThing, thingRow, typeable } from "../thing-argument.ts";
+import { unknownAsker } from "../unknown-asker.ts";
 
 interface Question {
   readonly who: string;
@@ -57,9 +57,7 @@ function asker(services: Services, ctx: Ctx): Entity {
       "Nobody is asking. Name a team or a person: `owned payments`; or say who you are with `--as <email>`.",
     );
   }
-  const who = ctx.asker.email === undefined ? "" : ` (${oneLine(ctx.asker.email)})`;
-  const message = `Your account matches nobody in the catalog${who}. ${helpPhrase(services)} to be added.`;
-  throw new BotError("not_found", message);
+  throw unknownAsker(services, ctx);
 }
 
 function owned(services: Services, owner: Entity, isWhole: boolean): Reply {
