@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 
 /** A server in a process of its own. */
 export interface ServerProcess {
@@ -16,6 +17,16 @@ export async function startServer(args: readonly string[]): Promise<ServerProces
   const child = launch(args);
   const { port } = await next(child);
   return serverProcess(child, Number(port));
+}
+
+/** Bundles a TypeScript program as the bot is bundled: what tsx adds to each function would be measured, too. */
+export async function bundled(file: URL): Promise<string> {
+  const outfile = fileURLToPath(
+    new URL(`../../node_modules/.cache/callboard-bench/${process.pid}.mjs`, import.meta.url),
+  );
+  const entryPoints = [fileURLToPath(file)];
+  await build({ entryPoints, outfile, bundle: true, packages: "external", platform: "node", format: "esm" });
+  return outfile;
 }
 
 /** Starts the bot as it is installed, with the configuration in `folder`; ready when it answers from its catalog. */

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { openConnection } from "../answer/connection.ts";
 import { goal, load, median } from "../answer/figures.ts";
-import { type ServerProcess, startServer } from "../answer/server-process.ts";
+import { bundled, type ServerProcess, startServer } from "../answer/server-process.ts";
 import { startSlackSink } from "../answer/slack-sink.ts";
 import { signingSecret, slashCommandRequest } from "../answer/slash-command.ts";
 
@@ -80,13 +80,7 @@ async function main(): Promise<void> {
   const [ourFolder, bareFolder] = [join(folder, "ours"), join(folder, "bare")];
   await mkdir(bareFolder);
   const sink = await startSlackSink();
-  const ours = await startServer([
-    "--import",
-    "tsx",
-    fileURLToPath(new URL("receiver.ts", import.meta.url)),
-    ourFolder,
-    sink.apiUrl,
-  ]);
+  const ours = await startServer([await bundled(new URL("receiver.ts", import.meta.url)), ourFolder, sink.apiUrl]);
   const bare = await startServer([fileURLToPath(new URL("bare.js", import.meta.url)), bareFolder, signingSecret]);
   let isMet = true;
   try {

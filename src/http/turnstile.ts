@@ -1,7 +1,9 @@
 /** So few that a round stays short, so many that refusing a crowd, which makes rounds long, does not keep the others out. */
 const PER_ROUND = 8;
+/** No more than this is no crowd: all of them begin, and are made durable, together. */
+const FEW = 64;
 
-/** Lets a few through in each round of the event loop, in the order in which they came, while not too many are inside. */
+/** Lets those who wait through in the order in which they came, of a crowd a few in each round of the event loop, while not too many are inside. */
 export interface Turnstile {
   pass(): Promise<void>;
   /** One that passed is done. */
@@ -24,7 +26,8 @@ export function createTurnstile(maxInside: number): Turnstile {
       return;
     }
     setImmediate(turn);
-    for (const pass of waiting.splice(0, Math.min(PER_ROUND, maxInside - inside))) {
+    const most = waiting.length > FEW ? PER_ROUND : FEW;
+    for (const pass of waiting.splice(0, Math.min(most, maxInside - inside))) {
       inside += 1;
       pass();
     }
