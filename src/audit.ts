@@ -15,15 +15,15 @@ export interface AuditEntry {
 
 /** An entry with its place in the log. */
 export interface AuditRecord extends AuditEntry {
-  /** From 1, rising by 1: a gap shows that something was removed. */
+  /** From 1, rising by 1: a gap shows that something was removed. Before the first that is kept they went by age or number. */
   readonly seq: number;
   /** ISO 8601. `seq` tells the order, whatever clocks do. */
   readonly at: string;
 }
 
-/** The audit log: only ever appended to. */
+/** The audit log: only ever appended to, and shortened at its beginning. */
 export interface Audit {
-  /** Rejects with `unavailable` when it cannot be kept. */
+  /** Equal refusals of one person within an hour are one record. Rejects with `unavailable` when it cannot be kept. */
   record(entry: AuditEntry): Promise<void>;
   /** The newest first. */
   latest(limit: number): Promise<readonly AuditRecord[]>;

@@ -2,14 +2,14 @@ import { z } from "zod";
 import type { Audit, AuditEntry, AuditRecord } from "../audit.ts";
 import type { Clock } from "../clock.ts";
 import { BotError } from "../errors.ts";
+import { type AuditHead, auditHeadKey, auditRecords, lastPlace, placeKey } from "./audit-place.ts";
+import { type AuditLimits, createAuditRetention } from "./audit-retention.ts";
+import { createRefusals } from "./refusals.ts";
 import type { Store } from "./store.ts";
 
-const HEAD = "audit-head";
-const RECORDS = "audit/";
 const BATCH = 100;
 const ATTEMPTS = 5;
 
-const auditHead = z.object({ seq: z.int().nonnegative() });
 const auditRecord = z.object({
   seq: z.int().positive(),
   at: z.string(),
@@ -30,12 +30,21 @@ interface Waiting {
 }
 
 /**
- * The audit log in the store, one entry a record. Entries that come while one is written are written together.
+ * The audit log in the store, one entry a record. Entries that come while one is written are written together; equal
+ * refusals of one person within an hour are one entry; what is too old or too much goes, the oldest first.
+ *
  * @param redact takes secrets out of what was typed
  */
-export function createAuditLog(parts: { store: Store; clock: Clock; redact?: (text: string) => string }): Audit {
+export function createAuditLog(parts: {
+  store: Store;
+  clock: Clock;
+  redact?: (text: string) => string;
+  limits?: AuditLimits;
+}): Audit {
   const { store, clock, redact = (text) => text } = parts;
   const waiting: Waiting[] = [];
+  const refusals = createRefusals(clock);
+  const retention = createAuditRetention(parts);
   let isWriting = false;
 
   async function writeAll(): Promise<void> {
@@ -49,21 +58,27 @@ export function createAuditLog(parts: { store: Store; clock: Clock; redact?: (te
         for (const { failed } of batch) failed(error);
       }
     }
+    await retention.enforce();
     isWriting = false;
+    if (waiting.length > 0) void writeAll();
+  }
+
+  function write(entry: AuditEntry): Promise<void> {
+    const kept = new Promise<void>((resolve, reject) => {
+      waiting.push({ entry, at: clock.now().toISOString(), kept: resolve, failed: reject });
+    });
+    if (!isWriting) void writeAll();
+    return kept;
   }
 
   return {
     async record(entry) {
-      const kept = new Promise<void>((resolve, reject) => {
-        waiting.push({ entry: redacted(entry, redact), at: clock.now().toISOString(), kept: resolve, failed: reject });
-      });
-      if (!isWriting) void writeAll();
-      await kept;
+      const clean = redacted(entry, redact);
+      await (entry.result === "refused" ? refusals.once(clean, () => write(clean)) : write(clean));
     },
     async latest(limit) {
       const { seq } = await lastPlace(store);
-      const after = RECORDS + padded(Math.max(seq - limit, 0));
-      const found = await store.list(RECORDS, { after, limit });
+      const found = await store.list(auditRecords, { after: placeKey(Math.max(seq - limit, 0)), limit });
       return found.flatMap(({ value }) => toRecord(value)).reverse();
     },
   };
@@ -75,34 +90,16 @@ function redacted(entry: AuditEntry, redact: (text: string) => string): AuditEnt
 
 async function append(store: Store, batch: readonly Waiting[]): Promise<void> {
   for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
-    const { seq, headVersion } = await lastPlace(store);
+    const { seq, first, headVersion } = await lastPlace(store);
     const records = batch.map(({ entry, at }, index) => {
       const record: AuditRecord = { seq: seq + 1 + index, at, ...entry };
-      return { key: RECORDS + padded(record.seq), value: record };
+      return { key: placeKey(record.seq), value: record };
     });
-    const expected = [{ key: HEAD, version: headVersion }, ...records.map(({ key }) => ({ key, version: 0 }))];
-    const head = { key: HEAD, value: { seq: seq + records.length } };
-    if (await store.commit([...records, head], expected)) return;
+    const expected = [{ key: auditHeadKey, version: headVersion }, ...records.map(({ key }) => ({ key, version: 0 }))];
+    const head: AuditHead = { seq: seq + records.length, first };
+    if (await store.commit([...records, { key: auditHeadKey, value: head }], expected)) return;
   }
   throw new BotError("unavailable", "The audit log is written by others at the moment. Try again.");
-}
-
-/** The last place that is taken: what the head says, or further where the head was lost or set back. */
-async function lastPlace(store: Store): Promise<{ seq: number; headVersion: number }> {
-  const head = await store.get(HEAD);
-  const read = auditHead.safeParse(head?.value);
-  let seq = read.success ? read.data.seq : 0;
-  for (;;) {
-    const further = await store.list(RECORDS, { after: RECORDS + padded(seq) });
-    const last = further.at(-1);
-    if (!last) return { seq, headVersion: head?.version ?? 0 };
-    seq = Number(last.key.slice(RECORDS.length));
-  }
-}
-
-/** So that the order of keys is the order of places. */
-function padded(seq: number): string {
-  return String(seq).padStart(12, "0");
 }
 
 /** The record, or none where it is damaged: the gap shows. */
