@@ -22,7 +22,7 @@ export const scopes: readonly Scope[] = [
   {
     scope: "chat:write",
     purpose: "answer, and edit its own messages",
-    lost: "Nothing is answered but slash commands and buttons.",
+    lost: "Nothing is answered but slash commands and buttons, and nobody is asked or told anything.",
   },
   {
     scope: "chat:write.public",
@@ -46,11 +46,6 @@ export const scopes: readonly Scope[] = [
     lost: "Direct messages are not answered.",
   },
   {
-    scope: "im:write",
-    purpose: "begin a direct message",
-    lost: "An answer that cannot be shown where it was asked does not reach its asker, nor does who took their question.",
-  },
-  {
     scope: "users:read",
     purpose: "tell members from guests, bots and deactivated accounts, and know people's names",
     lost: "Nobody is answered: who asks cannot be told from a guest.",
@@ -58,7 +53,7 @@ export const scopes: readonly Scope[] = [
   {
     scope: "users:read.email",
     purpose: "match a member with the catalog's User by e-mail address, and link people to their profiles",
-    lost: "Nobody is known: “what I own” is empty, admins have no rights, names have no links.",
+    lost: "Nobody is known: “what I own” is empty, admins have no rights, no question can be taken, names have no links.",
   },
 ];
 
@@ -66,6 +61,11 @@ export const scopes: readonly Scope[] = [
 const notAsked: readonly (readonly [scope: string, why: string])[] = [
   ["channels:history, groups:history, mpim:history", "it reads no conversation that it is not addressed in"],
   ["channels:join", "it posts to public channels without joining them"],
+  // `channel` of chat.postMessage may be a person's id: https://docs.slack.dev/reference/methods/chat.postMessage#channels
+  [
+    "im:write",
+    "it opens no conversations: a direct message is posted to the person's id, for which `chat:write` is enough",
+  ],
   ["usergroups:read", "it mentions no user groups"],
   ["files:read, files:write", "it neither reads nor uploads files"],
   ["links:read, links:write", "it shows no previews of links"],
