@@ -42,13 +42,16 @@ export function speaking(seat: Seat): Speaking {
       const channel = directChannel(world, actor.user.id);
       return (await tell(seat, channel, write(seat, channel, text, where))) ?? unheard(seat, "message");
     },
-    globalShortcut: (callbackId) =>
-      interact(seat, {
+    globalShortcut: async (callbackId) => {
+      if (!mayCommand(seat)) return unheard(seat, "shortcut");
+      return interact(seat, {
         ...interaction(world, actor, "shortcut"),
         callback_id: callbackId,
         action_ts: world.newTs(),
-      }),
-    messageShortcut: (callbackId, message) => {
+      });
+    },
+    messageShortcut: async (callbackId, message) => {
+      if (!mayCommand(seat)) return unheard(seat, "message_action");
       const channel = world.channels.get(message.channel);
       return interact(seat, {
         ...interaction(world, actor, "message_action"),
@@ -71,8 +74,14 @@ export function speaking(seat: Seat): Speaking {
   };
 }
 
+/** Without the scope there are neither slash commands nor shortcuts: https://docs.slack.dev/reference/scopes/commands */
+function mayCommand({ world }: Seat): boolean {
+  return world.installation.scopes.has("commands");
+}
+
 async function slash(seat: Seat, command: string, text: string): Promise<Acknowledgement> {
   const { world, actor } = seat;
+  if (!mayCommand(seat)) return unheard(seat, "slash_commands");
   const channel = seat.channel();
   const typed = { command, text: seat.shouldEscape ? typedText(world, text, "with names") : text };
   const payload = slashCommand(world, actor, channel, typed, responseUrl(seat, "commands", channel));
