@@ -6,7 +6,7 @@ import { App, HTTPReceiver } from "@slack/bolt";
 const [, , signingSecret, apiUrl, answerFile] = process.argv;
 const answer = JSON.parse(readFileSync(answerFile, "utf8"));
 const receiver = new HTTPReceiver({ signingSecret, endpoints: ["/slack/events"] });
-const app = new App({ receiver, token: "xoxb-bench", clientOptions: { slackApiUrl: apiUrl } });
+const app = new App({ receiver, token: "xoxb-bench-token", clientOptions: { slackApiUrl: apiUrl } });
 app.command(/.*/, async ({ ack, respond }) => {
   await ack();
   await respond(answer);

@@ -11,7 +11,7 @@ import { generateRepository } from "../sync/generate.ts";
 import { askInTurns, askOnce, askSteadily, type Questions, type Stretch } from "./asking.ts";
 import { goal, load, median, percentile } from "./figures.ts";
 import { type ServerProcess, startBot, startServer } from "./server-process.ts";
-import { type SlackSink, startSlackSink } from "./slack-sink.ts";
+import { type SlackSink, startSlackSink, userId } from "./slack-sink.ts";
 import { signingSecret } from "./slash-command.ts";
 
 /**
@@ -23,7 +23,6 @@ import { signingSecret } from "./slash-command.ts";
 const wantedRatio = 0.8;
 const wantedUnderOverload = 0.8;
 const steadyASecond = 200;
-const people = 5000;
 
 /** People take turns and ask for things by name, some of them with spaces or a letter too few. */
 function questionsAbout(names: readonly string[]): Questions {
@@ -34,7 +33,7 @@ function questionsAbout(names: readonly string[]): Questions {
       const name = names[(count * 37) % names.length] ?? "";
       const inWords = count % 10 === 8 ? name.replaceAll("-", " ") : name;
       const text = count % 10 === 9 ? inWords.slice(0, 3) + inWords.slice(4) : inWords;
-      return { userId: `U${String(count % people).padStart(6, "0")}`, text };
+      return { userId: userId(count), text };
     },
   };
 }
@@ -175,7 +174,7 @@ async function main(): Promise<void> {
     if (!(isMet && isSteady && isBorne)) process.exitCode = 1;
   } finally {
     await Promise.all(started.map((server) => server.stop()));
-    sink.close();
+    await sink.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

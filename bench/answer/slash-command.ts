@@ -3,6 +3,9 @@ import { createHmac } from "node:crypto";
 /** The secret that signs, in this bench alone. */
 export const signingSecret = "bench-signing-secret-0123456789ab";
 
+/** The workspace that asks. */
+export const teamId = "T0BENCH";
+
 /** A slash command as Slack sends it. */
 export interface SlashCommand {
   /** Unique. */
@@ -16,7 +19,7 @@ export interface SlashCommand {
 export function slashCommandRequest({ id, userId, text, responseUrl }: SlashCommand): Buffer {
   const body = new URLSearchParams({
     token: "unused",
-    team_id: "T0BENCH",
+    team_id: teamId,
     team_domain: "bench",
     channel_id: "C0BENCH",
     channel_name: "general",

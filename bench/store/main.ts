@@ -100,7 +100,7 @@ async function main(): Promise<void> {
     console.log(load());
   } finally {
     await Promise.all([ours.stop(), bare.stop()]);
-    sink.close();
+    await sink.stop();
     await rm(folder, { recursive: true, force: true });
   }
   if (!isMet) process.exitCode = 1;

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
   const inbox = createInbox({ store, clock, log });
   const adapter = createSlackAdapter(
     {
-      botToken: "xoxb-bench",
+      botToken: "xoxb-bench-token",
       signingSecret,
       apiUrl,
       commands: { whoowns: "/whoowns" },

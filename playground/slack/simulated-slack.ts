@@ -35,6 +35,8 @@ export interface SlackOptions {
   readonly ackTimeoutMs?: number;
   /** What the pauses between retries of events (0, 1 min, 5 min) are multiplied by; 1 as Slack does. */
   readonly retryScale?: number;
+  /** Takes what is posted to response_urls below `/load/`, unread: for benches, whose answers are too many to be looked at. */
+  readonly takeLoad?: (path: string, body: string) => void;
 }
 
 /** A Slack on this machine. */
@@ -97,6 +99,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
       calls,
       baseUrl,
       newSocketUrl: () => socket.newUrl(baseUrl()),
+      takeLoad: options.takeLoad,
     }),
     upgrade: socket.upgrade,
   });

@@ -31,6 +31,7 @@ export function webServer(parts: {
   readonly calls: RecordedCall[];
   readonly baseUrl: () => string;
   readonly newSocketUrl: () => string;
+  readonly takeLoad?: ((path: string, body: string) => void) | undefined;
 }): RequestListener {
   const { world, calls } = parts;
 
@@ -64,13 +65,27 @@ export function webServer(parts: {
     else await send(response, reply, fault?.slowBodyBytesPerSec);
   };
 
+  const { takeLoad } = parts;
   return (request, response) => {
+    if (takeLoad !== undefined && request.url?.startsWith("/load/")) return unread(request, response, takeLoad);
     handle(request, response).catch((error: unknown) => {
       // A fault of the double itself, never of the app: loud in the answer.
       if (!response.headersSent) response.writeHead(500);
       response.end(String(error instanceof Error ? error.stack : error));
     });
   };
+}
+
+function unread(request: IncomingMessage, response: ServerResponse, take: (path: string, body: string) => void): void {
+  let body = "";
+  request.setEncoding("utf8");
+  request.on("data", (chunk: string) => {
+    body += chunk;
+  });
+  request.on("end", () => {
+    response.writeHead(200, { "content-type": "text/plain", "content-length": 2 }).end("ok");
+    take(request.url ?? "", body);
+  });
 }
 
 function methodOf(path: string): string | undefined {
