@@ -7,6 +7,8 @@ export interface Finding {
   readonly found: string;
   /** One sentence: what to do. */
   readonly fix?: string;
+  /** What stands in a line of its own below and counts as nothing: `+ 33 more teams`. */
+  readonly more?: string;
   /** Where to do it; https. */
   readonly url?: string;
 }

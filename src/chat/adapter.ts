@@ -58,8 +58,12 @@ export interface ChatAdapter {
   /**
    * Where a channel (an id, or a name with or without `#`) or a person (by e-mail address) is reached; undefined when there
    * is no such. Rejects with `conflict` for a name that several channels have, with `unavailable` when it cannot be known now.
+   * With `fromList` a person is looked for in a list that may be some hours old, without a question to the platform, so
+   * that hundreds can be; rejects with `unavailable` while there is no list.
    */
-  find(what: { readonly channel: string } | { readonly email: string }): Promise<Place | undefined>;
+  find(
+    what: { readonly channel: string } | { readonly email: string; readonly fromList?: true },
+  ): Promise<Place | undefined>;
   /** Why nothing can be received now; undefined while all is well. */
   readiness(): string | undefined;
   /** What is right and wrong with the platform's set-up. */

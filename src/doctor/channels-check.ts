@@ -15,6 +15,7 @@ export function channelsCheck({ catalog }: { readonly catalog: Pick<Catalog, "sn
       const teams = [...snapshot.entities.values()].filter(
         ({ ref }) => ref.startsWith("group:") && targets(snapshot, ref, "ownerOf").length > 0,
       );
+      if (teams.length === 0) return [];
       const without = teams.filter((team) => Object.keys(channelsOf(team)).length === 0);
       if (without.length === 0) return [{ level: "ok", area, found: `of ${count(teams.length, "team")}` }];
       const verb = without.length === 1 ? "has" : "have";

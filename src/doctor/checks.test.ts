@@ -184,11 +184,14 @@ describe("people", () => {
   const check = (catalog: ReturnType<typeof teams>, find: Find, by: FakeClock = clock) =>
     peopleCheck({ platform: "slack", catalog, chat: { find }, clock: by });
 
-  test("who are all known are well", async () => {
-    const catalog = teams({ name: "a", people: [someone("mia"), someone("ana")] });
+  test("who are all known are well, and counted once each", async () => {
+    const catalog = teams(
+      { name: "a", people: [someone("mia"), someone("ana")] },
+      { name: "idle", owns: 0, people: [someone("mia")] },
+    );
 
     expect(await found(check(catalog, knows("mia@acme.example", "ana@acme.example")))).toEqual([
-      "ok People on Slack: 1 team matched by e-mail",
+      "ok People on Slack: 2 of 2 members of 2 teams are matched",
     ]);
   });
 
@@ -202,47 +205,79 @@ describe("people", () => {
     expect(await found(check(catalog, knows("mia@acme.example")))).toEqual([
       "warning People on Slack: big: 1 of 3 members is matched by e-mail. Correct spec.profile.email of the others in the catalog.",
       "warning People on Slack: small: 0 of 1 member are matched by e-mail.",
+      expect.stringMatching(/^ok People on Slack: 1 of [34] members of 2 teams is matched$/),
     ]);
   });
 
-  test("are warned of for five teams, and the others counted", async () => {
+  test("are warned of for five teams, and the others counted in a line of no weight", async () => {
     const many = Array.from({ length: 8 }, (_, at) => ({ name: `t${at}`, people: [someone("ana")] }));
 
-    const lines = await found(check(teams(...many), knows()));
+    const findings = await check(teams(...many), knows()).run(never);
 
-    expect(lines).toHaveLength(6);
-    expect(lines.at(-1)).toBe("warning People on Slack: + 3 more teams.");
+    expect(findings.filter(({ level }) => level === "warning")).toHaveLength(5);
+    expect(findings[4]?.more).toBe("+ 3 more teams");
+    expect(findings.map(({ more }) => more).filter((more) => more !== undefined)).toHaveLength(1);
   });
 
-  test("are looked up as often as a platform lets one in a minute, a few at once", async () => {
-    const many = Array.from({ length: 60 }, (_, at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));
-    let asked = 0;
+  test("nobody is in the catalog, nothing is said", async () => {
+    expect(await found(check(teams({ name: "a" }), knows()))).toEqual([]);
+  });
+
+  /** A platform with a list of its members, which counts how often it is asked for one of them. */
+  function listing(names: readonly string[], joined: readonly string[] = []) {
+    const listed = new Set(names.map((name) => `${name}@acme.example`));
+    const asked: string[] = [];
     let running = 0;
     let most = 0;
     const find: Find = async (platform, what) => {
-      asked += 1;
+      if (!("email" in what)) return undefined;
+      const at = { address: { platform, tenant: "T1", channel: what.email }, label: what.email };
+      if (what.fromList) return listed.has(what.email) ? at : undefined;
+      asked.push(what.email);
       running += 1;
       most = Math.max(most, running);
       await Promise.resolve();
       running -= 1;
-      return "email" in what ? { address: { platform, tenant: "T1", channel: "x" }, label: "x" } : undefined;
+      return joined.some((name) => what.email === `${name}@acme.example`) ? at : undefined;
     };
+    return { find, asked, most: () => most };
+  }
 
-    expect(await found(check(teams(...many), find))).toEqual([
-      "ok People on Slack: 40 teams matched by e-mail, 40 of 60 looked at",
-    ]);
-    expect(asked).toBe(40);
-    expect(most).toBe(4);
+  test("are looked for in the platform's list, all of them, and asked for only where they are not in it", async () => {
+    const names = Array.from({ length: 430 }, (_, at) => `p${at}`);
+    const many = names.map((name, at) => ({ name: `t${at % 38}-${at}`, people: [someone(name)] }));
+    const platform = listing(names.slice(0, 412), ["p412"]);
+
+    const findings = await found(check(teams(...many), platform.find));
+
+    expect(findings.at(-1)).toBe("ok People on Slack: 413 of 430 members of 430 teams are matched");
+    expect(platform.asked).toHaveLength(18);
+    expect(platform.most()).toBe(4);
   });
 
-  test("who are looked up slowly are left out, and that is said", async () => {
+  test("are asked for as often as a platform lets one in a minute; the list counts for the others", async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `p${at}`);
+    const many = names.map((name, at) => ({ name: `t${at}`, people: [someone(name)] }));
+    const platform = listing([]);
+
+    const findings = await found(check(teams(...many), platform.find));
+
+    expect(platform.asked).toHaveLength(40);
+    expect(findings.at(-1)).toBe("ok People on Slack: 0 of 60 members of 60 teams are matched");
+  });
+
+  test("without a list are asked for, and those that there was no time for are counted", async () => {
     let secondsGone = 0;
     const slow: FakeClock = { ...clock, monotonicMs: () => 1_000 * secondsGone++ };
     const many = Array.from({ length: 9 }, (_, at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));
-    const all = many.map((_, at) => `p${at}@acme.example`);
+    const all = knows(...many.map((_, at) => `p${at}@acme.example`));
+    const find: Find = async (platform, what) => {
+      if ("email" in what && what.fromList) throw new BotError("unavailable", "Not listed yet.");
+      return all(platform, what);
+    };
 
-    expect(await found(check(teams(...many), knows(...all), slow))).toEqual([
-      "ok People on Slack: 7 teams matched by e-mail, 7 of 9 looked at",
+    expect(await found(check(teams(...many), find, slow))).toEqual([
+      "ok People on Slack: 7 of 7 members of 9 teams are matched, 2 not looked up yet",
     ]);
   });
 
@@ -260,13 +295,13 @@ describe("people", () => {
   test("are told of as far as they were looked up when the platform falls silent", async () => {
     const known = knows("p0@acme.example");
     const find: Find = async (platform, what) => {
-      if ("email" in what && what.email === "p0@acme.example") return known(platform, what);
+      if ("email" in what && !what.fromList && what.email === "p0@acme.example") return known(platform, what);
       throw new BotError("unavailable", "Slack does not answer.");
     };
     const some = [0, 1, 2].map((at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));
 
     expect(await found(check(teams(...some), find))).toEqual([
-      "ok People on Slack: 1 team matched by e-mail, 1 of 3 looked at",
+      "ok People on Slack: 1 of 1 member of 3 teams is matched, 2 not looked up yet",
     ]);
   });
 });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock } from "../../../src/clock.ts";
+import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { SlackCall } from "../web-api/call.ts";
 import { refusalCode } from "../web-api/errors.ts";
@@ -12,6 +13,8 @@ import { chatUser, profilePage, type SlackUser, slackUser } from "./slack-user.t
 export interface AddressBook {
   idOf(email: string): Promise<string | undefined>;
   profileUrl(email: string): string | undefined;
+  /** From the last list of all members; undefined for nobody. @throws BotError `unavailable` before there is one */
+  listedId(email: string): string | undefined;
   begin(signal: AbortSignal): void;
 }
 
@@ -27,6 +30,7 @@ export function createAddressBook(parts: {
 }): AddressBook {
   const { call, home, clock, log } = parts;
   let ids: ReadonlyMap<string, string> = new Map();
+  let isListed = false;
 
   /** Guests' and strangers' addresses are not vouched for, so they are not in the book. */
   const memberEmail = (user: SlackUser): string | undefined =>
@@ -48,6 +52,7 @@ export function createAddressBook(parts: {
       if (email !== undefined) found.set(email, user.id);
     }
     ids = found;
+    isListed = true;
   }
 
   async function keepFilled(signal: AbortSignal): Promise<void> {
@@ -76,6 +81,10 @@ export function createAddressBook(parts: {
         if (refusalCode(error) === "users_not_found") return undefined;
         throw error;
       }
+    },
+    listedId(email) {
+      if (!isListed) throw new BotError("unavailable", "Slack's members are not listed yet. Try again in a minute.");
+      return ids.get(email.trim().toLowerCase());
     },
     profileUrl(email) {
       const id = ids.get(email.trim().toLowerCase());

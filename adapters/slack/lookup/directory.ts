@@ -15,6 +15,8 @@ export interface Directory {
   user(userId: string): Promise<ChatUser>;
   /** The person with an e-mail address; undefined when there is none. */
   idOf(email: string): Promise<string | undefined>;
+  /** The same from a list that may be some hours old. @throws BotError `unavailable` while there is none */
+  listedId(email: string): string | undefined;
   /** The page of a person whose address is known already. */
   profileUrl(email: string): string | undefined;
   /** Fills the address book until `signal` says so. */
@@ -89,6 +91,7 @@ export function createDirectory(parts: {
       return running;
     },
     idOf: book.idOf,
+    listedId: book.listedId,
     profileUrl: book.profileUrl,
     begin: book.begin,
   };

@@ -43,6 +43,16 @@ describe("what a diagnosis found", () => {
     expect(shown([])).toBe("All is well");
   });
 
+  test("may go on in a line that counts as nothing", () => {
+    const people: Finding = { level: "warning", area: "People", found: "a: 1 of 2 matched.", more: "+ 3 more teams" };
+
+    expect(shown([people, channels]).split("\n").slice(0, 3)).toEqual([
+      "2 warnings",
+      "! People: a: 1 of 2 matched.",
+      "+ 3 more teams",
+    ]);
+  });
+
   test("may be more than a message shows", () => {
     const many = Array.from(
       { length: 20 },

@@ -18,7 +18,7 @@ export function doctorReply(findings: readonly Finding[]): Reply {
   const shown = bad.slice(0, shownFindings);
   const hidden = bad.length - shown.length;
   const lines: readonly Text[] = [
-    ...shown.map(findingLine),
+    ...shown.flatMap((finding) => [findingLine(finding), ...(finding.more === undefined ? [] : [finding.more])]),
     ...(hidden > 0 ? [`+ ${hidden} more`] : []),
     ...(well.length > 0 ? [oneLine(`${signs.ok} ${wellPhrases(well).join(", ")}`, 500)] : []),
   ];
