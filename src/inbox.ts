@@ -6,6 +6,13 @@ export interface Delivery {
   readonly body: unknown;
 }
 
+/** A delivery that was accepted and not dealt with, and that nobody is at. */
+export interface LeftDelivery extends Delivery {
+  readonly acceptedAt: Date;
+  /** The process ended while it was taken up: it may be what ended it. */
+  readonly isSuspect: boolean;
+}
+
 /** What was delivered, kept so that each delivery is dealt with once: also when it is sent again, also after a crash. */
 export interface Inbox {
   /**
@@ -17,6 +24,16 @@ export interface Inbox {
   done(id: string): Promise<void>;
   /** It had no effect and may come again, as a form that was sent back with errors. Never rejects. */
   forget(id: string): Promise<void>;
-  /** What was accepted in an earlier run and not dealt with; one that already ended two runs is left out and logged. */
-  pending(prefix: string): Promise<readonly Delivery[]>;
+  /** It could not be dealt with now, by no fault of its own: it is pending again. Never rejects. */
+  keep(id: string): Promise<void>;
+  /** What was left by an earlier run, or kept by this one; the oldest first. */
+  pending(prefix: string): Promise<readonly LeftDelivery[]>;
+  /**
+   * Takes up what is pending. `taken`: deal with it, then call `done` or `keep`; should the process end before that, it is
+   * a suspect. `put-away`: it ended the process twice and is never taken up again; whoever asked may be told so. `gone`:
+   * somebody else has it, or had. Rejects when that cannot be written.
+   */
+  takeUp(id: string): Promise<"taken" | "put-away" | "gone">;
+  /** How many deliveries were put away in the last month. */
+  countPutAway(prefix: string): Promise<number>;
 }

@@ -1,4 +1,5 @@
 import type { App, Receiver } from "@slack/bolt";
+import { z } from "zod";
 import type { ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
@@ -48,7 +49,14 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
     const ack = async (answer?: unknown): Promise<void> => ticket.acknowledge(answer);
     await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
   };
-  const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process });
+  /** Asked between two looks at what is left, so that an outage is not found out by each delivery anew. */
+  const isAlive = async (): Promise<boolean> =>
+    call("auth.test", {}, z.unknown(), { withinMs: requestMs, isRepeatable: false }).then(
+      () => true,
+      () => false,
+    );
+  const tell: Session["tell"] = async (body, lost) => session?.tell(body, lost);
+  const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process, isAlive, tell });
   const http =
     appToken === undefined ? createHttpDoor({ signingSecret: secretOf(options), door, clock, log }) : undefined;
   const socket =
@@ -89,7 +97,7 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
       app ??= buildApp();
       session ??= await arriveHome(sink, withinMs);
       if (signal.aborted) return;
-      await door.resume();
+      door.resume();
       await socket?.open(signal);
       hasArrived = true;
       log.info({ workspace: session.home.tenant, isSocket: socket !== undefined }, "Slack is connected");

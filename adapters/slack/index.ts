@@ -3,6 +3,7 @@ import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { checkSlack } from "./check.ts";
 import { createConnection } from "./connection.ts";
+import { putAwayFindings } from "./put-away.ts";
 import type { Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
 import { createVisit } from "./visit.ts";
@@ -86,9 +87,10 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     update: async (ref, message) => here().sending.update(ref, message),
     find: async (what) => (state === "new" ? visit.find(what) : here().find(what)),
     readiness,
-    check: (signal) => {
+    check: async (signal) => {
       const before = state === "new" ? { visit } : {};
-      return checkSlack({ call, options, door, socket, clock, publicUrl: parts.publicUrl, ...before }, signal);
+      const given = { call, options, door, socket, clock, publicUrl: parts.publicUrl, ...before };
+      return [...(await checkSlack(given, signal)), ...(await putAwayFindings(parts.inbox))];
     },
   };
 }

@@ -3,6 +3,7 @@ import { createPoster } from "./answer/posting.ts";
 import { createResponder } from "./answer/responder.ts";
 import type { PostResponse } from "./answer/response-url.ts";
 import { createSending, type Sending } from "./answer/sending.ts";
+import { createTelling } from "./answer/telling.ts";
 import { createViews } from "./answer/views.ts";
 import { createChannels } from "./lookup/channels.ts";
 import { createDirectory, type Directory } from "./lookup/directory.ts";
@@ -21,6 +22,7 @@ export interface Session {
   readonly sending: Sending;
   readonly find: ChatAdapter["find"];
   readonly directory: Directory;
+  readonly tell: ReturnType<typeof createTelling>;
 }
 
 /** @param parts.signal ends what is under way when the adapter stops */
@@ -54,6 +56,7 @@ export function createSession(
   return {
     home,
     directory,
+    tell: createTelling({ home, commands: options.commands, poster, clock, signal }),
     sending: createSending({ home, call, poster, clock }),
     find: createFind({ home, channels, directory }),
     listeners: {

@@ -156,28 +156,81 @@ describe.each(stores)("in %s", (_, open) => {
       expect(pending.map(({ body }) => body)).toEqual(Array.from({ length: 450 }, (_, at) => at));
     });
 
-    test("what was open when two runs ended is put away, logged once, and seen when it comes again", async () => {
+    test("what two runs ended with while they had it taken up is put away, logged once, and seen when it comes again", async () => {
       const { store, lines, run } = subject(await open());
-      await run().accept({ id: "slack/T1/event/Poison", body: "boom" });
+      const id = "slack/T1/event/Poison";
+      await run().accept({ id, body: "boom" });
 
-      expect(ids(await run().pending(""))).toEqual(["slack/T1/event/Poison"]);
-      const third = run();
-      expect(await third.pending("")).toEqual([]);
+      const taken = [await run().takeUp(id), await run().takeUp(id)];
+      const [suspect] = await run().pending("");
+      const fourth = run();
+
+      expect(taken).toEqual(["taken", "taken"]);
+      expect(suspect).toMatchObject({ id, isSuspect: true });
+      expect(await fourth.takeUp(id)).toBe("put-away");
       expect(await run().pending("")).toEqual([]);
-
-      expect(lines.filter((line) => line.includes("slack/T1/event/Poison"))).toHaveLength(1);
-      expect(await store.list("quarantine/")).toMatchObject([{ value: { id: "slack/T1/event/Poison", body: "boom" } }]);
-      expect(await third.accept({ id: "slack/T1/event/Poison", body: "boom" })).toBe("seen");
+      expect(lines.filter((line) => line.includes(id))).toHaveLength(1);
+      expect(await store.list("quarantine/")).toMatchObject([{ value: { id, body: "boom" } }]);
+      expect(await fourth.countPutAway("slack/T1/")).toBe(1);
+      expect(await fourth.countPutAway("slack/T2/")).toBe(0);
+      expect(await fourth.accept({ id, body: "boom" })).toBe("seen");
     });
 
-    test("asking twice in one run counts as one", async () => {
+    test("runs that end while nobody has it taken up do not count, nor do those that kept it", async () => {
       const { run } = subject(await open());
       await run().accept({ id: "a", body: 1 });
-      const second = run();
 
-      await second.pending("");
+      for (let times = 0; times < 5; times += 1) expect(ids(await run().pending(""))).toEqual(["a"]);
+      for (let times = 0; times < 5; times += 1) {
+        const inbox = run();
+        expect(await inbox.takeUp("a")).toBe("taken");
+        await inbox.keep("a");
+      }
 
-      expect(ids(await second.pending(""))).toEqual(["a"]);
+      expect(await run().pending("")).toMatchObject([{ id: "a", isSuspect: false }]);
+    });
+
+    test("what is taken up is not pending and is taken up by nobody else, until it is kept", async () => {
+      const { clock, run } = subject(await open());
+      await run().accept({ id: "a", body: 1 });
+      const inbox = run();
+
+      expect(await Promise.all([inbox.takeUp("a"), inbox.takeUp("a")])).toEqual(["taken", "gone"]);
+      expect(await inbox.pending("")).toEqual([]);
+      await inbox.keep("a");
+
+      expect(await inbox.pending("")).toEqual([{ id: "a", body: 1, acceptedAt: clock.now(), isSuspect: false }]);
+      expect(await inbox.takeUp("a")).toBe("taken");
+      await inbox.done("a");
+      expect(await inbox.takeUp("a")).toBe("gone");
+    });
+
+    test("what this run accepted is pending once it was kept", async () => {
+      const inbox = subject(await open()).run();
+      await inbox.accept({ id: "a", body: 1 });
+
+      expect(await inbox.takeUp("a")).toBe("gone");
+      await inbox.keep("a");
+
+      expect(ids(await inbox.pending(""))).toEqual(["a"]);
+    });
+
+    test("what is written and not yet known to be of this run is not pending", async () => {
+      const memory = createMemoryStore();
+      const slow: Store = {
+        ...memory,
+        commit: async (...given) => {
+          const isWritten = await memory.commit(...given);
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          return isWritten;
+        },
+      };
+      const inbox = subject(slow).run();
+      const accepted = inbox.accept({ id: "a", body: 1 });
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+      expect(await inbox.pending("")).toEqual([]);
+      expect(await accepted).toBe("new");
     });
 
     test("an entry that cannot be read is left out and logged, and holds up nothing", async () => {
@@ -216,9 +269,9 @@ describe.each(stores)("in %s", (_, open) => {
     test("deletes what was put away after 30 days", async () => {
       const { store, clock, run } = subject(await open());
       await run().accept({ id: "a", body: 1 });
-      await run().pending("");
+      for (const _ of [1, 2]) await run().takeUp("a");
       const inbox = run();
-      await inbox.pending("");
+      await inbox.takeUp("a");
 
       await clock.advance(29 * 24 * HOUR_MS);
       await inbox.purge(never);

@@ -1,83 +1,61 @@
-import { createHash } from "node:crypto";
-import { setImmediate } from "node:timers/promises";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { BotError } from "../errors.ts";
-import type { Delivery, Inbox } from "../inbox.ts";
+import type { Delivery, Inbox, LeftDelivery } from "../inbox.ts";
 import type { Log } from "../log.ts";
+import {
+  createOpenDeliveries,
+  DONE,
+  everything,
+  forgetAt,
+  keyOf,
+  OPEN,
+  type OpenDelivery,
+  QUARANTINE,
+} from "./open-deliveries.ts";
 import type { Store, Stored, Write } from "./store.ts";
 
-const OPEN = "inbox/open/";
-const DONE = "inbox/done/";
-const QUARANTINE = "quarantine/";
-const HOUR_MS = 3_600_000;
-const QUARANTINE_MS = 30 * 24 * HOUR_MS;
-/** Starts that may find a delivery open before it is held to be what ends them. */
-const MOST_RUNS = 2;
 const BATCH = 200;
 const SETTLE_MS = 20;
-const MAX_KEY_LENGTH = 200;
-
-const openDelivery = z.object({
-  id: z.string(),
-  body: z.unknown(),
-  acceptedAt: z.number(),
-  turn: z.number(),
-  earlierRuns: z.number(),
-});
-type OpenDelivery = z.infer<typeof openDelivery>;
 
 const forgettable = z.object({ forgetAt: z.number() });
 
 /** What was delivered, in the store: a few hundred bytes while open, an id and a time once done. */
 export function createInbox({ store, clock, log }: { store: Store; clock: Clock; log: Log }): StoredInbox {
+  const deliveries = createOpenDeliveries({ store, clock, log });
   const accepting = new Map<string, Promise<boolean>>();
-  const ofThisRun = new Set<string>();
+  /** What somebody of this run is at. */
+  const inHand = new Set<string>();
+  /** Of them those that count as taken up. */
   const counted = new Set<string>();
-  const settling = createSettling({ store, log, settled: (key) => void ofThisRun.delete(key) });
+  const settling = createSettling({ store, log, settled });
   let turn = 0;
 
-  async function keep({ id, body }: Delivery): Promise<boolean> {
+  function settled(key: string): void {
+    inHand.delete(key);
+    counted.delete(key);
+  }
+
+  async function write({ id, body }: Delivery): Promise<boolean> {
     const key = keyOf(id);
-    const delivery: OpenDelivery = { id, body, acceptedAt: clock.now().getTime(), turn: ++turn, earlierRuns: 0 };
+    const delivery: OpenDelivery = { id, body, acceptedAt: clock.now().getTime(), turn: ++turn, takenUp: 0 };
     const absent = [
       { key: OPEN + key, version: 0 },
       { key: DONE + key, version: 0 },
     ];
     const isNew = await store.commit([{ key: OPEN + key, value: delivery }], absent);
-    if (isNew) ofThisRun.add(key);
+    if (isNew) inHand.add(key);
     return isNew;
   }
 
-  /** The deliveries that an earlier run left open. */
+  /** The open deliveries that nobody is at, the oldest first. */
   async function left(prefix: string): Promise<readonly OpenDelivery[]> {
-    const found: OpenDelivery[] = [];
-    for await (const entry of everything(store, OPEN)) {
-      if (ofThisRun.has(entry.key.slice(OPEN.length))) continue;
-      const read = openDelivery.safeParse(entry.value);
-      if (!read.success) log.error({ key: entry.key }, "a delivery cannot be read and is left out");
-      else if (read.data.id.startsWith(prefix)) found.push(read.data);
-    }
-    return found.sort((a, b) => a.acceptedAt - b.acceptedAt || a.turn - b.turn);
-  }
-
-  /** Counts, once a run, that `delivery` was found open; false when it was so too often and is put away. */
-  async function isStillTried(delivery: OpenDelivery): Promise<boolean> {
-    const key = keyOf(delivery.id);
-    if (counted.has(key)) return true;
-    const earlierRuns = delivery.earlierRuns + 1;
-    if (earlierRuns < MOST_RUNS) {
-      await store.commit([{ key: OPEN + key, value: { ...delivery, earlierRuns } }]);
-      counted.add(key);
-      return true;
-    }
-    await store.commit([
-      { key: OPEN + key, value: undefined },
-      { key: DONE + key, value: { forgetAt: forgetAt(delivery.id, clock) } },
-      { key: QUARANTINE + key, value: { ...delivery, earlierRuns, forgetAt: clock.now().getTime() + QUARANTINE_MS } },
-    ]);
-    log.error({ delivery: delivery.id, runs: earlierRuns }, "a delivery was open when two runs ended and is put away");
-    return false;
+    const found = await deliveries.all(prefix);
+    // One may be listed that is written and not yet known as ours.
+    await Promise.allSettled(accepting.values());
+    return found
+      .filter(({ id }) => !inHand.has(keyOf(id)))
+      .sort((a, b) => a.acceptedAt - b.acceptedAt || a.turn - b.turn);
   }
 
   return {
@@ -87,7 +65,7 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
       if (underWay) return underWay.then(() => "seen" as const);
       // Before it, so that both are written at once, and so that what was forgotten is new.
       settling.flush();
-      const kept = keep(delivery).catch((error: unknown) => {
+      const kept = write(delivery).catch((error: unknown) => {
         if (error instanceof BotError) throw error;
         throw new BotError("unavailable", "What was received cannot be kept now. Send it again.", { cause: error });
       });
@@ -100,18 +78,41 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
     },
     done: (id) => settling.add(id, keyOf(id), { forgetAt: forgetAt(id, clock) }),
     forget: (id) => settling.add(id, keyOf(id), undefined),
+    async keep(id) {
+      const key = keyOf(id);
+      try {
+        if (counted.delete(key)) await deliveries.putBack(key);
+      } catch (error) {
+        log.warn({ err: error, delivery: id }, "a delivery counts as a suspect though it ended no run");
+      }
+      inHand.delete(key);
+    },
     async pending(prefix) {
       settling.flush();
-      const tried: Delivery[] = [];
-      for (const delivery of await left(prefix)) {
-        if (await isStillTried(delivery)) tried.push({ id: delivery.id, body: delivery.body });
-      }
-      return tried;
+      return (await left(prefix)).map(asLeft);
     },
+    async takeUp(id) {
+      const key = keyOf(id);
+      if (inHand.has(key)) return "gone";
+      inHand.add(key);
+      let outcome: Awaited<ReturnType<Inbox["takeUp"]>> = "gone";
+      try {
+        outcome = await deliveries.takeUp(key);
+        if (outcome === "taken") counted.add(key);
+        return outcome;
+      } finally {
+        if (outcome !== "taken") inHand.delete(key);
+      }
+    },
+    countPutAway: deliveries.countPutAway,
     async purge(signal) {
       for (const prefix of [DONE, QUARANTINE]) await purge(store, { prefix, clock, signal });
     },
   };
+}
+
+function asLeft({ id, body, acceptedAt, takenUp }: OpenDelivery): LeftDelivery {
+  return { id, body, acceptedAt: new Date(acceptedAt), isSuspect: takenUp > 0 };
 }
 
 /** The inbox, and the work of keeping it small. */
@@ -168,31 +169,6 @@ function createSettling({ store, log, settled }: { store: Store; log: Log; settl
     },
     flush: () => void write(),
   };
-}
-
-/**
- * Slack may send an event again for a day after the app was unreachable, a little more for clocks that differ; anything
- * else is repeated within minutes or not at all. https://docs.slack.dev/apis/events-api/#retries
- */
-function forgetAt(id: string, clock: Clock): number {
-  return clock.now().getTime() + (id.includes("/event/") ? 25 : 1) * HOUR_MS;
-}
-
-/** The place of an id: itself where it is short and plain. Nothing plain begins with `~`. */
-function keyOf(id: string): string {
-  if (id.length <= MAX_KEY_LENGTH && /^[\w.:@=+/-]+$/.test(id)) return id;
-  return `~${createHash("sha256").update(id).digest("hex")}`;
-}
-
-async function* everything(store: Store, prefix: string): AsyncGenerator<Stored> {
-  for (let after = ""; ; ) {
-    const batch = await store.list(prefix, { after, limit: BATCH });
-    yield* batch;
-    const last = batch.at(-1);
-    if (!last || batch.length < BATCH) return;
-    after = last.key;
-    await setImmediate();
-  }
 }
 
 async function purge(

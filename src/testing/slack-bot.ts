@@ -183,6 +183,7 @@ function passingClock(): { readonly clock: Clock; readonly pass: (ms: number) =>
 function watched(inbox: Inbox): Inbox & { open(): readonly string[] } {
   const open = new Set<string>();
   return {
+    ...inbox,
     open: () => [...open],
     async accept(delivery) {
       const outcome = await inbox.accept(delivery);
@@ -197,7 +198,6 @@ function watched(inbox: Inbox): Inbox & { open(): readonly string[] } {
       await inbox.forget(id);
       open.delete(id);
     },
-    pending: (prefix) => inbox.pending(prefix),
   };
 }
 

@@ -10,8 +10,10 @@ import { type Acknowledgement, acknowledging } from "./acknowledging.ts";
 import { isOurs } from "./belonging.ts";
 import { readBody, type SlackBody } from "./body.ts";
 import { deliveryId } from "./delivery-id.ts";
+import { createLeftovers } from "./leftovers.ts";
 import { createRemoval, removalEvents } from "./removal.ts";
 import { createStrangers } from "./strangers.ts";
+import { createTaking, type Lost } from "./taking.ts";
 import { createWorkload, type Workload } from "./workload.ts";
 
 /** The only way in: whatever Slack sends, over HTTP or a socket, is judged, made durable and acknowledged here. */
@@ -21,8 +23,8 @@ export interface Door {
    * @param read what was understood of it, where it was read already
    */
   enter(event: ReceiverEvent, read?: SlackBody): Promise<void>;
-  /** Takes up what an earlier run left. Resolves when all of it is on its way. */
-  resume(): Promise<void>;
+  /** Takes up what an earlier run left, a few at a time; nothing where that is under way. */
+  resume(): void;
   /** Why nothing is taken now. */
   hindrance(): string | undefined;
   /** Lets nothing in any more; resolves when what is inside came out, or after `ms`. */
@@ -45,15 +47,18 @@ const acceptMs = 2_000;
 
 /** @param parts.process hands a ticket to Bolt, whose listener it reaches */
 export function createDoor(
-  parts: Parameters<typeof createWorkload>[0] & {
-    readonly inbox: Inbox;
-    readonly clock: Clock;
+  parts: Omit<Parameters<typeof createWorkload>[0], "kept"> & {
     readonly home: () => Home | undefined;
     readonly audit: Pick<Audit, "record"> | undefined;
+    readonly isAlive: () => Promise<boolean>;
+    /** Tells whoever asked that there will be no answer. Rejects when that reaches nobody. */
+    readonly tell: (body: SlackBody, lost: Lost) => Promise<void>;
   },
 ): Door {
   const { inbox, clock, log } = parts;
-  const workload = createWorkload(parts);
+  const workload: Workload = createWorkload({ ...parts, kept: () => leftovers.kept() });
+  const taking = createTaking({ ...parts, workload });
+  const leftovers = createLeftovers({ ...parts, ...taking, prefix: () => `slack/${parts.home()?.tenant}/` });
   const strangers = createStrangers(parts);
   const removal = createRemoval(log);
   let isClosed = false;
@@ -88,21 +93,13 @@ export function createDoor(
 
   return {
     enter: (event, read) => workload.track(enter(event, read)),
-    async resume() {
-      const home = parts.home();
-      if (home === undefined) return;
-      for (const { id, body: raw } of await inbox.pending(`slack/${home.tenant}/`)) {
-        const body = readBody(raw);
-        const event = { body: raw as ReceiverEvent["body"], ack: async () => undefined };
-        if (body === undefined) await inbox.done(id);
-        // Never rejects.
-        else void workload.track(workload.deal(event, { body, id, isRepeat: true }, async () => undefined));
-      }
-    },
+    resume: () => leftovers.begin(),
     hindrance,
     async close(ms) {
       isClosed = true;
+      leftovers.stop();
       await workload.end(ms);
+      await leftovers.release();
     },
     last: () => last,
     removedFrom: removal.from,

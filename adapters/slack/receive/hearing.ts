@@ -34,7 +34,7 @@ export async function hear(ticket: Ticket, parts: HearingParts): Promise<void> {
     await parts.sink.hear(event, responder);
   } catch (error) {
     parts.log.warn({ err: error, delivery: ticket.id }, "an answer did not reach Slack");
-    // The next run tries again: what was acknowledged is answered.
+    // It is tried again, by this run or the next: what was acknowledged is answered.
     ticket.settle("keep");
   }
 }

@@ -14,7 +14,7 @@ export interface Ticket {
   readonly acknowledge: Acknowledge;
   /**
    * Says what becomes of the delivery; `done` unless told. `forget`: it had no effect and may come again. `keep`: it was
-   * not dealt with, and the next run takes it up.
+   * not dealt with, and is taken up again.
    */
   settle(fate: Fate): void;
 }

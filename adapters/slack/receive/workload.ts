@@ -24,6 +24,8 @@ export interface Workload {
   end(ms: number): Promise<void>;
   /** Has a delivery dealt with, and does with it in the inbox what became of it. Never rejects. */
   deal(event: ReceiverEvent, entry: Entry, acknowledge: Acknowledge): Promise<void>;
+  /** Does in the inbox what is to become of a delivery. */
+  settle(id: string, fate: Fate): Promise<void>;
   /** Keeps for a moment how a form was acknowledged: a second Submit gets the same. */
   remember(id: string, acknowledgement: Acknowledgement): void;
   answerTo(id: string): Promise<unknown>;
@@ -38,6 +40,8 @@ export function createWorkload(parts: {
   readonly clock: Clock;
   readonly log: Log;
   readonly process: (event: ReceiverEvent, ticket: Ticket) => Promise<void>;
+  /** Is told that something was kept. */
+  readonly kept: () => void;
 }): Workload {
   const { inbox, clock, log } = parts;
   const inside = new Set<Promise<unknown>>();
@@ -46,13 +50,17 @@ export function createWorkload(parts: {
 
   async function settle(id: string, fate: Fate): Promise<void> {
     if (id === "") return;
-    if (fate === "done") await inbox.done(id);
-    if (fate !== "forget") return;
+    if (fate === "done") return inbox.done(id);
+    if (fate === "keep") {
+      await inbox.keep(id);
+      return parts.kept();
+    }
     await inbox.forget(id);
     recent.delete(id);
   }
 
   return {
+    settle,
     size: () => inside.size,
     track(work) {
       inside.add(work);
