@@ -46,7 +46,7 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
   const home = (): Session["home"] | undefined => session?.home;
 
   const process = async (event: Parameters<App["processEvent"]>[0], ticket: Ticket): Promise<void> => {
-    const ack = async (answer?: unknown): Promise<void> => ticket.acknowledge(answer);
+    const ack = async (answer?: unknown): Promise<void> => void (await ticket.acknowledge(answer));
     await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
   };
   /** Asked between two looks at what is left, so that an outage is not found out by each delivery anew. */

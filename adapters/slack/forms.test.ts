@@ -1,7 +1,9 @@
 import { expect, test, vi } from "vitest";
 import type { SlackMessage, View } from "../../playground/slack/world.ts";
 import type { FormResult, OpenForm } from "../../src/chat/form.ts";
-import { type BenchOptions, slackBench } from "../../src/testing/slack-bench.ts";
+import { createMemoryStore } from "../../src/store/memory.ts";
+import type { Store } from "../../src/store/store.ts";
+import { type BenchOptions, hurriedClock, slackBench } from "../../src/testing/slack-bench.ts";
 
 const ask: OpenForm = {
   flow: "ask",
@@ -164,6 +166,101 @@ test("a slow form is closed in time, and its answer comes where it was opened", 
   expect(sent.acknowledgement?.ms).toBeLessThan(3000);
   await vi.waitFor(() => expect(texts(mia.sees("checkout-dev"))).toEqual(["Sent at last."]));
 });
+
+/** A store whose writes take `commitMs` while told to, and what tells it. */
+function sluggishStore(commitMs: number) {
+  const memory = createMemoryStore();
+  const disk = { isSlow: false };
+  const commit: Store["commit"] = async (...given) => {
+    if (disk.isSlow) await new Promise((resolve) => setTimeout(resolve, commitMs));
+    return memory.commit(...given);
+  };
+  return { disk, store: { ...memory, commit } };
+}
+
+test("what the disk takes is no longer there for the form: Slack is answered in time, and its sender later", async () => {
+  const { disk, store } = sluggishStore(1800);
+  const bench = await formBench(
+    async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1400));
+      return { type: "done", message: { text: "Sent at last." } };
+    },
+    { store },
+  );
+  const { mia, view } = await opened(bench);
+  disk.isSlow = true;
+
+  const { acknowledgement } = await mia.submit(view, { question: "x" });
+
+  expect(acknowledgement).toMatchObject({ status: 200 });
+  expect(acknowledgement?.ms).toBeLessThan(2900);
+  await vi.waitFor(() => expect(texts(mia.sees("checkout-dev"))).toEqual(["Sent at last."]), 5000);
+});
+
+test.each<[FormResult, string]>([
+  [{ type: "done", message: { text: "Sent to #pay-help." } }, "Sent to #pay-help."],
+  [{ type: "errors", errors: { question: "Say more." } }, "The form was not taken. Say more."],
+])("what came of a form that could not be acknowledged is said to its sender", async (result, said) => {
+  const { disk, store } = sluggishStore(2200);
+  const bench = await formBench(async () => result, { store });
+  const { mia, view } = await opened(bench, true);
+  disk.isSlow = true;
+
+  const { acknowledgement } = await mia.submit(view, { question: "x" });
+  disk.isSlow = false;
+
+  expect(acknowledgement).toMatchObject({ status: 503 });
+  await vi.waitFor(() => expect(texts(mia.seesDirect())).toEqual([said]), 5000);
+});
+
+test("a second Submit waits for what the first one gets", async () => {
+  const bench = await formBench(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 1200));
+    return { type: "errors", errors: { question: "Say more." } };
+  });
+  const { mia, view } = await opened(bench);
+
+  const [first, second] = await Promise.all([mia.submit(view, { question: "x" }), mia.submit(view, { question: "x" })]);
+
+  expect(first.errors).toEqual({ question: "Say more." });
+  expect(second.errors).toEqual({ question: "Say more." });
+  expect(bench.submissions).toHaveLength(1);
+});
+
+test("a form whose sender Slack does not name is taken once it does", async () => {
+  const clock = hurriedClock();
+  const bench = await formBench(async () => ({ type: "done", message: { text: "Sent." } }), { clock });
+  const { mia, view } = await opened(bench);
+  const jon = bench.slack.as("jon", { channel: "checkout-dev" });
+  bench.slack.world.modals.set("U0JON", [view]);
+  const heal = bench.slack.fail("users.info", { status: 500, times: 1000 });
+
+  const sent = await jon.submit(view, { question: "x" });
+  heal();
+
+  expect(sent.acknowledgement).toMatchObject({ status: 200 });
+  await vi.waitFor(() => expect(bench.submissions).toMatchObject([{ user: { id: "U0JON" } }]), 8000);
+  expect(mia.seesDirect()).toEqual([]);
+});
+
+test("what came of a form arrives after an outage of Slack", async () => {
+  let finish: (result: FormResult) => void = () => undefined;
+  const bench = await formBench(
+    () =>
+      new Promise((resolve) => {
+        finish = resolve;
+      }),
+    { clock: hurriedClock(100) },
+  );
+  const { mia, view } = await opened(bench, true);
+  await mia.submit(view, { question: "x" });
+  const heal = bench.slack.fail("*", { status: 503, times: 1_000_000 });
+  finish({ type: "done", message: { text: "Sent at last." } });
+  await vi.waitFor(() => expect(bench.lines.join()).toContain("what came of a form did not reach Slack"), 20_000);
+  heal();
+
+  await vi.waitFor(() => expect(texts(mia.seesDirect())).toEqual(["Sent at last."]), 8000);
+}, 40_000);
 
 test("a search field offers what the flow says, nothing when it takes too long", async () => {
   const bench = await formBench(async () => ({ type: "done" }), {

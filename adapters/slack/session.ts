@@ -50,6 +50,7 @@ export function createSession(
     look,
     clock,
     log,
+    signal,
     commands: options.commands,
     respond: (spot) => createResponder({ call, poster, postResponse, look, views, log, signal }, spot),
   };

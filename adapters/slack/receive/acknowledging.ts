@@ -6,6 +6,8 @@ import type { Acknowledge } from "./ticket.ts";
 export interface Acknowledgement {
   readonly acknowledge: Acknowledge;
   readonly answer: Promise<unknown>;
+  /** Slack was told that it was not taken: what it is acknowledged with is known, and goes nowhere. */
+  miss(): void;
 }
 
 /** An acknowledgement that never throws, counts once and tells what was answered. */
@@ -15,17 +17,24 @@ export function acknowledging(ack: AckFn<unknown>, log: Log): Acknowledgement {
     tell = resolve;
   });
   let isDone = false;
+  let isMissed = false;
   return {
     answer,
+    miss() {
+      isMissed = true;
+    },
     async acknowledge(body) {
-      if (isDone) return;
+      if (isDone) return false;
       isDone = true;
       tell(body);
+      if (isMissed) return false;
       try {
         await ack(body as never);
+        return true;
       } catch (error) {
         // The connection is gone: Slack sends it again, and it is known then.
         log.debug({ err: error }, "an acknowledgement did not reach Slack");
+        return false;
       }
     },
   };

@@ -14,7 +14,7 @@ import { createLeftovers } from "./leftovers.ts";
 import { createRemoval, removalEvents } from "./removal.ts";
 import { createStrangers } from "./strangers.ts";
 import { createTaking, type Lost } from "./taking.ts";
-import { createWorkload, type Workload } from "./workload.ts";
+import { createWorkload, type Entry, type Workload } from "./workload.ts";
 
 /** The only way in: whatever Slack sends, over HTTP or a socket, is judged, made durable and acknowledged here. */
 export interface Door {
@@ -70,25 +70,30 @@ export function createDoor(
     return workload.size() >= maxInside ? "Slack: too much at once" : undefined;
   }
 
+  /** Whether nobody waits for anything; who sent it, or what it says of the app, is noted. */
+  function isDropped(body: SlackBody, home: Home): boolean {
+    if (!isWanted(body)) return true;
+    if (isOurs(body, home)) return removal.note(body, home);
+    void workload.track(strangers(body));
+    return true;
+  }
+
   async function enter(event: ReceiverEvent, read: SlackBody | undefined): Promise<void> {
+    const receivedAtMs = clock.monotonicMs();
     const reason = hindrance();
     const home = parts.home();
     if (reason !== undefined || home === undefined)
       throw new BotError("unavailable", reason ?? "Slack: not reached yet");
     const acknowledgement = acknowledging(event.ack, log);
     const body = read ?? readBody(event.body);
-    if (body === undefined || !isWanted(body)) return acknowledgement.acknowledge();
-    if (!isOurs(body, home)) {
-      void workload.track(strangers(body));
-      return acknowledgement.acknowledge();
-    }
-    if (removal.note(body, home)) return acknowledgement.acknowledge();
+    if (body === undefined || isDropped(body, home)) return void (await acknowledgement.acknowledge());
     last = { at: clock.now(), ...appOf(body) };
     const clean = { ...event, body: withoutToken(event.body) };
-    const unkept = { body, id: "", isRepeat: false };
-    if (body.kind === "suggestion") return workload.deal(clean, unkept, acknowledgement.acknowledge);
-    const id = deliveryId(body, clean.body, home.tenant);
-    return keep(clean, { body, id, acknowledgement }, { inbox, clock, log, workload });
+    const isKept = body.kind !== "suggestion";
+    const id = isKept ? deliveryId(body, clean.body, home.tenant) : "";
+    const entry = { body, id, isRepeat: false, receivedAtMs };
+    if (!isKept) return workload.deal(clean, entry, acknowledgement.acknowledge);
+    return keep(clean, entry, acknowledgement, { inbox, clock, log, workload });
   }
 
   return {
@@ -109,32 +114,35 @@ export function createDoor(
 /** What is kept too late for Slack's patience is worked on all the same: Slack brings it again, and it is known then. */
 async function keep(
   event: ReceiverEvent,
-  {
-    body,
-    id,
-    acknowledgement,
-  }: { readonly body: SlackBody; readonly id: string; readonly acknowledgement: Acknowledgement },
-  {
-    inbox,
-    clock,
-    log,
-    workload,
-  }: { readonly inbox: Inbox; readonly clock: Clock; readonly log: Log; readonly workload: Workload },
+  entry: Entry,
+  acknowledgement: Acknowledgement,
+  parts: { readonly inbox: Inbox; readonly clock: Clock; readonly log: Log; readonly workload: Workload },
 ): Promise<void> {
-  const entry = { body, id, isRepeat: false };
+  const { inbox, clock, log, workload } = parts;
+  const { id } = entry;
+  const isForm = entry.body.kind === "submission";
+  // Before it is kept: a second Submit may read it as soon as it is.
+  if (isForm) workload.remember(id, acknowledgement, false);
+  const { acknowledge } = acknowledgement;
   const accepted = inbox.accept({ id, body: event.body });
   const soon = await within(clock, acceptMs, accepted);
   if (soon === undefined) {
-    const silent = async (): Promise<void> => undefined;
-    const late = accepted.then((outcome) => (outcome === "new" ? workload.deal(event, entry, silent) : undefined));
+    acknowledgement.miss();
+    const late = accepted.then(async (outcome) =>
+      outcome === "new" ? workload.deal(event, entry, acknowledge) : undefined,
+    );
     workload
       .track(late)
       .catch((error: unknown) => log.warn({ err: error, delivery: id }, "a delivery of Slack was not kept"));
     throw new BotError("unavailable", "What Slack sent cannot be kept in time.");
   }
-  if (soon === "seen") return acknowledgement.acknowledge(await workload.answerTo(id));
-  if (body.kind === "submission") workload.remember(id, acknowledgement);
-  await workload.deal(event, entry, acknowledgement.acknowledge);
+  if (soon === "new") {
+    if (isForm) workload.remember(id, acknowledgement, true);
+    return workload.deal(event, entry, acknowledge);
+  }
+  const other = isForm ? await workload.otherAnswer(entry, acknowledgement) : { answer: undefined };
+  if (other === undefined) throw new BotError("unavailable", "The same form is still being dealt with.");
+  await acknowledge(other.answer);
 }
 
 function appOf({ data }: SlackBody): { readonly appId?: string } {

@@ -11,7 +11,8 @@ import { optionsOf } from "../render/form-fields.ts";
 import { fieldErrors, readForm, type SentForm } from "../render/read-form.ts";
 import type { Look } from "../render/text.ts";
 import type { Home } from "../web-api/home.ts";
-import { within } from "../web-api/pause.ts";
+import { backoffMs } from "../web-api/lane.ts";
+import { pause, within } from "../web-api/pause.ts";
 import type { SlackBody } from "./body.ts";
 import { spotOf, whereOf } from "./read-event.ts";
 import { readOrigin, type Spot } from "./spot.ts";
@@ -26,34 +27,74 @@ export interface SubmittingParts {
   readonly look: Look;
   readonly clock: Clock;
   readonly log: Log;
+  /** Ends what is under way when the adapter stops. */
+  readonly signal: AbortSignal;
 }
 
 /** Slack waits three seconds for the answer to a form. https://docs.slack.dev/surfaces/modals */
 const answerMs = 2_500;
+const slackMs = 2_900;
+/** What came of a form is told for an hour; after that it is found where it was sent. */
+const patienceMs = 3_600_000;
 
 const fromOldVersion: Message = { text: "This form is from an older version. Close it and start again." };
 const slackIsDown: Message = { text: "Slack does not say who sent this. Close it and try again in a minute." };
 const tookTooLong: Message = { text: "That took too long, and the form is closed. Start it again.", private: true };
 
-/** Hands a sent form over and tells Slack what becomes of it. */
+/** Hands a sent form over and tells Slack what becomes of it, or its sender where Slack waits no more. */
 export async function submit(ticket: Ticket, parts: SubmittingParts): Promise<void> {
   const { body } = ticket;
   if (body.kind !== "submission") return;
   const { view } = body.data;
   const form = readForm(view);
-  if (form === undefined) return ticket.acknowledge(shownInstead(fromOldVersion, parts.look));
+  if (form === undefined) return void (await ticket.acknowledge(shownInstead(fromOldVersion, parts.look)));
   const spot = formSpot(body, form, ticket, parts.home);
   const work = handOver(form, spot, parts);
-  const leftMs = ticket.isRepeat ? 0 : answerMs - (parts.clock.monotonicMs() - ticket.receivedAtMs);
+  const leftMs = ticket.isRepeat ? 0 : answerMs - waitedMs(ticket, parts);
   const soon = await within(parts.clock, Math.max(leftMs, 0), work);
   if (soon === undefined) {
     await ticket.acknowledge();
-    return deliverLate(await work, spot, parts);
+    return finish(await work, true, { ticket, spot, parts });
   }
   const { acknowledgement, message } = acknowledgementOf(soon, { form, view, spot, look: parts.look });
+  const isLate = waitedMs(ticket, parts) > slackMs;
+  if (!(await ticket.acknowledge(acknowledgement)) || isLate)
+    return finish(soon, ticket.isRepeat, { ticket, spot, parts });
   if (soon === "unknown" || soon.type === "errors") ticket.settle("forget");
-  await ticket.acknowledge(acknowledgement);
-  if (message !== undefined) await parts.respond(spot).answer(message);
+  if (message !== undefined) await deliver(message, spot, parts);
+}
+
+function waitedMs({ receivedAtMs }: Ticket, { clock }: SubmittingParts): number {
+  return clock.monotonicMs() - receivedAtMs;
+}
+
+/** What came of a form is said where it came from. One that stays open may be sent again, so it is forgotten then. */
+async function finish(
+  sent: Sent,
+  isClosed: boolean,
+  { ticket, spot, parts }: { readonly ticket: Ticket; readonly spot: Spot; readonly parts: SubmittingParts },
+): Promise<void> {
+  // Nothing was done yet: it is taken up once Slack says who sent it.
+  if (sent === "unknown" && isClosed) return ticket.settle("keep");
+  if (sent === "unknown" || (sent.type === "errors" && !isClosed)) ticket.settle("forget");
+  const message = lateMessage(sent);
+  if (message !== undefined) await deliver(message, spot, parts);
+}
+
+/** Through an outage, too: the form is gone, and what it did is done. */
+async function deliver(message: Message, spot: Spot, parts: SubmittingParts): Promise<void> {
+  const { clock, signal, log } = parts;
+  const untilMs = clock.monotonicMs() + patienceMs;
+  for (let count = 1; ; count += 1) {
+    try {
+      return await parts.respond(spot).answer(message);
+    } catch (error) {
+      log.warn({ err: error, delivery: spot.deliveryId }, "what came of a form did not reach Slack");
+      const isAway = error instanceof BotError && error.code === "unavailable";
+      if (!isAway || signal.aborted || clock.monotonicMs() > untilMs) return;
+    }
+    await pause(clock, Math.min(backoffMs(count), 60_000), signal);
+  }
 }
 
 type Sent = FormResult | "unknown";
@@ -117,12 +158,6 @@ function shownInstead(message: Message, look: Look): unknown {
   return { response_action: "update", view: renderAnswerView(message, look) };
 }
 
-/** The form is closed by now: what came of it is said where it came from. */
-async function deliverLate(sent: Sent, spot: Spot, parts: SubmittingParts): Promise<void> {
-  const message = lateMessage(sent);
-  if (message !== undefined) await parts.respond(spot).answer(message);
-}
-
 function lateMessage(sent: Sent): Message | undefined {
   if (sent === "unknown") return { ...slackIsDown, private: true };
   if (sent.type === "next") return tookTooLong;
@@ -137,7 +172,11 @@ export async function suggest(ticket: Ticket, parts: SubmittingParts): Promise<v
   if (body.kind !== "suggestion") return;
   const form = readForm(body.data.view);
   const offered = form === undefined ? undefined : offer(body, form, ticket, parts);
-  const choices = await within(parts.clock, answerMs, offered ?? Promise.resolve([])).catch((error: unknown) => {
+  const choices = await within(
+    parts.clock,
+    Math.max(answerMs - waitedMs(ticket, parts), 0),
+    offered ?? Promise.resolve([]),
+  ).catch((error: unknown) => {
     parts.log.warn({ err: error }, "a search field could not be filled");
     return [];
   });

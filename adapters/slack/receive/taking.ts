@@ -53,7 +53,8 @@ export function createTaking(parts: {
     }
     if (clock.now().getTime() - acceptedAt.getTime() > freshMs) return giveUp(body, left);
     const event = { body: raw as ReceiverEvent["body"], ack: async () => undefined };
-    await workload.deal(event, { body, id, isRepeat: true }, async () => undefined);
+    const entry = { body, id, isRepeat: true, receivedAtMs: clock.monotonicMs() };
+    await workload.deal(event, entry, async () => false);
   }
 
   return {

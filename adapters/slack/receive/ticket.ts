@@ -1,7 +1,7 @@
 import type { SlackBody } from "./body.ts";
 
-/** Acknowledges a delivery, once; what it is called with goes back to Slack. Never rejects. */
-export type Acknowledge = (answer?: unknown) => Promise<void>;
+/** Acknowledges a delivery, once; what it is called with goes back to Slack. Resolves to whether it went out. Never rejects. */
+export type Acknowledge = (answer?: unknown) => Promise<boolean>;
 
 /** A delivery on its way through Bolt to its listener and back. */
 export interface Ticket {
@@ -9,7 +9,7 @@ export interface Ticket {
   readonly id: string;
   /** An earlier run accepted it; whoever waited for the acknowledgement is gone. */
   readonly isRepeat: boolean;
-  /** Monotonic. */
+  /** Monotonic; before it was kept. */
   readonly receivedAtMs: number;
   readonly acknowledge: Acknowledge;
   /**

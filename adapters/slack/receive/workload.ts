@@ -13,6 +13,8 @@ export interface Entry {
   /** "" for what is not kept. */
   readonly id: string;
   readonly isRepeat: boolean;
+  /** Monotonic. */
+  readonly receivedAtMs: number;
 }
 
 /** The deliveries that are worked on. */
@@ -26,13 +28,15 @@ export interface Workload {
   deal(event: ReceiverEvent, entry: Entry, acknowledge: Acknowledge): Promise<void>;
   /** Does in the inbox what is to become of a delivery. */
   settle(id: string, fate: Fate): Promise<void>;
-  /** Keeps for a moment how a form was acknowledged: a second Submit gets the same. */
-  remember(id: string, acknowledgement: Acknowledgement): void;
-  answerTo(id: string): Promise<unknown>;
+  /** Keeps for a moment how a form is acknowledged: a second Submit gets the same. The first counts, until a new one does. */
+  remember(id: string, acknowledgement: Acknowledgement, isNew: boolean): void;
+  /** How the other Submit was acknowledged, once it is; undefined when that takes longer than Slack waits. */
+  otherAnswer(entry: Entry, own: Acknowledgement): Promise<{ readonly answer: unknown } | undefined>;
 }
 
 const recentMs = 10_000;
-const answerMs = 500;
+/** Slack waits three seconds. */
+const answerMs = 2_700;
 
 /** @param parts.process hands a ticket to Bolt, whose listener it reaches */
 export function createWorkload(parts: {
@@ -55,8 +59,9 @@ export function createWorkload(parts: {
       await inbox.keep(id);
       return parts.kept();
     }
-    await inbox.forget(id);
+    // Before that is written: from then on the next one is new.
     recent.delete(id);
+    await inbox.forget(id);
   }
 
   return {
@@ -80,17 +85,30 @@ export function createWorkload(parts: {
         fate = wanted;
       };
       try {
-        await parts.process(event, { ...entry, receivedAtMs: clock.monotonicMs(), acknowledge, settle: choose });
+        await parts.process(event, { ...entry, acknowledge, settle: choose });
       } catch (error) {
         log.error({ err: error, delivery: entry.id }, "a delivery of Slack could not be dealt with");
       }
       await acknowledge();
       await settle(entry.id, fate);
     },
-    remember(id, { answer }) {
+    remember(id, { answer }, isNew) {
+      if (!isNew && recent.has(id)) return;
       recent.set(id, answer);
-      clock.after(recentMs, () => void recent.delete(id));
+      clock.after(recentMs, () => {
+        if (recent.get(id) === answer) recent.delete(id);
+      });
     },
-    answerTo: async (id) => within(clock, answerMs, recent.get(id) ?? Promise.resolve()),
+    async otherAnswer({ id, receivedAtMs }, own) {
+      const other = recent.get(id);
+      // It was long ago, in an earlier run maybe.
+      if (other === undefined || other === own.answer) return { answer: undefined };
+      const leftMs = Math.max(answerMs - (clock.monotonicMs() - receivedAtMs), 0);
+      return within(
+        clock,
+        leftMs,
+        other.then((answer) => ({ answer })),
+      );
+    },
   };
 }
