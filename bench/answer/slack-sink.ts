@@ -10,7 +10,7 @@ export interface SlackSink {
 }
 
 /** Who asks; nobody may ask more than two questions a second for long, so there are many. */
-export const people = 5000;
+const people = 5000;
 export const userId = (number: number): string => `U${String(number % people).padStart(6, "0")}`;
 
 export async function startSlackSink(): Promise<SlackSink> {
