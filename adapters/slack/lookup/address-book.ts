@@ -36,18 +36,9 @@ export function createAddressBook(parts: {
   const memberEmail = (user: SlackUser): string | undefined =>
     chatUser(user, home, { guests: "deny", external: "deny" }).email?.trim().toLowerCase();
 
-  async function* members(signal: AbortSignal): AsyncGenerator<SlackUser> {
-    const patience = { signal, withinMs: 600_000 };
-    for (const team of await workspaces(call, home.isOrg, patience)) {
-      const args = team.id === undefined ? {} : { team_id: team.id };
-      for await (const page of pages(call, "users.list", args, { key: "members", item: slackUser }, patience))
-        yield* page;
-    }
-  }
-
   async function fill(signal: AbortSignal): Promise<void> {
     const found = new Map<string, string>();
-    for await (const user of members(signal)) {
+    for await (const user of members(call, home, signal)) {
       const email = memberEmail(user);
       if (email !== undefined) found.set(email, user.id);
     }
@@ -95,4 +86,13 @@ export function createAddressBook(parts: {
       void keepFilled(signal);
     },
   };
+}
+
+async function* members(call: SlackCall, home: Home, signal: AbortSignal): AsyncGenerator<SlackUser> {
+  const patience = { signal, withinMs: 600_000 };
+  for (const team of await workspaces(call, home.isOrg, patience)) {
+    const args = team.id === undefined ? {} : { team_id: team.id };
+    for await (const page of pages(call, "users.list", args, { key: "members", item: slackUser }, patience))
+      yield* page;
+  }
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Place } from "../../../src/chat/adapter.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
-import type { SlackCall } from "../web-api/call.ts";
+import type { CallOptions, SlackCall } from "../web-api/call.ts";
 import { refusalCode } from "../web-api/errors.ts";
 import type { Home } from "../web-api/home.ts";
 import { pages, workspaces } from "../web-api/pages.ts";
@@ -37,37 +37,19 @@ interface Listed {
 const freshMs = 10 * 60_000;
 const maxNames = 5_000;
 
-/** Finds channels by what Slack lists; names are looked up in a list that is at most ten minutes old. */
-export function createChannels(parts: {
+interface ChannelsParts {
   readonly call: SlackCall;
   readonly home: Home;
   readonly clock: Clock;
-}): Channels {
-  const { call, home, clock } = parts;
-  let listed: { readonly atMs: number; readonly all: Promise<ReadonlyMap<string, readonly Listed[]>> } | undefined;
-  const names = new Map<string, { readonly name: string | undefined; readonly atMs: number }>();
+}
 
-  function list(): Promise<ReadonlyMap<string, readonly Listed[]>> {
-    if (listed !== undefined && clock.monotonicMs() - listed.atMs < freshMs) return listed.all;
-    const mine = { atMs: clock.monotonicMs(), all: listAll(call, home) };
-    listed = mine;
-    mine.all.catch(() => {
-      if (listed === mine) listed = undefined;
-    });
-    return mine.all;
-  }
-
-  async function info(id: string): Promise<Conversation | undefined> {
-    try {
-      return (await call("conversations.info", { channel: id }, z.object({ channel: conversation }))).channel;
-    } catch (error) {
-      if (refusalCode(error) === "channel_not_found") return undefined;
-      throw error;
-    }
-  }
+/** Finds channels by what Slack lists; names are looked up in a list that is at most ten minutes old. */
+export function createChannels(parts: ChannelsParts): Channels {
+  const { home } = parts;
+  const list = createList(parts);
 
   async function byId(id: string): Promise<Place | undefined> {
-    const found = await info(id);
+    const found = await infoOf(parts.call, id);
     if (found === undefined || found.is_archived) return undefined;
     return place(home, found.id, found.name ?? found.id, home.teamId ?? found.context_team_id ?? home.tenant);
   }
@@ -88,23 +70,48 @@ export function createChannels(parts: {
       const name = text.replace(/^#/, "");
       return /^[^\s#<>/]{1,80}$/u.test(name) ? byName(name) : undefined;
     },
-    async publicName(id) {
-      const before = names.get(id);
-      if (before !== undefined && clock.monotonicMs() - before.atMs < freshMs) return before.name;
-      const found = await call("conversations.info", { channel: id }, z.object({ channel: conversation }), {
-        withinMs: 1500,
-      }).then(
-        ({ channel }) => channel,
-        // Nobody waits for a name: what needs it does without.
-        () => undefined,
-      );
-      const isPublic = found !== undefined && !found.is_private && !found.is_im && !found.is_mpim && found.name;
-      const name = isPublic ? `#${found.name}` : undefined;
-      if (names.size >= maxNames) names.clear();
-      names.set(id, { name, atMs: clock.monotonicMs() });
-      return name;
-    },
+    publicName: createPublicName(parts),
   };
+}
+
+/** The channels by name, as they were listed at most ten minutes ago. */
+function createList({ call, home, clock }: ChannelsParts): () => Promise<ReadonlyMap<string, readonly Listed[]>> {
+  let listed: { readonly atMs: number; readonly all: Promise<ReadonlyMap<string, readonly Listed[]>> } | undefined;
+  return () => {
+    if (listed !== undefined && clock.monotonicMs() - listed.atMs < freshMs) return listed.all;
+    const mine = { atMs: clock.monotonicMs(), all: listAll(call, home) };
+    listed = mine;
+    mine.all.catch(() => {
+      if (listed === mine) listed = undefined;
+    });
+    return mine.all;
+  };
+}
+
+/** Names by id, each at most ten minutes old. */
+function createPublicName({ call, clock }: ChannelsParts): Channels["publicName"] {
+  const names = new Map<string, { readonly name: string | undefined; readonly atMs: number }>();
+  return async (id) => {
+    const before = names.get(id);
+    if (before !== undefined && clock.monotonicMs() - before.atMs < freshMs) return before.name;
+    // Nobody waits for a name: what needs it does without.
+    const found = await infoOf(call, id, { withinMs: 1500 }).catch(() => undefined);
+    const isPublic = found !== undefined && !found.is_private && !found.is_im && !found.is_mpim && found.name;
+    const name = isPublic ? `#${found.name}` : undefined;
+    if (names.size >= maxNames) names.clear();
+    names.set(id, { name, atMs: clock.monotonicMs() });
+    return name;
+  };
+}
+
+/** What Slack says of a channel; undefined for one that it does not know. */
+async function infoOf(call: SlackCall, id: string, options?: CallOptions): Promise<Conversation | undefined> {
+  try {
+    return (await call("conversations.info", { channel: id }, z.object({ channel: conversation }), options)).channel;
+  } catch (error) {
+    if (refusalCode(error) === "channel_not_found") return undefined;
+    throw error;
+  }
 }
 
 /** The id in a text; `elsewhere` for an address of another workspace. */
