@@ -77,3 +77,14 @@ test("a token that was taken back is a problem with where to get another", async
   expect(finding).toMatchObject({ level: "problem", url: "https://api.slack.com/apps" });
   expect(finding?.found).toContain("token_revoked");
 });
+
+test("a scope that is missing is named in the log at the start, once, and what is lost with it", async () => {
+  const { lines } = await slackBench({ world: { scopes: everything.filter((scope) => scope !== "channels:read") } });
+  const complete = await slackBench({ world: { scopes: everything } });
+
+  const about = (all: readonly string[]) => all.filter((line) => line.includes("a scope of the Slack app is missing"));
+  expect(about(lines)).toHaveLength(1);
+  expect(about(lines)[0]).toContain("channels:read");
+  expect(about(lines)[0]).toContain("cannot be found");
+  expect(about(complete.lines)).toEqual([]);
+});

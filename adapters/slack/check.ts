@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/clock.ts";
 import { BotError } from "../../src/errors.ts";
 import type { Finding } from "../../src/finding.ts";
-import { scopes } from "./manifest/scopes.ts";
+import { type Scope, scopes } from "./manifest/scopes.ts";
 import type { Door } from "./receive/door.ts";
 import { eventsPath } from "./receive/http-door.ts";
 import { hopeless, type SocketDoor } from "./receive/socket-door.ts";
@@ -36,7 +36,7 @@ export async function checkSlack(parts: CheckParts, signal: AbortSignal): Promis
   const appId = home.appId ?? parts.door.last()?.appId;
   return [
     { level: "ok", area, found: `Connected to ${home.isOrg ? "the organisation " : ""}${home.name}.` },
-    ...missingScopes(home, appId),
+    ...scopeFindings(home, appId),
     ...(parts.visit === undefined ? [incoming(parts)] : await toCome(parts.visit, parts.publicUrl)),
     ...policy(parts.options),
   ];
@@ -70,19 +70,20 @@ function removed(from: string): Finding {
   };
 }
 
-function missingScopes(home: Home, appId: string | undefined): readonly Finding[] {
-  const granted = home.scopes;
-  if (granted === undefined) return [];
+/** What the token was not granted; nothing where Slack does not say. */
+export function missingScopes({ scopes: granted }: Home): readonly Scope[] {
+  return granted === undefined ? [] : scopes.filter(({ scope }) => !granted.has(scope));
+}
+
+function scopeFindings(home: Home, appId: string | undefined): readonly Finding[] {
   const url = appId === undefined ? "https://api.slack.com/apps" : `https://api.slack.com/apps/${appId}/oauth`;
-  return scopes
-    .filter(({ scope }) => !granted.has(scope))
-    .map(({ scope, lost }) => ({
-      level: "problem" as const,
-      area,
-      found: `The scope ${scope} is missing. ${lost}`,
-      fix: "Add it under OAuth & Permissions, then install the app again.",
-      url,
-    }));
+  return missingScopes(home).map(({ scope, lost }) => ({
+    level: "problem" as const,
+    area,
+    found: `The scope ${scope} is missing. ${lost}`,
+    fix: "Add it under OAuth & Permissions, then install the app again.",
+    url,
+  }));
 }
 
 /** Before the start: whether something will be able to come in, as far as can be known. */

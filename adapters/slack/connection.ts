@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { ChatSink } from "../../src/chat/adapter.ts";
 import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
+import { missingScopes } from "./check.ts";
 import { createDoor, type Door, type Inner } from "./receive/door.ts";
 import { createHttpDoor } from "./receive/http-door.ts";
 import { createBoltApp, ticketKey } from "./receive/listeners.ts";
@@ -49,14 +50,8 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
     const ack = async (answer?: unknown): Promise<void> => void (await ticket.acknowledge(answer));
     await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
   };
-  /** Asked between two looks at what is left, so that an outage is not found out by each delivery anew. */
-  const isAlive = async (): Promise<boolean> =>
-    call("auth.test", {}, z.unknown(), { withinMs: requestMs, isRepeatable: false }).then(
-      () => true,
-      () => false,
-    );
   const tell: Session["tell"] = async (body, lost) => session?.tell(body, lost);
-  const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process, isAlive, tell });
+  const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process, isAlive: () => answers(call), tell });
   const http =
     appToken === undefined ? createHttpDoor({ signingSecret: secretOf(options), door, clock, log }) : undefined;
   const socket =
@@ -81,6 +76,8 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
 
   async function arriveHome(sink: ChatSink, withinMs: number): Promise<Session> {
     const found = await findHome(call, { withinMs });
+    for (const { scope, lost } of missingScopes(found))
+      log.warn({ scope, lost }, "a scope of the Slack app is missing");
     const arrived = createSession(found, sink, { call, postResponse, options, clock, log, signal });
     arrived.directory.begin(signal);
     return arrived;
@@ -100,9 +97,19 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
       door.resume();
       await socket?.open(signal);
       hasArrived = true;
-      log.info({ workspace: session.home.tenant, isSocket: socket !== undefined }, "Slack is connected");
+      const workspace = session.home.tenant;
+      if (socket?.connectionCount() === 0) log.warn({ workspace }, "Slack opens no connection yet");
+      else log.info({ workspace, isSocket: socket !== undefined }, "Slack is connected");
     },
   };
+}
+
+/** Asked between two looks at what is left, so that an outage is not found out by each delivery anew. */
+async function answers(call: SlackCall): Promise<boolean> {
+  return call("auth.test", {}, z.unknown(), { withinMs: requestMs, isRepeatable: false }).then(
+    () => true,
+    () => false,
+  );
 }
 
 function secretOf({ signingSecret }: SlackOptions): string {

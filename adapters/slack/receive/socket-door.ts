@@ -13,7 +13,10 @@ import type { Inner } from "./door.ts";
 /** The Socket Mode side: two connections, so that one can be renewed without a gap. */
 export interface SocketDoor {
   readonly receiver: Inner;
-  /** Resolves with the first connection, or when it takes long; rejects with `invalid_config` for a token of no use. */
+  /**
+   * Resolves with the first connection, or when it takes long; rejects with `invalid_config` for a token of no use, and may
+   * be called again then.
+   */
   open(signal: AbortSignal): Promise<void>;
   close(): Promise<void>;
   connectionCount(): number;
@@ -50,45 +53,56 @@ export function createSocketDoor(parts: {
   const receivers = Array.from({ length: connections }, () => createReceiver(parts));
   const connected = new Set<SocketModeReceiver>();
   const closing = new AbortController();
-  let isOpen = false;
+  const hopes = createHopes();
+  let isKept = false;
+
+  async function started(receiver: SocketModeReceiver): Promise<void> {
+    const opening = receiver.start().then(() => true);
+    if ((await within(clock, connectMs, opening)) === true) return;
+    await within(clock, closeMs, disconnect(receiver));
+    throw new BotError("unavailable", "Slack opens no connection.");
+  }
 
   /** One connection from its opening to its end; resolves with how long it lived. */
-  async function connect(receiver: SocketModeReceiver, signal: AbortSignal, opened: () => void): Promise<number> {
-    const ended = new Promise<void>((resolve) => void receiver.client.once("disconnected", () => resolve()));
-    const started = await within(
-      clock,
-      connectMs,
-      receiver.start().then(() => true),
-    );
-    if (started === undefined) {
-      await disconnect(receiver);
-      throw new BotError("unavailable", "Slack opens no connection.");
+  async function connect(receiver: SocketModeReceiver, signal: AbortSignal): Promise<number> {
+    const { client } = receiver;
+    let leave: () => void = () => undefined;
+    const ended = new Promise<void>((resolve) => {
+      leave = resolve;
+      client.once("disconnected", leave);
+    });
+    try {
+      await started(receiver);
+    } catch (error) {
+      // Each attempt would leave one.
+      client.removeListener("disconnected", leave);
+      throw error;
     }
     // Opened while everything was being closed: left open, it would keep the process alive.
     if (signal.aborted) await disconnect(receiver);
     const sinceMs = clock.monotonicMs();
     connected.add(receiver);
-    opened();
+    hopes.opened();
     await ended;
     connected.delete(receiver);
     return clock.monotonicMs() - sinceMs;
   }
 
-  async function keepConnected(
-    receiver: SocketModeReceiver,
-    signal: AbortSignal,
-    opened: () => void,
-    failed: (error: unknown) => void,
-  ) {
+  function notOpened(error: unknown, failures: number): void {
+    const code = refusalCode(error);
+    log.warn({ failures, code }, "Slack's connection could not be opened");
+    if (code !== undefined && hopeless.has(code)) hopes.failed(badToken(code, error));
+  }
+
+  async function keepConnected(receiver: SocketModeReceiver, signal: AbortSignal): Promise<void> {
     let failures = 0;
     while (!signal.aborted) {
       try {
-        const livedMs = await connect(receiver, signal, opened);
+        const livedMs = await connect(receiver, signal);
         failures = livedMs < stableMs ? failures + 1 : 0;
       } catch (error) {
         failures += 1;
-        if (!signal.aborted) log.warn({ failures, code: refusalCode(error) }, "Slack's connection could not be opened");
-        failed(error);
+        if (!signal.aborted) notOpened(error, failures);
       }
       // The first time at once: Slack closes connections to renew them.
       if (failures > 1) await pause(clock, Math.min(backoffMs(failures - 1), 60_000), signal);
@@ -104,22 +118,37 @@ export function createSocketDoor(parts: {
     },
     connectionCount: () => connected.size,
     async open(stopping) {
-      if (isOpen) return;
-      isOpen = true;
-      const signal = AbortSignal.any([stopping, closing.signal]);
-      const first = new Promise<void>((resolve, reject) => {
-        for (const receiver of receivers) {
-          void keepConnected(receiver, signal, resolve, (error) => {
-            const code = refusalCode(error);
-            if (code !== undefined && hopeless.has(code)) reject(badToken(code, error));
-          });
-        }
-      });
+      if (connected.size > 0) return;
+      const first = hopes.first();
+      if (!isKept) {
+        isKept = true;
+        const signal = AbortSignal.any([stopping, closing.signal]);
+        for (const receiver of receivers) void keepConnected(receiver, signal);
+      }
       await within(clock, firstMs, first);
     },
     async close() {
       closing.abort();
       await Promise.all(receivers.map((receiver) => within(clock, closeMs, disconnect(receiver))));
+    },
+  };
+}
+
+/** Those who wait for the first connection. */
+function createHopes() {
+  let waiting: { readonly opened: () => void; readonly failed: (error: BotError) => void }[] = [];
+  const all = (): typeof waiting => {
+    const told = waiting;
+    waiting = [];
+    return told;
+  };
+  return {
+    first: () => new Promise<void>((opened, failed) => void waiting.push({ opened, failed })),
+    opened() {
+      for (const { opened } of all()) opened();
+    },
+    failed(error: BotError) {
+      for (const { failed } of all()) failed(error);
     },
   };
 }
@@ -151,13 +180,20 @@ function createReceiver(parts: Parameters<typeof createSocketDoor>[0]): SocketMo
 /** The library leaves what it cannot read as an unhandled rejection. */
 function withSafeMessages(receiver: SocketModeReceiver, log: Log): SocketModeReceiver {
   const client = receiver.client as unknown as {
-    onWebSocketMessage(data: unknown, isBinary: boolean): Promise<void>;
+    onWebSocketMessage?(data: unknown, isBinary: boolean): Promise<void>;
+    listenerCount(event: string): number;
     removeAllListeners(event: string): void;
     on(event: string, listener: (data: unknown, isBinary: boolean) => void): void;
   };
+  const read = client.onWebSocketMessage;
+  // It is no part of what the library promises: where it is another, the library's own way is left alone.
+  if (typeof read !== "function" || client.listenerCount("ws_message") !== 1) {
+    log.warn("Slack's library is another than was expected; what it cannot read is an unhandled rejection");
+    return receiver;
+  }
   client.removeAllListeners("ws_message");
   client.on("ws_message", (data, isBinary) => {
-    client.onWebSocketMessage(data, isBinary).catch((error: unknown) => {
+    read.call(client, data, isBinary).catch((error: unknown) => {
       log.warn({ err: error }, "an envelope of Slack could not be read");
     });
   });
