@@ -50,6 +50,30 @@ test("429 pauses one channel, and one response_url, and no other", async () => {
   );
 });
 
+test.each([
+  ["is replaced where it is almost shown", { delayMs: 100 }],
+  ["is given up where it hangs", { delayMs: 1500, status: 503 }],
+  ["is not tried again where it failed", { status: 503 }],
+])("of two answers the first %s, and the second is seen", async (_name, fault) => {
+  const { slack } = await slackBench({
+    sink: {
+      async hear(_event, responder) {
+        const telling = responder.answer({ text: "still working" });
+        await until(() => expect(slack.callsOf("chat.postMessage")).toHaveLength(1));
+        await responder.answer({ text: "done" });
+        await telling;
+      },
+    },
+  });
+  const mia = slack.as("mia", { channel: "im" });
+  slack.fail("chat.postMessage", fault);
+
+  await mia.directMessage("help");
+
+  await until(() => expect(texts(mia.seesDirect())).toContain("done"));
+  expect(texts(mia.seesDirect()).filter((text) => text !== "help")).toEqual(["done"]);
+});
+
 test("after five failures in a row Slack is left alone for a while, then asked once, then all goes on", async () => {
   const { slack, adapter } = await slackBench({ clock: hurriedClock() });
   const at = { platform: "slack", tenant: "T0WORKSPACE", channel: "C0CHECKOUT" };

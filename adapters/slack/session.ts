@@ -52,7 +52,7 @@ export function createSession(
     log,
     signal,
     commands: options.commands,
-    respond: (spot) => createResponder({ call, poster, postResponse, look, views, log, signal }, spot),
+    respond: (spot) => createResponder({ call, poster, postResponse, look, views, clock, log, signal }, spot),
   };
   return {
     home,

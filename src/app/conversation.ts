@@ -14,7 +14,7 @@ const stillWorking: Message = { text: "Still working on it; the answer comes her
 
 /** What stands between the adapters and the router: says what the router found, and that it takes long when it does. */
 export function createConversation(parts: {
-  readonly router: Router;
+  readonly router: Pick<Router, "dispatch" | "submit" | "options">;
   readonly clock: Clock;
   readonly log: Log;
   /** Aborts when the bot stops. */
@@ -24,24 +24,18 @@ export function createConversation(parts: {
 
   async function hear(event: ChatEvent, responder: Responder): Promise<void> {
     const dispatched = router.dispatch(event, signal);
-    const waiting = soothe(responder);
+    const cancel = soothe(responder);
     const outcome = await dispatched;
-    await waiting.end();
+    cancel();
+    // What is still being told is ended by the answer: in an outage that would take minutes.
     await say(outcome, responder);
   }
 
-  /** Tells a waiting asker, once, that the answer takes long. */
-  function soothe(responder: Responder): { end(): Promise<void> } {
-    let telling: Promise<void> = Promise.resolve();
-    const cancel = clock.after(patienceMs, () => {
-      telling = responder.answer(stillWorking).catch((error) => log.debug({ err: error }, "progress not shown"));
+  /** Tells a waiting asker, once, that the answer takes long; unless that is cancelled. */
+  function soothe(responder: Responder): () => void {
+    return clock.after(patienceMs, () => {
+      responder.answer(stillWorking).catch((error: unknown) => log.debug({ err: error }, "progress not shown"));
     });
-    return {
-      async end() {
-        cancel();
-        await telling;
-      },
-    };
   }
 
   async function say(outcome: Outcome, responder: Responder): Promise<void> {

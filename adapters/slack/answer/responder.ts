@@ -1,12 +1,13 @@
 import type { Responder } from "../../../src/chat/adapter.ts";
 import type { OpenForm } from "../../../src/chat/form.ts";
 import type { Message } from "../../../src/chat/message.ts";
+import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import { originOf, type Spot } from "../receive/spot.ts";
 import { renderForm } from "../render/form.ts";
 import { isInDoubt } from "../web-api/errors.ts";
-import { joinedSignal } from "../web-api/joined-signal.ts";
+import { createNewest } from "./newest.ts";
 import { asPossibleRepeat } from "./possible-repeat.ts";
 import type { Views } from "./views.ts";
 import { byUpdate, type Haste, type Shown, type Way, type WayParts, waysOf } from "./ways.ts";
@@ -14,6 +15,7 @@ import { byUpdate, type Haste, type Shown, type Way, type WayParts, waysOf } fro
 /** What answering needs. */
 export interface ResponderParts extends WayParts {
   readonly views: Views;
+  readonly clock: Clock;
   readonly log: Log;
   /** Ends what is under way when the adapter stops. */
   readonly signal: AbortSignal;
@@ -27,7 +29,7 @@ const detourMs = 60_000;
 /** Answers one event at its spot. Answers come one after the other: a newer one ends the attempts at an older one. */
 export function createResponder(parts: ResponderParts, spot: Spot): Responder {
   let shown: Shown | undefined;
-  let current: { readonly ending: AbortController; readonly settled: Promise<void> } | undefined;
+  const newest = createNewest(parts.clock, parts.signal);
   let isTriggerUsed = false;
 
   async function replace(message: Message, haste: Haste): Promise<boolean> {
@@ -79,24 +81,14 @@ export function createResponder(parts: ResponderParts, spot: Spot): Responder {
   }
 
   return {
-    async answer(message) {
-      current?.ending.abort();
-      await current?.settled;
-      const ending = new AbortController();
-      const { signal, release } = joinedSignal([parts.signal, ending.signal]);
-      const work = show(message, signal).finally(release);
-      current = { ending, settled: work.catch(() => undefined) };
-      await work.catch((error: unknown) => {
-        // A newer answer took its place.
-        if (!ending.signal.aborted) throw error;
-      });
-    },
+    answer: (message) => newest.run((signal) => show(message, signal)),
     async open(form: OpenForm) {
       if (spot.triggerId === undefined)
         throw new BotError("unsupported", "No form can be opened here. Type the command with its values.");
       if (spot.isRepeat || isTriggerUsed)
         throw new BotError("expired", "It took too long to open the form. Try again.");
       isTriggerUsed = true;
+      await newest.supersede();
       const view = renderForm(form, originOf(spot));
       const opened = await parts.views.open(view, spot.triggerId, spot.viewId !== undefined, parts.signal);
       shown = { type: "view", viewId: opened };
