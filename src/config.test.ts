@@ -144,6 +144,7 @@ describe("a Slack workspace", () => {
     const swapped = await mistakesOf(
       withSlack("botToken: xapp-hunter2, signingSecret: hunter2, appToken: xoxb-hunter2"),
     );
+    const short = await mistakesOf(withSlack(`botToken: xoxb-abc, signingSecret: ${tokens.signing}`));
     const unset = await mistakesOf(withSlack(`botToken: ${tokens.bot}, signingSecret: $\{SECRET}`));
 
     expect([...over].sort()).toMatchInlineSnapshot(`
@@ -160,6 +161,9 @@ describe("a Slack workspace", () => {
         "chat.slack.signingSecret: found [secret]; allowed: a signing secret: 16 characters at least, printable and without spaces",
       ]
     `);
+    expect(short).toEqual([
+      "chat.slack.botToken: found [secret]; allowed: the whole token: this one is too short (Bot User OAuth Token, under OAuth & Permissions)",
+    ]);
     expect(unset).toEqual(["chat.slack.signingSecret: the environment variable SECRET is not set"]);
     expect([...over, ...swapped].join("\n")).not.toContain("hunter2");
   });

@@ -1,18 +1,20 @@
 import { constants } from "node:fs";
 import { access, open } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
-import { type Config, complete } from "./config/complete.ts";
+import { type Config, complete, dataFolderOf } from "./config/complete.ts";
+import { crossWarnings } from "./config/cross-check.ts";
 import { decode } from "./config/decode.ts";
 import { type ConfigMistake, formatMistakes, formatPath, type PlacedMistake } from "./config/mistake.ts";
 import { readConfigText } from "./config/read-yaml.ts";
 import { hideReferences } from "./config/reference.ts";
 import { type SlackOutline, slackOutline } from "./config/slack-outline.ts";
 import { substitute } from "./config/substitute.ts";
+import { valueAt } from "./config/value-at.ts";
 import { BotError } from "./errors.ts";
 import { redactor } from "./log.ts";
 
 export type { Config, SourceConfig } from "./config/complete.ts";
-export type { ConfigMistake } from "./config/mistake.ts";
+export { type ConfigMistake, placeOf } from "./config/mistake.ts";
 export type { SlackOutline } from "./config/slack-outline.ts";
 
 /** The environment's variables, as `process.env` has them. */
@@ -29,15 +31,19 @@ export async function loadConfig(options: {
   env?: Environment;
   cwd: string;
   path?: string;
+  /** The least that is logged unless the file says otherwise. */
+  level?: Config["log"]["level"];
+  /** How this program is called here. */
+  program?: string;
 }): Promise<Config | undefined> {
   const env = options.env ?? process.env;
   const path = configPath({ ...options, env });
   const text = await readText(path);
   if (text === undefined) {
     if (options.path === undefined && !env["CALLBOARD_CONFIG"]) return undefined;
-    throw noConfiguration(path);
+    throw noConfiguration(path, options.program);
   }
-  const checked = await checkConfig({ text, path, env });
+  const checked = await checkConfig({ text, path, env, ...(options.level && { level: options.level }) });
   if (checked.config === undefined) throw new BotError("invalid_config", formatMistakes(path, checked.mistakes));
   return checked.config;
 }
@@ -56,6 +62,23 @@ export async function loadSlackOutline(options: { env: Environment; cwd: string 
   return outline;
 }
 
+/**
+ * The data folder of the configuration that `loadConfig` would load; absolute. Whatever else is wrong or missing in it does
+ * not matter: who asks a running bot needs none of its secrets. Undefined where it cannot be told.
+ */
+export async function loadDataFolder(options: { env: Environment; cwd: string }): Promise<string | undefined> {
+  const path = configPath(options);
+  const text = await readText(path).catch(() => undefined); // whoever loads all of it says why
+  if (text === undefined) return undefined;
+  const read = readConfigText(hideReferences(text));
+  if (read.type === "mistake" || !isMapping(read.value)) return undefined;
+  const { data } = read.value;
+  const filled = await substitute({ data }, { env: options.env, folder: dirname(path) });
+  const named = valueAt(filled.value, ["data"]);
+  const isNamed = named === undefined || (typeof named === "string" && named.trim() !== "");
+  return isNamed && filled.mistakes.length === 0 ? dataFolderOf(named, path) : undefined;
+}
+
 /** Where the configuration is looked for; absolute. */
 export function configPath(options: { env?: Environment; cwd: string; path?: string }): string {
   const env = options.env ?? process.env;
@@ -63,27 +86,52 @@ export function configPath(options: { env?: Environment; cwd: string; path?: str
 }
 
 /** What a command that needs a configuration says without one. */
-export function noConfiguration(path: string): BotError {
-  return new BotError("invalid_config", `No configuration at ${path}. Run callboard init, or set CALLBOARD_CONFIG.`);
+export function noConfiguration(path: string, program = "callboard"): BotError {
+  return new BotError("invalid_config", `No configuration at ${path}. Run ${program} init, or set CALLBOARD_CONFIG.`);
 }
 
-/** The configuration in a text, or every mistake in it, in line order. `path` is where the text came from: relative paths start there. */
+/** A checked text. */
+export interface CheckedConfig {
+  readonly config?: Config;
+  /** In line order. */
+  readonly mistakes: readonly ConfigMistake[];
+  /** What works, and most probably not as it was meant; in line order. */
+  readonly warnings: readonly ConfigMistake[];
+}
+
+/**
+ * The configuration in a text, or every mistake in it. `path` is where the text came from: relative paths start there.
+ * With `commands`, slash commands are for these alone.
+ */
 export async function checkConfig(options: {
   text: string;
   path: string;
   env: Environment;
-}): Promise<{ config?: Config; mistakes: readonly ConfigMistake[] }> {
-  const read = readConfigText(hideReferences(options.text));
-  if (read.type === "mistake") return { mistakes: [inWords(read.mistake, read.mistake.line)] };
-  const data = await substitute(read.value, { env: options.env, folder: dirname(options.path) });
-  const decoded = decode(data);
+  level?: Config["log"]["level"];
+  commands?: readonly string[];
+}): Promise<CheckedConfig> {
+  const { text, path, env, level, commands } = options;
+  const read = readConfigText(hideReferences(text));
+  if (read.type === "mistake") return { mistakes: [inWords(read.mistake, read.mistake.line)], warnings: [] };
+  const data = await substitute(read.value, { env, folder: dirname(path) });
+  const decoded = decode(data, commands);
   const config =
-    decoded.type === "file" ? complete(decoded.file, { path: options.path, secrets: data.secrets }) : undefined;
+    decoded.type === "file"
+      ? complete(decoded.file, { path, secrets: data.secrets, ...(level && { level }) })
+      : undefined;
   const mistakes = decoded.type === "file" ? await unreadable(config?.network.caFile) : decoded.mistakes;
-  if (config !== undefined && mistakes.length === 0) return { config, mistakes: [] };
   const redact = redactor(data.secrets);
-  const located = mistakes.map((mistake) => inWords(mistake, read.lineOf(mistake.at), redact));
-  return { mistakes: located.sort((a, b) => (a.line ?? 0) - (b.line ?? 0)) };
+  const located = (placed: readonly PlacedMistake[]): readonly ConfigMistake[] =>
+    placed
+      .map((mistake) => inWords(mistake, read.lineOf(mistake.at), redact))
+      .sort((a, b) => (a.line ?? 0) - (b.line ?? 0));
+  const warnings = located(crossWarnings(data));
+  if (config !== undefined && mistakes.length === 0) return { config, mistakes: [], warnings };
+  return { mistakes: located(mistakes), warnings };
+}
+
+function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function inWords(mistake: PlacedMistake, line: number | undefined, redact = (text: string) => text): ConfigMistake {
@@ -91,6 +139,7 @@ function inWords(mistake: PlacedMistake, line: number | undefined, redact = (tex
     path: formatPath(mistake.at),
     ...(line === undefined ? {} : { line }),
     message: redact(mistake.message),
+    ...(mistake.isMissing && { isMissing: mistake.isMissing }),
   };
 }
 

@@ -6,7 +6,7 @@ import { readArguments } from "./arguments.ts";
 import { exitCodeOf } from "./exit-code.ts";
 import { freshBot, whenReady } from "./fresh-bot.ts";
 import { openControl } from "./open-control.ts";
-import { openSetting, sayIfSample } from "./setting.ts";
+import { sayIfSample } from "./setting.ts";
 import { type CliCommand, print, type Terminal, toJson } from "./terminal.ts";
 import { terminalUser } from "./terminal-user.ts";
 
@@ -25,9 +25,10 @@ export const ask: CliCommand = async (args, terminal) => {
 };
 
 async function answered(text: string, user: ChatUser, terminal: Terminal): Promise<Said> {
-  const setting = await openSetting(terminal, "error");
-  sayIfSample(setting, terminal);
-  const { control, close } = await openControl(setting, async () => whenReady(await freshBot(setting, terminal)));
+  const { control, close } = await openControl(terminal, async (setting) => {
+    sayIfSample(setting, terminal);
+    return whenReady(await freshBot(setting, terminal));
+  });
   try {
     const event = { type: "command", text, user, address: consoleAddress, place: "direct" } as const;
     return await control.ask(event, AbortSignal.timeout(60_000));

@@ -4,7 +4,7 @@ import { readArguments } from "./arguments.ts";
 import { printer } from "./ask.ts";
 import { freshBot, whenReady } from "./fresh-bot.ts";
 import { openControl } from "./open-control.ts";
-import { openSetting, sayIfSample } from "./setting.ts";
+import { sayIfSample } from "./setting.ts";
 import { type CliCommand, print, toJson } from "./terminal.ts";
 import { terminalUser } from "./terminal-user.ts";
 
@@ -13,12 +13,11 @@ const usage = "Use: callboard doctor [--json].";
 /** `callboard doctor [--json]`: what is wrong with the set-up and what to do. Exit 1 when there is a problem. */
 export const doctor: CliCommand = async (args, terminal) => {
   const { values } = readArguments({ args, options: { json: { type: "boolean" } } }, usage);
-  const setting = await openSetting(terminal, "error");
-  sayIfSample(setting, terminal);
-  // The platforms are looked at, not connected.
-  const { control, close } = await openControl(setting, async () =>
-    whenReady(await freshBot(setting, terminal, { isServing: true })),
-  );
+  const { control, close } = await openControl(terminal, async (setting) => {
+    sayIfSample(setting, terminal);
+    // The platforms are looked at, not connected.
+    return whenReady(await freshBot(setting, terminal, { isServing: true }));
+  });
   try {
     const findings = await control.diagnose(AbortSignal.timeout(60_000));
     if (values.json) await print(terminal, `${toJson({ findings })}\n`);

@@ -5,7 +5,8 @@ import { BotError } from "../errors.ts";
 import { readArguments } from "./arguments.ts";
 import { openSettingsBot } from "./fresh-bot.ts";
 import { openControl } from "./open-control.ts";
-import { openSetting } from "./setting.ts";
+import { programName } from "./program-name.ts";
+import type { Setting } from "./setting.ts";
 import { type CliCommand, print, type Terminal } from "./terminal.ts";
 
 const usage = "Use: callboard export [file], for example callboard export state.jsonl.";
@@ -14,9 +15,8 @@ const usage = "Use: callboard export [file], for example callboard export state.
 export const exportState: CliCommand = async (args, terminal) => {
   const { positionals } = readArguments({ args, allowPositionals: true }, usage);
   if (positionals.length > 1) throw new BotError("usage", usage);
-  const setting = await openSetting(terminal, "error");
-  const { control, close } = await openControl(setting, () => {
-    if (setting.config.store.type === "memory") throw nothingKept();
+  const { control, close } = await openControl(terminal, async (setting) => {
+    assertKept(setting, terminal);
     return openSettingsBot(setting, terminal);
   });
   try {
@@ -30,9 +30,15 @@ export const exportState: CliCommand = async (args, terminal) => {
   }
 };
 
-/** What `export` and `import` say where nothing is kept. */
-export function nothingKept(): BotError {
-  return new BotError("usage", "The state is kept in memory and ends with the bot. Configure store: { type: lowdb }.");
+/** @throws BotError `usage` where nothing is kept that could be exported or replaced */
+export function assertKept({ config, isSample }: Setting, { cwd }: Terminal): void {
+  if (isSample) {
+    const what = "No configuration here: this is the sample organisation Acme, which keeps no state.";
+    throw new BotError("usage", `${what} ${programName(cwd)} init makes one.`);
+  }
+  if (config.store.type === "memory") {
+    throw new BotError("usage", "The state is kept in memory and ends with the bot. Configure store: { type: lowdb }.");
+  }
 }
 
 async function writeWhole(path: string, lines: AsyncIterable<string>, { errors }: Terminal): Promise<void> {

@@ -4,9 +4,9 @@ import { BotError } from "../errors.ts";
 import type { Store } from "../store/store.ts";
 import { importStore } from "../store/transfer.ts";
 import { readArguments } from "./arguments.ts";
-import { findRunningBot } from "./control/client.ts";
-import { nothingKept } from "./export.ts";
+import { assertKept } from "./export.ts";
 import { openSettingsBot } from "./fresh-bot.ts";
+import { runningBot } from "./open-control.ts";
 import { openSetting } from "./setting.ts";
 import { type CliCommand, print } from "./terminal.ts";
 
@@ -18,12 +18,12 @@ export const importState: CliCommand = async (args, terminal) => {
   const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
   const [name, ...more] = positionals;
   if (name === undefined || more.length > 0) throw new BotError("usage", usage);
-  const setting = await openSetting(terminal, "error");
-  if (setting.config.store.type === "memory") throw nothingKept();
-  const running = await findRunningBot(setting.config.dataFolder);
+  const running = await runningBot(terminal);
   if (running !== undefined) {
     throw new BotError("conflict", `Callboard runs with pid ${running.pid}. Stop it first: kill ${running.pid}`);
   }
+  const setting = await openSetting(terminal, "error");
+  assertKept(setting, terminal);
   const file = await openFile(resolve(terminal.cwd, name));
   try {
     const bot = await openSettingsBot(setting, terminal);

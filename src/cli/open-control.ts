@@ -1,10 +1,12 @@
 import { setTimeout } from "node:timers/promises";
+import { loadDataFolder } from "../config.ts";
 import { BotError } from "../errors.ts";
 import type { Bot } from "../main.ts";
 import { botControl } from "./control/bot-control.ts";
-import { findRunningBot } from "./control/client.ts";
+import { findRunningBot, type RunningBot } from "./control/client.ts";
 import type { Control } from "./control/control.ts";
-import type { Setting } from "./setting.ts";
+import { openSetting, type Setting } from "./setting.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** A control and how to let go of it. */
 export interface OpenControl {
@@ -16,22 +18,21 @@ export interface OpenControl {
 const patienceMs = 10_000;
 
 /**
- * The bot that runs on the setting's data folder, else one of our own for as long as the command lasts.
+ * The bot that runs on the configuration's data folder, else one of our own for as long as the command lasts. Only the
+ * latter needs the whole configuration with its secrets.
  * While another command has the store, waits for it; or for the bot that is just starting to listen.
  * @param open makes our own; it is ready when its control is given
- * @throws BotError `conflict` when another process keeps the store, `unavailable` when the running bot does not answer
+ * @throws BotError `invalid_config`, `conflict` when another process keeps the store, `unavailable` when the running bot does not answer
  */
-export async function openControl(
-  { config: { dataFolder }, isSample }: Setting,
-  open: () => Promise<Bot>,
-): Promise<OpenControl> {
+export async function openControl(terminal: Terminal, open: (setting: Setting) => Promise<Bot>): Promise<OpenControl> {
   const deadlineMs = performance.now() + patienceMs;
+  let setting: Setting | undefined;
   for (;;) {
-    // The sample is read anew by every command.
-    const running = isSample ? undefined : await findRunningBot(dataFolder);
+    const running = await runningBot(terminal);
     if (running !== undefined) return { control: running, close: async () => {} };
+    setting ??= await openSetting(terminal, "error");
     try {
-      const bot = await open();
+      const bot = await open(setting);
       return { control: botControl(bot), close: () => bot.close() };
     } catch (error) {
       const isTaken = error instanceof BotError && error.code === "conflict";
@@ -39,4 +40,10 @@ export async function openControl(
       await setTimeout(50);
     }
   }
+}
+
+/** The bot that runs on the configuration's data folder; none for the sample, which every command reads anew. */
+export async function runningBot(terminal: Pick<Terminal, "env" | "cwd">): Promise<RunningBot | undefined> {
+  const folder = await loadDataFolder(terminal);
+  return folder === undefined ? undefined : findRunningBot(folder);
 }

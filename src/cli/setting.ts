@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { type Config, configPath, loadConfig, noConfiguration } from "../config.ts";
 import { createLog, type Log } from "../log.ts";
+import { packageFolder, programName } from "./program-name.ts";
 import { sampleConfig } from "./sample.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,14 +15,20 @@ export interface Setting {
 /**
  * The configuration; without one, the sample organisation, read through a Git repository made of it.
  * The sample is never used where `CALLBOARD_CONFIG` is set or `NODE_ENV` is `production`.
- * @param quietest the least that is logged unless the configuration says otherwise
+ * @param quietest the least that is logged of the sample
+ * @param level the same of a configuration, unless it says otherwise
  * @throws BotError `invalid_config`
  */
-export async function openSetting(terminal: Terminal, quietest: Config["log"]["level"]): Promise<Setting> {
+export async function openSetting(
+  terminal: Terminal,
+  quietest: Config["log"]["level"],
+  level: Config["log"]["level"] = "info",
+): Promise<Setting> {
   const { env, cwd } = terminal;
-  const config = await loadConfig({ env, cwd });
+  const program = programName(cwd);
+  const config = await loadConfig({ env, cwd, level, program });
   if (config !== undefined) return { config, log: logOf(config, terminal), isSample: false };
-  if (env["NODE_ENV"] === "production") throw noConfiguration(configPath({ env, cwd }));
+  if (env["NODE_ENV"] === "production") throw noConfiguration(configPath({ env, cwd }), program);
   const data = join(packageFolder(), "data");
   const folders = { catalog: join(data, "catalog"), data: join(data, "sample") };
   const sample = await sampleConfig(terminal, folders, quietest);
@@ -31,16 +36,10 @@ export async function openSetting(terminal: Terminal, quietest: Config["log"]["l
 }
 
 /** Says, beside the answer, that it is about an organisation that does not exist. */
-export function sayIfSample({ isSample }: Setting, { errors }: Terminal): void {
-  if (isSample)
-    errors.write("No configuration here: this is the sample organisation Acme. callboard init makes one.\n");
-}
-
-/** The folder of our package.json, from the sources as from the build. */
-function packageFolder(): string {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, "package.json"))) folder = dirname(folder);
-  return folder;
+export function sayIfSample({ isSample }: Setting, { errors, cwd }: Terminal): void {
+  if (!isSample) return;
+  const program = programName(cwd);
+  errors.write(`No configuration here: this is the sample organisation Acme. ${program} init makes one.\n`);
 }
 
 function logOf({ log, secrets }: Config, { errors }: Terminal): Log {

@@ -5,7 +5,7 @@ import { readArguments } from "./arguments.ts";
 import { printer } from "./ask.ts";
 import { openSettingsBot, whenReady } from "./fresh-bot.ts";
 import { openControl } from "./open-control.ts";
-import { openSetting, sayIfSample } from "./setting.ts";
+import { sayIfSample } from "./setting.ts";
 import { type CliCommand, print, toJson } from "./terminal.ts";
 import { terminalUser } from "./terminal-user.ts";
 
@@ -15,9 +15,8 @@ const usage = "Use: callboard sync [--json] [--accept <source>].";
 export const sync: CliCommand = async (args, terminal) => {
   const options = { json: { type: "boolean" }, accept: { type: "string", multiple: true } } as const;
   const { values } = readArguments({ args, options }, usage);
-  const setting = await openSetting(terminal, "error");
-  sayIfSample(setting, terminal);
-  const { control, close } = await openControl(setting, async () => {
+  const { control, close } = await openControl(terminal, async (setting) => {
+    sayIfSample(setting, terminal);
     const bot = await openSettingsBot(setting, terminal);
     return whenReady({ ...bot, ready: bot.app.pipeline.restore() });
   });

@@ -34,7 +34,10 @@ export function proxyMistake(text: string): string | undefined {
 
 /** Why a text is no address at which platforms reach the server; undefined when it is one. */
 export function publicUrlMistake(text: string): string | undefined {
-  return webMistake(text) ?? (/[?#]/.test(text) ? "an address without a question mark or #" : undefined);
+  const mistake = webMistake(text) ?? (/[?#]/.test(text) ? "an address without a question mark or #" : undefined);
+  return (
+    mistake ?? (/\/slack\/events\/*$/.test(text) ? "the address without /slack/events, which is added" : undefined)
+  );
 }
 
 /** Why a text is no base address of an API; undefined when it is one. */

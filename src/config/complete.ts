@@ -85,10 +85,13 @@ export interface Config {
 }
 
 /** Fills in defaults, makes paths absolute and references full, collects the secrets. `file` was found right by `decode`. */
-export function complete(file: ConfigFile, from: { path: string; secrets: readonly string[] }): Config {
+export function complete(
+  file: ConfigFile,
+  from: { path: string; secrets: readonly string[]; level?: Config["log"]["level"] },
+): Config {
   const folder = dirname(from.path);
   const { proxy, caFile } = file.network ?? {};
-  const dataFolder = resolve(folder, file.data ?? "data");
+  const dataFolder = dataFolderOf(file.data, from.path);
   return deepFreeze({
     path: from.path,
     dataFolder,
@@ -104,9 +107,14 @@ export function complete(file: ConfigFile, from: { path: string; secrets: readon
       schedule: file.catalog.schedule ?? "*/5 * * * *",
       sources: file.catalog.sources.map((source) => completeSource(source, folder)),
     },
-    log: { level: file.log?.level ?? "info" },
+    log: { level: file.log?.level ?? from.level ?? "info" },
     secrets: [...new Set([...from.secrets, ...proxySecrets(proxy)])],
   });
+}
+
+/** The data folder that the configuration file at `path` names; absolute. */
+export function dataFolderOf(named: string | undefined, path: string): string {
+  return resolve(dirname(path), named ?? "data");
 }
 
 function completeServer({ host, port, publicUrl, metrics = {} }: NonNullable<ConfigFile["server"]>): ServerConfig {

@@ -4,9 +4,22 @@ import { defaultSlashCommands } from "./slack-schema.ts";
 import type { Substituted } from "./substitute.ts";
 import { valueAt } from "./value-at.ts";
 
-/** What one value alone cannot tell; zod skips its own such checks while anything else is wrong. */
-export function crossCheck(data: Substituted): readonly PlacedMistake[] {
-  return [...sourceMistakes(data), ...slackMistakes(data), ...serverMistakes(data)];
+/**
+ * What one value alone cannot tell; zod skips its own such checks while anything else is wrong.
+ * @param commands the names that a slash command may be given to; absent where they are not known
+ */
+export function crossCheck(data: Substituted, commands?: readonly string[]): readonly PlacedMistake[] {
+  return [...sourceMistakes(data), ...slackMistakes(data, commands), ...serverMistakes(data)];
+}
+
+/** What works, and most probably not as it was meant. */
+export function crossWarnings(data: Substituted): readonly PlacedMistake[] {
+  const slack = valueAt(data.value, slackPath);
+  if (!isMapping(slack) || Object.hasOwn(slack, "appToken")) return [];
+  if (valueAt(data.value, ["server", "publicUrl"]) !== undefined) return [];
+  const message =
+    "server.publicUrl is missing: Slack over HTTP needs the address at which it reaches this bot; with an appToken it needs none";
+  return [{ at: slackPath, message }];
 }
 
 function sourceMistakes(data: Substituted): readonly PlacedMistake[] {
@@ -38,16 +51,19 @@ function sourceMistakes(data: Substituted): readonly PlacedMistake[] {
 
 const slackPath = ["chat", "slack"];
 
-function slackMistakes(data: Substituted): readonly PlacedMistake[] {
+function slackMistakes(data: Substituted, known: readonly string[] | undefined): readonly PlacedMistake[] {
   const slack = valueAt(data.value, slackPath);
   if (!isMapping(slack)) return [];
   const isProven = Object.hasOwn(slack, "appToken") || Object.hasOwn(slack, "signingSecret");
   const message = "found nothing; allowed: the app's signing secret, or an appToken for Socket Mode";
-  return [...(isProven ? [] : [{ at: [...slackPath, "signingSecret"], message }]), ...slashCommandMistakes(data)];
+  return [
+    ...(isProven ? [] : [{ at: [...slackPath, "signingSecret"], message }]),
+    ...slashCommandMistakes(data, known),
+  ];
 }
 
 /** Names that cannot be a command's, and slash commands that stand for two; those of the defaults count. */
-function slashCommandMistakes(data: Substituted): readonly PlacedMistake[] {
+function slashCommandMistakes(data: Substituted, known: readonly string[] | undefined): readonly PlacedMistake[] {
   const at = [...slackPath, "commands"];
   const commands = valueAt(data.value, at);
   if (!isMapping(commands)) return [];
@@ -60,6 +76,9 @@ function slashCommandMistakes(data: Substituted): readonly PlacedMistake[] {
     const place = [...at, name];
     if (!/^[a-z][a-z0-9-]{0,30}$/.test(name)) {
       return [{ at: place, message: "found a key that is no command; allowed: names of commands, such as whoowns" }];
+    }
+    if (known !== undefined && name !== "callboard" && !known.includes(name)) {
+      return [{ at: place, message: `found a key that is no command; allowed: callboard, ${known.join(", ")}` }];
     }
     if (typeof slash !== "string") return [];
     const other = taken.get(slash);

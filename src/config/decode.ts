@@ -11,11 +11,14 @@ export type Decoded =
   | { readonly type: "file"; readonly file: ConfigFile }
   | { readonly type: "mistakes"; readonly mistakes: readonly PlacedMistake[] };
 
-/** Checks filled-in data against the schema and finds every mistake. Pure. */
-export function decode(data: Substituted): Decoded {
+/**
+ * Checks filled-in data against the schema and finds every mistake. Pure.
+ * @param commands the names that a slash command may be given to; absent where they are not known
+ */
+export function decode(data: Substituted, commands?: readonly string[]): Decoded {
   const parsed = configSchema.safeParse(data.value);
   const issues = parsed.success ? [] : parsed.error.issues;
-  const found = [...issues.flatMap((issue) => describeIssue(issue, data)), ...crossCheck(data)];
+  const found = [...issues.flatMap((issue) => describeIssue(issue, data)), ...crossCheck(data, commands)];
   const mistakes = [
     ...data.mistakes,
     ...firstOfEachPath(found.filter((mistake) => !data.broken.has(formatPath(mistake.at)))),

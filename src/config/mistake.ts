@@ -5,6 +5,8 @@ export interface ConfigMistake {
   /** From 1. */
   readonly line?: number;
   readonly message: string;
+  /** True for a `${…}` that stands for nothing here, and may elsewhere: secrets are where the bot runs. */
+  readonly isMissing?: true;
 }
 
 /** A mistake before its place is put in words. */
@@ -12,6 +14,7 @@ export interface PlacedMistake {
   readonly at: ConfigPath;
   readonly line?: number;
   readonly message: string;
+  readonly isMissing?: true;
 }
 
 /** Keys and list positions from the top of the file down to a value. */
@@ -51,13 +54,17 @@ export function describeValue(value: unknown, isSecret: boolean): string {
   return isLikelySecret(value) ? "[secret]" : JSON.stringify(withoutCredentials(value).slice(0, 80));
 }
 
+/** Where a mistake is, in words. */
+export function placeOf({ path }: Pick<ConfigMistake, "path">): string {
+  return path === "" ? "the file" : path;
+}
+
 /** All mistakes as one text: a heading, then one a line. */
 export function formatMistakes(file: string, mistakes: readonly ConfigMistake[]): string {
   const count = mistakes.length === 1 ? "1 mistake" : `${mistakes.length} mistakes`;
   const lines = mistakes.slice(0, maxShown).map((mistake) => {
     const line = mistake.line === undefined ? "" : ` (line ${mistake.line})`;
-    const where = mistake.path === "" ? `the file${line}` : `${mistake.path}${line}`;
-    return `- ${where}: ${mistake.message}`;
+    return `- ${placeOf(mistake)}${line}: ${mistake.message}`;
   });
   const rest = mistakes.length > maxShown ? [`- and ${mistakes.length - maxShown} more`] : [];
   return [`${count} in ${file} (see docs/config.md):`, ...lines, ...rest].join("\n");

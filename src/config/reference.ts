@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { isLikelySecret } from "./mistake.ts";
 
 /** What a `${…}` stands for, or why it stands for nothing. */
-export type Lookup = { readonly value: string } | { readonly mistake: string };
+export type Lookup = { readonly value: string } | { readonly mistake: string; readonly isMissing?: true };
 
 /** Where references are looked up. Relative file names start at `folder`. */
 export interface Surroundings {
@@ -51,8 +51,8 @@ export async function lookUp(inner: string, { env, folder }: Surroundings): Prom
     };
   }
   const value = Object.hasOwn(env, inner) ? env[inner] : undefined;
-  if (value === undefined) return { mistake: `the environment variable ${inner} is not set` };
-  return value === "" ? { mistake: `the environment variable ${inner} is empty` } : { value };
+  if (value === undefined) return { mistake: `the environment variable ${inner} is not set`, isMissing: true };
+  return value === "" ? { mistake: `the environment variable ${inner} is empty`, isMissing: true } : { value };
 }
 
 async function readSecretFile(path: string): Promise<Lookup> {
@@ -64,6 +64,8 @@ async function readSecretFile(path: string): Promise<Lookup> {
     return value === "" ? { mistake: `the file ${path} is empty` } : { value };
   } catch (error) {
     const isAbsent = (error as NodeJS.ErrnoException).code === "ENOENT";
-    return { mistake: `the file ${path} ${isAbsent ? "does not exist" : "cannot be read"}` };
+    return isAbsent
+      ? { mistake: `the file ${path} does not exist`, isMissing: true }
+      : { mistake: `the file ${path} cannot be read` };
   }
 }

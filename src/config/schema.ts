@@ -113,7 +113,7 @@ export const configSchema = z.strictObject(
       .describe("What is logged. Default level: info.")
       .optional(),
   },
-  { error: "a mapping" },
+  { error: "a mapping with catalog: in it, such as callboard init writes" },
 );
 
 /** The file's content once it is known to be right. */

@@ -7,8 +7,14 @@ export const defaultSlashCommands: Readonly<Record<string, string>> = { whoowns:
 
 /** The kinds of Slack's tokens: https://docs.slack.dev/authentication/tokens */
 function token(prefix: string, where: string) {
-  const shape = new RegExp(`^${prefix}[A-Za-z0-9-]{4,1000}$`);
-  return text(`a token that starts with ${prefix} (${where})`, (value) => shape.test(value));
+  const allowed = `a token that starts with ${prefix} (${where})`;
+  return checkedText(allowed, (value) => {
+    if (!value.startsWith(prefix)) return allowed;
+    const rest = value.slice(prefix.length);
+    if (!/^[A-Za-z0-9-]*$/.test(rest)) return `a token of letters, digits and dashes alone (${where})`;
+    if (rest.length < 4) return `the whole token: this one is too short (${where})`;
+    return rest.length > 1000 ? `the token alone: this one is too long (${where})` : undefined;
+  });
 }
 
 function whom() {

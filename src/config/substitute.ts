@@ -64,7 +64,8 @@ function childrenOf(value: unknown): readonly (readonly [string | number, unknow
 function mistakesIn({ path, text }: PlacedText, lookups: ReadonlyMap<string, Lookup>): readonly PlacedMistake[] {
   return referencesIn(text).flatMap((inner) => {
     const lookup = lookups.get(inner);
-    return lookup !== undefined && "mistake" in lookup ? [{ at: path, message: lookup.mistake }] : [];
+    if (lookup === undefined || !("mistake" in lookup)) return [];
+    return [{ at: path, message: lookup.mistake, ...(lookup.isMissing && { isMissing: lookup.isMissing }) }];
   });
 }
 

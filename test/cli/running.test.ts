@@ -22,10 +22,19 @@ async function configured(count = 1): Promise<string> {
   return cwd;
 }
 
+/** The same, with a secret that is in no environment but the bot's. */
+async function configuredWithSecret(): Promise<string> {
+  const cwd = await configured();
+  const source = `{ type: git, name: org, url: "http://127.0.0.1:9/x.git", token: "$\{TOKEN}" }`;
+  const path = join(cwd, "callboard.yaml");
+  await writeFile(path, (await readFile(path, "utf8")).replace("sources: [", `sources: [${source}, `));
+  return cwd;
+}
+
 /** A bot that somebody at a terminal could talk to, once it listens. */
-async function started(cwd: string): Promise<{ say(text: string): void; end(): Promise<CommandEnd> }> {
+async function started(cwd: string, env = {}): Promise<{ say(text: string): void; end(): Promise<CommandEnd> }> {
   const input = new PassThrough();
-  const ended = callboard(["start"], { cwd, input });
+  const ended = callboard(["start"], { cwd, input, env });
   const end = () => {
     // Whoever said nothing has not ended a conversation.
     if (!input.writableEnded) input.end("help\n");
@@ -51,6 +60,23 @@ describe("while callboard start runs", () => {
     expect(JSON.parse(mine.output)).toMatchObject({ data: { owner: "user:default/mia" } });
     expect(refused.exitCode).toBe(1);
     expect(JSON.parse(refused.output)).toMatchObject({ status: "error", error: { code: "not_allowed" } });
+  });
+
+  test("its configuration's secrets are needed by none who asks it", async () => {
+    const cwd = await configuredWithSecret();
+    await started(cwd, { TOKEN: "canary-1234567" });
+
+    const asked = await callboard(["ask", "whoowns thing-0"], { cwd });
+    const synced = await callboard(["sync", "--json"], { cwd });
+    const looked = await callboard(["doctor", "--json"], { cwd });
+    const exported = await callboard(["export"], { cwd });
+    const imported = await callboard(["import", "x"], { cwd });
+
+    expect(asked.errors).toBe("");
+    expect(JSON.parse(synced.output).sources).toHaveLength(2);
+    expect(JSON.parse(looked.output).findings).not.toEqual([]);
+    expect(exported).toMatchObject({ exitCode: 0, output: expect.stringContaining("callboard-export"), errors: "" });
+    expect(imported.errors).toContain("Stop it first");
   });
 
   test("sync --accept reaches it", async () => {
@@ -93,6 +119,14 @@ describe("while callboard start runs", () => {
     });
     expect(imported).toMatchObject({ exitCode: 0, output: expect.stringMatching(/^Imported \d+ entr/), errors: "" });
   });
+});
+
+test("where no bot runs, what the configuration lacks is said", async () => {
+  const cwd = await configuredWithSecret();
+
+  const end = await callboard(["ask", "whoowns thing-0"], { cwd });
+
+  expect(end).toMatchObject({ exitCode: 2, errors: expect.stringContaining("variable TOKEN is not set") });
 });
 
 test("commands at the same time wait for each other", async () => {
