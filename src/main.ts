@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { type App, createApp } from "./app.ts";
 import type { Audit } from "./audit.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
+import { programName } from "./cli/program-name.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
 import { BotError } from "./errors.ts";
@@ -73,21 +74,25 @@ interface Opened {
 }
 
 async function openStore(
-  { store: { type }, dataFolder }: Config,
+  { store: { type }, dataFolder, path }: Config,
   clock: Clock,
   log: Log,
 ): Promise<Omit<Opened, "clock">> {
-  if (type === "memory") return { store: createMemoryStore(), check: checkOf(undefined) };
+  if (type === "memory") return { store: createMemoryStore(), check: checkOf(undefined, path === "") };
   const store = await openLowdbStore({ folder: join(dataFolder, "state"), clock, log });
   return { store, check: checkOf(store) };
 }
 
 /** What `doctor` says of the store. */
-function checkOf(store: LowdbStore | undefined): Check {
+function checkOf(store: LowdbStore | undefined, isSample = false): Check {
   const area = "Store";
   return {
     area,
     async run() {
+      if (isSample) {
+        const fix = `${programName(process.cwd())} init makes a configuration.`;
+        return [{ area, level: "warning", found: "The sample organisation keeps nothing.", fix }];
+      }
       if (store === undefined) {
         const fix = "Leave out store: in callboard.yaml to keep it.";
         return [{ area, level: "warning", found: "State is kept in memory and lost with the process.", fix }];
@@ -147,9 +152,16 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
   };
 }
 
+/** The names of commands that a slash command may be given to: an alias such as `?` is none. */
+export function slashNames(commands: ReturnType<App["commands"]>): readonly string[] {
+  return commands
+    .flatMap(({ name, aliases = [] }) => [name, ...aliases])
+    .filter((name) => /^[a-z][a-z0-9-]{0,30}$/.test(name));
+}
+
 /** @throws BotError `invalid_config` for a slash command of the configuration that stands for no command */
 function assertKnown(names: readonly string[], app: App): void {
-  const known = app.commands().flatMap(({ name, aliases = [] }) => [name, ...aliases]);
+  const known = slashNames(app.commands());
   const unknown = names.find((name) => name !== "callboard" && !known.includes(name));
   if (unknown !== undefined) {
     throw new BotError(

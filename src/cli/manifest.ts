@@ -1,10 +1,9 @@
 import { slackManifest } from "../../adapters/slack/manifest/manifest.ts";
-import { checkConfig, loadSlackOutline, type SlackOutline } from "../config.ts";
+import { loadSlackOutline, type SlackOutline } from "../config.ts";
 import { BotError } from "../errors.ts";
-import { createLog } from "../log.ts";
-import { openBot } from "../main.ts";
 import { readArguments } from "./arguments.ts";
-import { type CliCommand, print, type Terminal } from "./terminal.ts";
+import { registered } from "./registered.ts";
+import { type CliCommand, print } from "./terminal.ts";
 
 const usage =
   "Use: callboard manifest slack [--url <https address>], for example callboard manifest slack --url https://callboard.example.com.";
@@ -17,9 +16,11 @@ export const manifest: CliCommand = async (args, terminal) => {
   const options = { url: { type: "string" } } as const;
   const { values, positionals } = readArguments({ args, options, allowPositionals: true }, usage);
   if (positionals.length !== 1 || positionals[0] !== "slack") throw new BotError("usage", usage);
-  if (values.url !== undefined) assertPublic(values.url);
+  // Whoever copies the Request URL from Slack's page copies its path too.
+  const named = values.url?.replace(/\/slack\/events\/*$/, "");
+  if (named !== undefined) assertPublic(named);
   const outline = await loadSlackOutline(terminal);
-  const url = values.url ?? configuredUrl(outline);
+  const url = named ?? configuredUrl(outline);
   const { commands, shortcuts } = await registered(terminal);
   const made = slackManifest({
     commands,
@@ -47,18 +48,4 @@ function assertPublic(text: string): void {
   const isPublic = url?.protocol === "https:" && url.username === "" && url.password === "" && !/[?#\s]/.test(text);
   if (!isPublic)
     throw new BotError("usage", `Slack calls https addresses alone, such as https://callboard.example.com. ${usage}`);
-}
-
-/** What the built-in plugins bring, whatever is configured. Opens nothing. */
-async function registered({ cwd, env }: Terminal) {
-  const text = "{ store: { type: memory }, catalog: { sources: [{ type: folder, name: none, path: . }] } }";
-  const { config } = await checkConfig({ text, path: `${cwd}/callboard.yaml`, env: {} });
-  if (config === undefined) throw new Error("the smallest configuration is right");
-  const log = createLog({ level: "error", secrets: [] });
-  const bot = await openBot(config, { log, adapters: [], environment: env });
-  try {
-    return { commands: bot.app.commands(), shortcuts: bot.app.shortcuts() };
-  } finally {
-    await bot.close();
-  }
 }

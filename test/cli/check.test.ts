@@ -15,6 +15,10 @@ async function folderOf(files: Readonly<Record<string, string>>): Promise<string
   return cwd;
 }
 
+function slackConfig(more: string): string {
+  return `catalog:\n  sources: [{ type: folder, name: local, path: . }]\nchat: { slack: { botToken: xoxb-1-test, ${more} } }\n`;
+}
+
 const withoutOwner = [
   "apiVersion: backstage.io/v1alpha1",
   "kind: Component",
@@ -140,9 +144,59 @@ describe("callboard check", () => {
     const withToken = await callboard(["check", "callboard.yaml"], { cwd, env: { TOKEN: "canary-1234567" } });
     const without = await callboard(["check", "callboard.yaml"], { cwd });
 
-    expect(withToken).toEqual({ exitCode: 0, output: "0 things, no problems.\n", errors: "" });
-    expect(without.exitCode).toBe(1);
-    expect(without.output).toContain("TOKEN");
+    expect(withToken).toEqual({ exitCode: 0, output: "No problems.\n", errors: "" });
+    expect(without).toEqual({
+      exitCode: 0,
+      output: [
+        "callboard.yaml:3 warning: catalog.sources[0].token: the environment variable TOKEN is not set",
+        "  docs/config.md explains each key.",
+        "No problems, 1 warning.",
+        "",
+      ].join("\n"),
+      errors: "",
+    });
+  });
+
+  test("knows the commands that a slash command may stand for, with file and line, and offers no other name", async () => {
+    const cwd = await folderOf({ "callboard.yaml": slackConfig("appToken: xapp-1-test, commands: { foo: /foo }") });
+
+    const { exitCode, output } = await callboard(["check", "callboard.yaml"], { cwd });
+
+    expect(exitCode).toBe(1);
+    expect(output).toMatch(
+      /^callboard\.yaml:3 error: chat\.slack\.commands\.foo: found a key that is no command; allowed: callboard, whoowns, /,
+    );
+    expect(output).not.toContain("?");
+    expect(output).toMatch(/\n1 problem\.\n$/);
+  });
+
+  test("warns of Slack over HTTP without an address, and not of Socket Mode", async () => {
+    const http = await folderOf({ "callboard.yaml": slackConfig("signingSecret: 0123456789abcdef") });
+    const socket = await folderOf({ "callboard.yaml": slackConfig("appToken: xapp-1-test") });
+
+    const overHttp = await callboard(["check", "callboard.yaml"], { cwd: http });
+    const overSocket = await callboard(["check", "callboard.yaml"], { cwd: socket });
+
+    expect(overHttp.exitCode).toBe(0);
+    expect(overHttp.output).toMatch(/^callboard\.yaml:3 warning: chat\.slack: server\.publicUrl is missing: /);
+    expect(overHttp.output).toMatch(/\nNo problems, 1 warning\.\n$/);
+    expect(overSocket).toEqual({ exitCode: 0, output: "No problems.\n", errors: "" });
+  });
+
+  test.each([
+    ["a: [", "callboard.yaml:1 error: the file: not valid YAML: "],
+    [
+      "",
+      "callboard.yaml:1 error: the file: found nothing; allowed: a mapping with catalog: in it, such as callboard init",
+    ],
+  ])("says of the configuration %j what is wrong with the file as a whole", async (text, start) => {
+    const cwd = await folderOf({ "callboard.yaml": text });
+
+    const { exitCode, output } = await callboard(["check", "callboard.yaml"], { cwd });
+
+    expect(exitCode).toBe(1);
+    expect(output.startsWith(start)).toBe(true);
+    expect(output).toMatch(/\n1 problem\.\n$/);
   });
 
   test("does not call an empty folder wrong", async () => {
@@ -160,7 +214,7 @@ describe("callboard check", () => {
 
     const end = await callboard(["check", "nowhere"], { cwd });
 
-    expect(end).toEqual({ exitCode: 2, output: "", errors: `There is nothing at ${cwd}/nowhere.\n` });
+    expect(end).toEqual({ exitCode: 1, output: "", errors: `There is nothing at ${cwd}/nowhere.\n` });
   });
 
   test("does not call a file good that a sync would never read", async () => {
@@ -180,6 +234,6 @@ describe("callboard check", () => {
 
     const end = await callboard(["check", join(cwd, "catalog-info.yaml", "x")], { cwd });
 
-    expect(end.exitCode).toBe(2);
+    expect(end.exitCode).toBe(1);
   });
 });

@@ -37,18 +37,21 @@ describe("callboard manifest slack", () => {
     expect(JSON.parse(output)).toEqual(JSON.parse(committed));
   });
 
-  test("prints that of an app over HTTP for an address", async () => {
-    const cwd = await temporaryFolder();
+  test.each(["https://cb.example.com", "https://cb.example.com/slack/events", "https://cb.example.com/slack/events/"])(
+    "prints that of an app over HTTP for the address %s",
+    async (url) => {
+      const cwd = await temporaryFolder();
 
-    const { output } = await callboard(["manifest", "slack", "--url", "https://cb.example.com"], { cwd });
+      const { output } = await callboard(["manifest", "slack", "--url", url], { cwd });
 
-    expect(JSON.parse(output)).toMatchObject({
-      settings: {
-        socket_mode_enabled: false,
-        event_subscriptions: { request_url: "https://cb.example.com/slack/events" },
-      },
-    });
-  });
+      expect(JSON.parse(output)).toMatchObject({
+        settings: {
+          socket_mode_enabled: false,
+          event_subscriptions: { request_url: "https://cb.example.com/slack/events" },
+        },
+      });
+    },
+  );
 
   test("follows the configuration, whose tokens need not be there yet", async () => {
     const cwd = await configured(
@@ -85,6 +88,11 @@ describe("callboard manifest slack", () => {
     ],
     [["manifest", "slack"], "chat: { slack: { appToken: x, commands: { finde: /f } } }", "finde, which is no command"],
     [["manifest", "slack"], "server: { publicUrl: 5 }", "server.publicUrl (line 1): found "],
+    [
+      ["manifest", "slack"],
+      'server: { publicUrl: "https://cb.example.com/slack/events" }',
+      "allowed: the address without /slack/events, which is added",
+    ],
     [["manifest", "slack"], "chat: [slack]", "chat (line 1): found a list"],
     [["manifest", "slack"], "a: [", "not valid YAML"],
   ])("%j with %j is refused", async (args, config, sentence) => {
