@@ -1,26 +1,66 @@
 import { randomBytes } from "node:crypto";
 import { exitCodeOf } from "./cli/exit-code.ts";
+import { programName, programVersion } from "./cli/program-name.ts";
 import { type CliCommand, print, type Terminal } from "./cli/terminal.ts";
 import { BotError } from "./errors.ts";
 import { createLog } from "./log.ts";
 
+interface Entry {
+  readonly usage: string;
+  /** What it does, in a sentence or two. */
+  readonly purpose: string;
+  load(): Promise<CliCommand>;
+}
+
 /** Each is loaded when it is asked for, so that `ask` starts quickly. */
-const commands: Readonly<Record<string, { readonly usage: string; load(): Promise<CliCommand> }>> = {
-  start: { usage: "start", load: async () => (await import("./cli/start.ts")).start },
-  ask: { usage: 'ask "<text>" [--json] [--as <email>]', load: async () => (await import("./cli/ask.ts")).ask },
-  sync: { usage: "sync [--json] [--accept <source>]", load: async () => (await import("./cli/sync.ts")).sync },
-  check: { usage: "check <path> [--json]", load: async () => (await import("./cli/check.ts")).check },
-  doctor: { usage: "doctor [--json]", load: async () => (await import("./cli/doctor.ts")).doctor },
+const commands: Readonly<Record<string, Entry>> = {
+  start: {
+    usage: "start",
+    purpose: "Runs the bot: on the chat platform of callboard.yaml, without one here in the terminal.",
+    load: async () => (await import("./cli/start.ts")).start,
+  },
+  ask: {
+    usage: 'ask "<text>" [--json] [--as <email>]',
+    purpose: "Asks once, such as “whoowns payments-api”. --as asks with the rights of that person.",
+    load: async () => (await import("./cli/ask.ts")).ask,
+  },
+  sync: {
+    usage: "sync [--json] [--accept <source>]",
+    purpose: "Reads the catalog's sources once. --accept takes over a source that was held for removing too much.",
+    load: async () => (await import("./cli/sync.ts")).sync,
+  },
+  check: {
+    usage: "check <path> [--json]",
+    purpose: "Checks catalog files, templates and callboard.yaml, with file, line and what to do.",
+    load: async () => (await import("./cli/check.ts")).check,
+  },
+  doctor: {
+    usage: "doctor [--json]",
+    purpose: "Says what is wrong with the set-up, and what to do.",
+    load: async () => (await import("./cli/doctor.ts")).doctor,
+  },
   init: {
-    usage: "init [--catalog <repository or folder>] [--slack socket|http|none] …",
+    usage:
+      "init [--catalog <repository or folder>] [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force]",
+    purpose:
+      "Writes callboard.yaml here. At a terminal it asks for what is left out; without one --catalog is required.",
     load: async () => (await import("./cli/init.ts")).init,
   },
   manifest: {
     usage: "manifest slack [--url <https address>]",
+    purpose: "Prints the manifest of the Slack app that fits callboard.yaml; with --url, of one over HTTP there.",
     load: async () => (await import("./cli/manifest.ts")).manifest,
   },
-  export: { usage: "export [file]", load: async () => (await import("./cli/export.ts")).exportState },
-  import: { usage: "import <file> [--replace]", load: async () => (await import("./cli/import.ts")).importState },
+  export: {
+    usage: "export [file]",
+    purpose: "Writes the state as lines of JSON, also while the bot runs.",
+    load: async () => (await import("./cli/export.ts")).exportState,
+  },
+  import: {
+    usage: "import <file> [--replace]",
+    purpose: "Makes an export the state, all of it or nothing. Only while no bot runs.",
+    load: async () => (await import("./cli/import.ts")).importState,
+  },
 };
 
 /** The terminal's entry: `callboard <command> …`. Never rejects; the result is the exit code. */
@@ -28,8 +68,12 @@ export async function main(args: readonly string[], terminal: Terminal = process
   const [name = "", ...rest] = args;
   try {
     if (name === "" || /^(-h|--help|help)$/.test(name)) {
-      await print(terminal, usage());
+      await print(terminal, usage(programName(terminal.cwd)));
       return name === "" ? 2 : 0;
+    }
+    if (/^(-v|--version|version)$/.test(name)) {
+      await print(terminal, `callboard ${programVersion()}\n`);
+      return 0;
     }
     const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
     if (command === undefined) {
@@ -37,6 +81,10 @@ export async function main(args: readonly string[], terminal: Terminal = process
         "usage",
         `callboard has no command “${name.slice(0, 40)}”. callboard help lists what there is.`,
       );
+    }
+    if (asksForHelp(rest)) {
+      await print(terminal, `Use: ${programName(terminal.cwd)} ${command.usage}\n${command.purpose}\n`);
+      return 0;
     }
     const run = await command.load();
     return await run(rest, terminal);
@@ -53,9 +101,16 @@ export async function main(args: readonly string[], terminal: Terminal = process
   }
 }
 
-function usage(): string {
-  const lines = Object.values(commands).map((command) => `  callboard ${command.usage}`);
-  return `Callboard: who owns it, and who to tell.\n\n${lines.join("\n")}\n\ncallboard ask help lists what can be asked.\n`;
+function usage(program: string): string {
+  const lines = Object.values(commands).map((command) => `  ${program} ${command.usage}`);
+  const more = `${program} <command> --help says more. ${program} ask help lists what can be asked.`;
+  return `Callboard: who owns it, and who to tell.\n\n${lines.join("\n")}\n\n${more}\n`;
+}
+
+/** What follows `--` is a text and no option. */
+function asksForHelp(args: readonly string[]): boolean {
+  const options = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
+  return options.includes("--help") || options.includes("-h");
 }
 
 function processTerminal(): Terminal {

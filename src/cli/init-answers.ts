@@ -68,6 +68,10 @@ export async function askForAnswers(given: Partial<InitAnswers>, terminal: Termi
       const next = await typed.next();
       if (next.done) throw new BotError("usage", "Nothing was written: the answers ended too soon.");
       const value = meaning(next.value.trim());
+      if (value === "") {
+        output.write("An answer is needed here.\n");
+        continue;
+      }
       const answer = value === undefined ? {} : { [key]: value };
       const mistake = await mistakeIn(answer, cwd);
       if (mistake === undefined) return answer;

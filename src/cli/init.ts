@@ -5,10 +5,11 @@ import { BotError } from "../errors.ts";
 import { readArguments } from "./arguments.ts";
 import { askForAnswers } from "./init-answers.ts";
 import { configText, type InitAnswers, mistakeIn } from "./init-config.ts";
+import { programName } from "./program-name.ts";
 import { type CliCommand, print, type Terminal } from "./terminal.ts";
 
 const usage =
-  "Use: callboard init [--catalog <repository or folder>] [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force].";
+  "Use: callboard init --catalog <repository or folder> [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force]. At a terminal it asks for what is left out.";
 
 /** `callboard init`: writes callboard.yaml in the current folder from flags, and at a terminal from answers, and says what comes next. */
 export const init: CliCommand = async (args, terminal) => {
@@ -57,11 +58,12 @@ async function write(path: string, text: string, mayReplace: boolean): Promise<v
   }
 }
 
-function nextSteps({ slack }: InitAnswers, path: string, { env }: Terminal): string {
+function nextSteps({ slack }: InitAnswers, path: string, { env, cwd }: Terminal): string {
+  const program = programName(cwd);
   const steps = [
-    ...(slack === "none" ? [] : slackSteps(slack)),
-    "Look: callboard doctor",
-    "Start: callboard start",
+    ...(slack === "none" ? [] : slackSteps(slack, program)),
+    `Look: ${program} doctor`,
+    `Start: ${program} start`,
     ...(slack === "http" ? ["In Slack, Event Subscriptions: verify the Request URL, which answers now."] : []),
   ];
   const isElsewhere = Boolean(env["CALLBOARD_CONFIG"]) && env["CALLBOARD_CONFIG"] !== path;
@@ -74,13 +76,13 @@ function nextSteps({ slack }: InitAnswers, path: string, { env }: Terminal): str
   ].join("\n");
 }
 
-function slackSteps(slack: string): readonly string[] {
+function slackSteps(slack: string, program: string): readonly string[] {
   const secret =
     slack === "http"
       ? "Basic Information, Signing Secret: export SLACK_SIGNING_SECRET=…"
       : "Basic Information, App-Level Tokens, Generate, scope connections:write: export SLACK_APP_TOKEN=xapp-…";
   return [
-    "Make the app: callboard manifest slack prints its manifest. Open https://api.slack.com/apps, Create New App, From a manifest, and paste it.",
+    `Make the app: ${program} manifest slack prints its manifest. Open https://api.slack.com/apps, Create New App, From a manifest, and paste it.`,
     "Install App, Install to workspace, copy the Bot User OAuth Token: export SLACK_BOT_TOKEN=xoxb-…",
     secret,
   ];

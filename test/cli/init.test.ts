@@ -77,6 +77,7 @@ describe("callboard init", () => {
   test("asks at a terminal for what the flags leave open, and again for what is of no use", async () => {
     const cwd = await temporaryFolder();
     const input = typed([
+      "",
       "ext::sh -c id",
       "github.com/acme/catalog",
       "git@github.com:acme/catalog.git",
@@ -96,6 +97,7 @@ describe("callboard init", () => {
       server: { publicUrl: "https://cb.example.com" },
       catalog: { sources: [{ type: "git", url: "git@github.com:acme/catalog.git" }] },
     });
+    expect(output).toContain("> An answer is needed here.\nCatalog: ");
     expect(output).toContain("Slack is socket, http or none.");
     expect(output).toContain("Slack calls https addresses alone.");
   });
@@ -137,7 +139,7 @@ describe("callboard init", () => {
   });
 
   test.each([
-    [["init"], "--catalog is missing."],
+    [["init"], "--catalog is missing. Use: callboard init --catalog <repository or folder> [--slack"],
     [["init", "--catalog", ".", "--slack", "maybe"], "Slack is socket, http or none."],
     [["init", "--catalog", ".", "--slack", "http"], "Slack over HTTP needs --url"],
     [

@@ -1,6 +1,7 @@
-import { writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { main } from "../../src/cli.ts";
 import { callboard } from "../../src/testing/fake-terminal.ts";
@@ -14,6 +15,37 @@ describe("callboard", () => {
     const names = ["start", "ask", "sync", "check", "doctor", "init", "manifest", "export", "import"];
     expect([...output.matchAll(/^ {2}callboard (\w+)/gm)].map(([, name]) => name)).toEqual(names);
     expect(errors).toBe("");
+  });
+
+  test.each([["start"], ["ask"], ["sync"], ["check"], ["doctor"], ["init"], ["manifest"], ["export"], ["import"]])(
+    "%s --help says how it is used",
+    async (name) => {
+      const cwd = await temporaryFolder();
+
+      const long = await callboard([name, "--help"], { cwd });
+      const short = await callboard([name, "-h"], { cwd });
+
+      expect(long).toMatchObject({ exitCode: 0, errors: "" });
+      expect(long.output).toMatch(new RegExp(`^Use: callboard ${name}\\b.*\\n[A-Z].*\\.\\n$`));
+      expect(short).toEqual(long);
+      expect(await readdir(cwd)).toEqual([]);
+    },
+  );
+
+  test("--version is that of the package", async () => {
+    const { version } = JSON.parse(await readFile(new URL("../../package.json", import.meta.url), "utf8"));
+
+    expect(await callboard(["--version"], { cwd: "/" })).toEqual({
+      exitCode: 0,
+      output: `callboard ${version}\n`,
+      errors: "",
+    });
+  });
+
+  test("is called as it can be typed in a clone", async () => {
+    const { output } = await callboard(["--help"], { cwd: fileURLToPath(new URL(".", import.meta.url)) });
+
+    expect(output).toContain("\n  npx --no callboard init ");
   });
 
   test("without a command says how it is used", async () => {
