@@ -11,8 +11,8 @@ export type Span =
   | { readonly type: "link"; readonly text: string; readonly url: string }
   /** A name; where the platform knows the person, a link to their profile. Never a mention. */
   | { readonly type: "person"; readonly text: string; readonly email?: string; readonly url?: string }
-  /** A time of day, in each reader's own zone where the platform can; `text` is for where it cannot. */
-  | { readonly type: "time"; readonly text: string; readonly at: Date };
+  /** A time of day or another moment, in each reader's own zone where the platform can; `text` is for where it cannot. */
+  | { readonly type: "time"; readonly text: string; readonly at: Date; readonly shows?: "day-and-time" | "day" };
 
 export const bold = (text: string): Span => ({ type: "bold", text });
 export const code = (text: string): Span => ({ type: "code", text });
@@ -32,6 +32,20 @@ export const timeOfDay = (at: Date): Span => ({
   text: `${String(at.getHours()).padStart(2, "0")}:${String(at.getMinutes()).padStart(2, "0")}`,
   at,
 });
+
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"] as const;
+const months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"] as const;
+
+/** Today `14:20`, in the last six days `Tue 14:20`, else `12 Nov`. */
+export function moment(at: Date, now: Date): Span {
+  const time = timeOfDay(at);
+  const midnight = (day: Date) => new Date(day.getFullYear(), day.getMonth(), day.getDate()).getTime();
+  const daysAgo = Math.round((midnight(now) - midnight(at)) / (24 * 3_600_000));
+  if (daysAgo === 0) return time;
+  if (daysAgo > 0 && daysAgo < 7)
+    return { type: "time", text: `${weekdays[at.getDay()] ?? ""} ${time.text}`, at, shows: "day-and-time" };
+  return { type: "time", text: `${at.getDate()} ${months[at.getMonth()] ?? ""}`, at, shows: "day" };
+}
 export const link = (text: string, url: string): Span => ({ type: "link", text, url });
 
 /** Builds a text from literals and spans: ``rich`${bold(team)} owns ${bold(name)}` ``. Plain values stay literal. */

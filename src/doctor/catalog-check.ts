@@ -50,7 +50,7 @@ function fileFindings(problems: readonly Problem[]): readonly Finding[] {
   );
   if (inFiles.length === 0) return [];
   const found = `${count(inFiles.length, "problem in catalog files", "problems in catalog files")}.`;
-  return [{ level: "warning", area, found, fix: "`gaps files` says which, and what to write instead." }];
+  return [{ level: "warning", area, found, fix: "`gaps files` says which." }];
 }
 
 /** `412 things, 3 min old`. */

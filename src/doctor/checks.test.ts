@@ -114,7 +114,7 @@ describe("the catalog", () => {
 
     expect(await found(check([], problems))).toEqual([
       "warning Catalog source org: 12 of 14 things would go. Type `sync --accept org`.",
-      "warning Catalog: 1 problem in catalog files. `gaps files` says which, and what to write instead.",
+      "warning Catalog: 1 problem in catalog files. `gaps files` says which.",
       "ok Catalog: 1 thing",
     ]);
   });

@@ -15,6 +15,8 @@ export function listMessage(list: {
   readonly showAll: string;
   readonly before?: readonly Text[];
   readonly actions?: readonly Action[];
+  /** What is in the menu behind them. */
+  readonly more?: readonly Action[];
   readonly note?: string | undefined;
 }): Message {
   const limit = list.isWhole ? mostRows : shownRows;
@@ -24,13 +26,15 @@ export function listMessage(list: {
     hidden > 0 && !list.isWhole
       ? [{ type: "command", label: `Show all ${list.rows.length}`, command: list.showAll }]
       : [];
-  const main = [...showAll, ...(list.actions ?? [])];
+  const visible = [...showAll, ...(list.actions ?? [])];
+  const main = visible.slice(0, 2);
+  const more = [...visible.slice(2), ...(list.more ?? [])];
   const title = oneLine(list.title);
   const blocks: Block[] = [
     ...(list.before ?? []).map((text): Block => ({ type: "text", text })),
     ...(rows.length > 0 ? [{ type: "list" as const, rows }] : []),
     ...(hidden > 0 && list.isWhole ? [{ type: "text" as const, text: `+ ${hidden} more` }] : []),
-    ...(main.length > 0 ? [{ type: "actions" as const, main: main.slice(0, 2), more: main.slice(2) }] : []),
+    ...(main.length + more.length > 0 ? [{ type: "actions" as const, main, more }] : []),
     ...(list.note === undefined ? [] : [{ type: "note" as const, text: list.note }]),
   ];
   return { text: title, card: { title: [bold(title)], blocks } };

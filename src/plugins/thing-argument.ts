@@ -8,7 +8,9 @@ import type { Action, Row } from "../chat/message.ts";
 import { quoted } from "../chat/phrase.ts";
 import { bold, oneLine, rich, type Text } from "../chat/text.ts";
 import type { Services } from "../plugin.ts";
-import type { Reply } from "../router/command.ts";
+import type { Ctx, Reply } from "../router/command.ts";
+import { pickFlowId } from "./pick-flow.ts";
+import { problemPlace } from "./place.ts";
 
 /** One thing that a person named, or the reply that asks which one they meant. */
 export type Named = { readonly entity: Entity; readonly score: number } | { readonly reply: Reply };
@@ -19,17 +21,19 @@ export type Named = { readonly entity: Entity; readonly score: number } | { read
  */
 export function namedThing(
   services: Pick<Services, "catalog">,
+  ctx: Pick<Ctx, "asker">,
   text: string,
   command: string,
   accept?: (ref: EntityRef) => boolean,
 ): Named {
   const resolution = services.catalog.resolve(text, accept ? { accept } : {});
-  return resolvedThing(services, text, command, resolution);
+  return resolvedThing(services, ctx, text, command, resolution);
 }
 
 /** The same for what was looked up already. */
 export function resolvedThing(
   services: Pick<Services, "catalog">,
+  ctx: Pick<Ctx, "asker">,
   text: string,
   command: string,
   resolution: Resolution,
@@ -43,7 +47,7 @@ export function resolvedThing(
     const { matches } = resolution;
     return { reply: choiceReply(snapshot, matches, command, matchesTitle(text, matches)) };
   }
-  return { reply: noneReply(services, text, resolution.type === "none" ? resolution.nearest : [], command) };
+  return { reply: noneReply(services, ctx, text, resolution.type === "none" ? resolution.nearest : [], command) };
 }
 
 /** What stands above several good matches. */
@@ -66,6 +70,7 @@ export function choiceReply(snapshot: Snapshot, matches: readonly Match[], comma
 /** Nothing is called like that: the nearest three as buttons, or where to look. */
 export function noneReply(
   services: Pick<Services, "catalog">,
+  ctx: Pick<Ctx, "asker">,
   text: string,
   nearest: readonly Match[],
   command: string,
@@ -74,13 +79,14 @@ export function noneReply(
   const title = `Nothing here is called ${quoted(text, 35)}`;
   const broken = brokenFileNote(snapshot, text);
   const offered = broken === undefined ? nearest : [];
-  const main = offered.flatMap(({ ref }): Action[] => {
+  const names = offered.flatMap(({ ref }): Action[] => {
     const entity = snapshot.entities.get(ref);
     if (entity === undefined) return [];
     const label = oneLine(displayName(entity), 30);
     return [{ type: "command", label, command: `${command} ${typeable(services, entity)}` }];
   });
-  const hint = broken ?? (main.length === 0 ? "It may have no catalog-info.yaml yet." : undefined);
+  const main = names.length > 0 || broken !== undefined ? names : searchActions(ctx, text, command);
+  const hint = broken ?? (names.length === 0 ? "It may have no catalog-info.yaml yet." : undefined);
   const blocks = [
     ...(hint === undefined ? [] : [{ type: "text" as const, text: hint }]),
     ...(main.length === 0 ? [] : [{ type: "actions" as const, main, more: [] }]),
@@ -90,6 +96,13 @@ export function noneReply(
     data: { candidates: candidates(nearest) },
     message: { text: title, card: { title: [bold(title)], blocks } },
   };
+}
+
+/** Everything can be looked through while typing; the terminal is the one platform without forms. */
+function searchActions({ asker }: Pick<Ctx, "asker">, text: string, command: string): readonly Action[] {
+  const label = "Search everything";
+  if (asker.platform !== "console") return [{ type: "form", label, flow: pickFlowId, state: "show" }];
+  return command === "find" ? [] : [{ type: "command", label, command: `find ${oneLine(text, 100)}` }];
 }
 
 /** A thing that is missing because its file has an error: say that, for it is what the asker can mend. */
@@ -102,7 +115,7 @@ function brokenFileNote(snapshot: Snapshot, text: string): string | undefined {
       (entity === name || entity.endsWith(`/${name}`)) &&
       !snapshot.entities.has(entity),
   );
-  return problem && `Its file has an error: ${problem.path}:${problem.line ?? 1}. ${problem.message}`;
+  return problem && `Its file has an error: ${problemPlace(problem)}. ${problem.message}`;
 }
 
 function candidates(matches: readonly Match[]): readonly { entity: EntityRef; score: number }[] {

@@ -308,7 +308,7 @@ describe("people see", () => {
       section: *ledger-sync* has no valid owner
         Its file names team-ledger, which does not exist.
         Best guess: *Team Ledger Core* (owner of ledger)
-      actions: [Ask them] [Team guessed] [Details]
+      actions: [Ask Team Ledger Core] [Show the team] [Show details]
       context: catalog/systems/ledger/ledger-sync/catalog-info.yaml:15"
     `);
   });
@@ -319,7 +319,7 @@ describe("people see", () => {
       (only they see it)
       section: *adrift* has no valid owner
         Its file names team-nobody, which does not exist.
-      actions: [Details]
+      actions: [Show details]
       context: acme/odd/catalog-info.yaml:3"
     `);
   });
@@ -340,7 +340,8 @@ describe("people see", () => {
       "N: Nothing here is called “zebra”
       (only they see it)
       section: *Nothing here is called “zebra”*
-        It may have no catalog-info.yaml yet."
+        It may have no catalog-info.yaml yet.
+      actions: [Search everything]"
     `);
   });
 
@@ -358,7 +359,7 @@ describe("people see", () => {
       "N: Nothing here is called “gift-cards”
       (only they see it)
       section: *Nothing here is called “gift-cards”*
-        Its file has an error: systems/checkout/gift-cards/catalog-info.yaml:10. spec.owner is missing."
+        Its file has an error: …/systems/checkout/gift-cards/catalog-info.yaml:10. spec.owner is missing."
     `);
   });
 
@@ -371,7 +372,7 @@ describe("people see", () => {
         *Team Billing* #billing: invoice-worker
         *Team Mobile*, no channel: ios-app
         Needs: auth, tax-api, orders-db
-      actions: [Who owns this]"
+      actions: [Draft a note] [Who owns this] [Share here]"
     `);
   });
 
@@ -384,7 +385,7 @@ describe("people see", () => {
         *Team Payments* #pay-help: payments-gateway
         No valid owner: ledger-sync
         Needs: payments-gateway, settlement-queue
-      actions: [Who owns this]
+      actions: [Draft a note] [Who owns this] [Share here]
       context: 2 more things need those"
     `);
   });
@@ -395,7 +396,7 @@ describe("people see", () => {
       (only they see it)
       section: Nothing in the catalog needs *legacy-report*
         Needs: ledger-db
-      actions: [Who owns this]"
+      actions: [Who owns this] [Share here]"
     `);
   });
 
@@ -409,7 +410,7 @@ describe("people see", () => {
         *prices* API / Team Storefront
         *settlement-events* API / Team Payments
         *shop-graph* API / Team Storefront
-      actions: [Show all 6]"
+      actions: [Show all 6] [Share here]"
     `);
   });
 
@@ -418,7 +419,8 @@ describe("people see", () => {
       "N: Nothing here is called “zzz”
       (only they see it)
       section: *Nothing here is called “zzz”*
-        It may have no catalog-info.yaml yet."
+        It may have no catalog-info.yaml yet.
+      actions: [Search everything]"
     `);
   });
 
@@ -431,7 +433,7 @@ describe("people see", () => {
         Team Payments · system checkout · tier 1
         Provides charges
         Tags: typescript, pci, refunds, cards
-      actions: [Who owns this] [Dependencies]
+      actions: [Who owns this] [Dependencies] [Share here]
       context: catalog/systems/checkout/payments-api/catalog-info.yaml:1"
     `);
   });
@@ -446,7 +448,7 @@ describe("people see", () => {
         *charges* API / Team Payments
         *payments-api* service / Team Payments
         *payments-gateway* service / Team Payments
-      actions: [Show all 8] [The team]"
+      actions: [Show all 8] [Show the team] [Share here]"
     `);
   });
 
@@ -463,7 +465,7 @@ describe("people see", () => {
         *payments-worker* service / Team Payments
         *settlement-events* API / Team Payments
         *settlement-queue* queue / Team Payments
-      actions: [The team]"
+      actions: [Show the team] [Share here]"
     `);
   });
 
@@ -477,7 +479,7 @@ describe("people see", () => {
         *charges* API / Team Payments
         *legacy-report* service / Mia Chen
         *payments-api* service / Team Payments
-      actions: [Show all 9]"
+      actions: [Show all 9] [Share here]"
     `);
   });
 
@@ -500,7 +502,7 @@ describe("people see", () => {
         Nina Kowalski
         Omar Haddad
         Priya Nair
-      actions: [Show all 7] [What it owns]"
+      actions: [Show all 7] [Show what it owns] [Share here]"
     `);
   });
 
@@ -513,7 +515,7 @@ describe("people see", () => {
         2 whose team has no channel
         4 without docs
         7 problems in catalog files
-      actions: [Owner] [Channel] ⋯ Docs | Files"
+      actions: [Fix owners] [Fix channels] ⋯ Fix docs | Fix files | Share here"
     `);
   });
 
@@ -525,6 +527,7 @@ describe("people see", () => {
         *FX rates* catalog/systems/billing/fx-rates/catalog-info.yaml:16
         *ledger-sync* catalog/systems/ledger/ledger-sync/catalog-info.yaml:15
         *adrift* acme/odd/catalog-info.yaml:3
+      actions: [Share here]
       context: Set spec.owner to a team that exists"
     `);
   });
@@ -534,12 +537,12 @@ describe("people see", () => {
       "N: 7 problems in catalog files
       (only they see it)
       section: *7 problems in catalog files*
-        *catalog/systems/billing/fx-rates/catalog-info.yaml:16* fx-rates names ana.silva@acme.example as its owner, which is an e-mail address. Name a team or a person of the catalog instead, for example spec.owner: group:default/payments.
-        *catalog/systems/checkout/gift-cards/catalog-info.yaml:10* spec.owner is missing. Every Component needs an owner: add spec.owner, for example owner: group:default/payments.
-        *catalog/systems/developer-platform/deploy-runner/catalog-info.yaml:31* The YAML is broken at line 31: a value holds a colon and is not in quotes. Put the value in quotes.
-        *catalog/systems/ledger/catalog-info.yaml:25* resource:default/invoice-archive is defined in systems/billing/catalog-info.yaml:12 too, and that one counts. Remove one of the two, or give this one another name.
-        *catalog/systems/ledger/ledger-sync/catalog-info.yaml:15* ledger-sync names team-ledger as its owner, which is not in the catalog. Correct spec.owner, or add group:default/team-ledger to the catalog.
-      actions: [Show all 7]"
+        *…/systems/billing/fx-rates/catalog-info.yaml:16* fx-rates names ana.silva@acme.example as its owner,…
+        *…/systems/checkout/gift-cards/catalog-info.yaml:10* spec.owner is missing.
+        *…/deploy-runner/catalog-info.yaml:31* The YAML is broken at line 31: a value holds a colon and is no…
+        *catalog/systems/ledger/catalog-info.yaml:25* resource:default/invoice-archive is defined in systems/…
+        *…/systems/ledger/ledger-sync/catalog-info.yaml:15* ledger-sync names team-ledger as its owner, which…
+      actions: [Show all 7] [Share here]"
     `);
   });
 
@@ -648,18 +651,18 @@ describe("people see", () => {
 
   test("doctor", () => {
     expect(card("doctor")).toMatchInlineSnapshot(`
-      "N: 8 warnings
+      "N: 7 warnings
       (only they see it)
-      section: *8 warnings*
+      section: *7 warnings*
         ! People on Slack: Team Storefront: 0 of 2 members are matched by e-mail. Correct spec.profile.email of the others in the catalog.
         ! People on Slack: Team Payments: 2 of 7 members are matched by e-mail.
         ! People on Slack: Team Checkout: 1 of 4 members is matched by e-mail.
         ! People on Slack: Team Billing: 0 of 2 members are matched by e-mail.
         ! People on Slack: Team Ledger Core: 0 of 2 members are matched by e-mail.
-        ! People on Slack: + 7 more teams.
-        ! Catalog: 7 problems in catalog files. \`gaps files\` says which, and what to write instead.
+        + 6 more teams
+        ! Catalog: 7 problems in catalog files. \`gaps files\` says which.
         ! Channels: 1 of 12 teams has no channel (slack.com/bot-notify). \`gaps channel\` lists what they own.
-        ✓ Slack (Connected to Workspace; Slack was heard last just now; Only members may ask), catalog (96 things, synced just now), admins (1 entry), clock (<date>)
+        ✓ Slack (Connected to Workspace; Slack was heard last just now; Only members may ask), People on Slack (4 of 27 members of 12 teams are matched), catalog (96 things, synced just now), admins (1 entry), clock (<date>)
       actions: [Show the files] [Show the teams]"
     `);
   });
@@ -685,10 +688,10 @@ describe("people see", () => {
       "N: The latest 4 entries
       (only they see it)
       section: *The latest 4 entries*
-        *audit* by Ruth Keller, <date>
-        *doctor* by Ruth Keller, <date>
-        *sync* by Ruth Keller, <date>
-        *sync* by Mia Chen, <date>, refused: may not operate"
+        *audit* by Ruth Keller, <time>
+        *doctor* by Ruth Keller, <time>
+        *sync* by Ruth Keller, <time>
+        *sync* by Mia Chen, <time>, refused: may not operate"
     `);
   });
 
@@ -755,7 +758,6 @@ describe("people see", () => {
       "N: Team Mobile has no channel
       (only they see it)
       section: *Team Mobile* has no channel
-        No channel is set for it in the catalog.
         Its people are not found here: Arjun Rao, Elif Demir
         To have a channel, set slack.com/bot-notify on the team."
     `);

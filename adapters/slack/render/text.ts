@@ -91,7 +91,7 @@ function pieces(span: Span, look: Look): readonly Piece[] {
     case "person":
       return [linked(line, profileOf(span, look))];
     case "time":
-      return [timed(line, span.at)];
+      return [timed(line, span)];
   }
 }
 
@@ -126,11 +126,13 @@ function linked(line: string, url: string | undefined): Piece {
   return { markup: `<${escaped(address)}|${label(line)}>`, formats: false };
 }
 
+const dateTokens = { time: "{time}", "day-and-time": "{date_short_pretty} {time}", day: "{date_short}" } as const;
+
 /** https://docs.slack.dev/messaging/formatting-message-text#date-formatting */
-function timed(line: string, at: Date): Piece {
+function timed(line: string, { at, shows }: Extract<Span, { type: "time" }>): Piece {
   const seconds = Math.floor(at.getTime() / 1000);
   if (!(seconds >= 0) || line.trim() === "") return { words: line };
-  return { markup: `<!date^${seconds}^{time}|${label(line)}>`, formats: false };
+  return { markup: `<!date^${seconds}^${dateTokens[shows ?? "time"]}|${label(line)}>`, formats: false };
 }
 
 function joined(pieces: readonly Piece[]): string {

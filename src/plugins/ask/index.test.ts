@@ -283,7 +283,6 @@ describe("where a team has no channel", () => {
 
     expect(last(at)).toEqual([
       "Team Mobile has no channel",
-      "No channel is set for it in the catalog.",
       "Its people are not found here: Mia Chen, Jonas Weber + 1",
       "To have a channel, set slack.com/bot-notify on the team.",
     ]);

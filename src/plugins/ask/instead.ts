@@ -30,7 +30,10 @@ export async function insteadReply(services: Services, ctx: Ctx, audience: Audie
       ? ["Ask one of its people directly."]
       : [...(others.length === 0 ? [] : [rich`Its people are not found here: `.concat(peopleText(others))]), fix];
   const blocks: Block[] = [
-    ...[reason, ...hint].map((text): Block => ({ type: "text", text })),
+    // That a team has no channel says the first line.
+    ...[...(isTeam && audience.channel === undefined ? [] : [reason]), ...hint].map(
+      (text): Block => ({ type: "text", text }),
+    ),
     ...(main.length === 0 ? [] : [{ type: "actions" as const, main, more: [] }]),
     ...(main.length === 0 ? [] : [{ type: "note" as const, text: fix }]),
   ];

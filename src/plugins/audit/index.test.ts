@@ -39,9 +39,21 @@ describe("audit", () => {
 
     const [itself, refused, done] = await rows(bot, "audit");
 
-    expect(itself).toBe("audit by terminal, 2026-01-15 12:00 UTC");
-    expect(refused).toMatch(/^sync by console:local\/ada@example\.com, 2026-01-15 12:00 UTC, refused/);
-    expect(done).toBe("sync by Mia Chen, 2026-01-15 12:00 UTC");
+    expect(itself).toMatch(/^audit by terminal, \d\d:\d\d$/);
+    expect(refused).toMatch(/^sync by console:local\/ada@example\.com, \d\d:\d\d, refused/);
+    expect(done).toMatch(/^sync by Mia Chen, \d\d:\d\d$/);
+  });
+
+  test("says the day of what is older, in each reader's own zone", async () => {
+    const bot = await botOf();
+    await bot.ask("sync");
+    bot.clock.stepWall(3 * 24 * 3_600_000);
+
+    expect((await rows(bot, "audit"))[1]).toMatch(/^sync by terminal, Thu \d\d:\d\d$/);
+    bot.clock.stepWall(30 * 24 * 3_600_000);
+    expect((await rows(bot, "audit")).at(-1)).toBe("sync by terminal, 15 Jan");
+    const { message } = await bot.ask("audit");
+    expect(JSON.stringify(message)).toContain('"shows":"day"');
   });
 
   test("shows five, and ten where all are wanted", async () => {

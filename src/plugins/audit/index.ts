@@ -1,7 +1,7 @@
 import type { AuditRecord } from "../../audit.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { count } from "../../chat/phrase.ts";
-import { bold, oneLine, rich, type Span, type Text } from "../../chat/text.ts";
+import { bold, moment, oneLine, rich, type Text } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
@@ -20,12 +20,12 @@ export const auditPlugin: Plugin = {
       examples: ["audit"],
       needs: "operate",
       parse: ({ rest }) => withoutAll(rest).isWhole,
-      async run(_ctx, isWhole) {
+      async run({ clock }, isWhole) {
         const items = await services.audit.latest(latest);
         const message = listMessage({
           title:
             items.length === 0 ? "Nobody did anything yet" : `The latest ${count(items.length, "entry", "entries")}`,
-          rows: items.map((item) => recordRow(item, userOf(services, item))),
+          rows: items.map((item) => recordRow(item, userOf(services, item), clock.now())),
           isWhole,
           showAll: "audit --all",
         });
@@ -45,14 +45,9 @@ function userOf({ catalog }: Pick<Services, "catalog">, { user }: AuditRecord): 
   }
 }
 
-/** `sync --accept org by Mia Chen, 2026-01-15 14:22 UTC`. */
-function recordRow({ what, who, at, result, reason }: AuditRecord, user: Entity | undefined): Text {
+/** `sync --accept org by Mia Chen, Tue 14:22`. */
+function recordRow({ what, who, at, result, reason }: AuditRecord, user: Entity | undefined, now: Date): Text {
   const name = user === undefined ? who : displayName(user);
   const end = result === "done" ? "" : `, ${result}${reason === undefined ? "" : `: ${oneLine(reason, 100)}`}`;
-  return rich`${bold(oneLine(what, 60))} by ${oneLine(name, 40)}, ${moment(new Date(at))}${end}`;
-}
-
-/** Day and time; what is read here may be months old. */
-function moment(at: Date): Span {
-  return { type: "text", text: `${at.toISOString().slice(0, 16).replace("T", " ")} UTC` };
+  return rich`${bold(oneLine(what, 60))} by ${oneLine(name, 40)}, ${moment(new Date(at), now)}${end}`;
 }

@@ -142,10 +142,10 @@ describe("deps", () => {
 
     expect(cut.lines).toHaveLength(6);
     expect(cut.lines).toContain("Needs: db-0, db-1, db-2 + 3 more");
-    expect(cut.labels).toEqual(["Show all 12", "Who owns this"]);
+    expect(cut.labels).toEqual(["Draft a note", "Show all 12"]);
     expect(whole.lines).toHaveLength(8);
     expect(whole.lines).toContain("Needs: db-0, db-1, db-2, db-3, db-4, db-5");
-    expect(whole.labels).toEqual(["Who owns this"]);
+    expect(whole.labels).toEqual(["Draft a note", "Who owns this"]);
   });
 
   test("of a name that nothing has, or several have, are none or a choice", async () => {

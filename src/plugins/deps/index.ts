@@ -9,12 +9,15 @@ import { andMore, count } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { withoutAll } from "../list-message.ts";
 import { pickFlowId } from "../pick-flow.ts";
+import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
+import { type Audience, audiencesOf, names } from "./audience.ts";
+import { draftFlow, draftFlowId } from "./draft-flow.ts";
 
 interface Question {
   readonly text: string;
@@ -25,6 +28,7 @@ interface Question {
 export const depsPlugin: Plugin = {
   name: "deps",
   register({ router, services }) {
+    router.flow(draftFlow(services));
     router.command<Question>({
       name: "deps",
       aliases: ["dependencies"],
@@ -38,21 +42,15 @@ export const depsPlugin: Plugin = {
         if (question.text === "") throw new BotError("usage", "`deps` needs a name: `deps payments-api`.");
         return question;
       },
-      async run(_ctx, { text, isWhole }) {
-        const named = namedThing(services, text, "deps");
-        return "reply" in named ? named.reply : deps(services, named.entity, isWhole);
+      async run(ctx, { text, isWhole }) {
+        const named = namedThing(services, ctx, text, "deps");
+        return "reply" in named ? named.reply : deps(services, ctx, named.entity, isWhole);
       },
     });
   },
 };
 
-/** A team to tell, and the things of theirs that would notice. */
-interface Audience {
-  readonly owner: Entity | undefined;
-  readonly things: readonly EntityRef[];
-}
-
-function deps(services: Services, entity: Entity, isWhole: boolean): Reply {
+function deps(services: Services, ctx: Ctx, entity: Entity, isWhole: boolean): Reply {
   const snapshot = services.catalog.snapshot();
   const needs = needsOf(snapshot, entity.ref);
   const direct = neededBy(snapshot, entity.ref);
@@ -69,12 +67,20 @@ function deps(services: Services, entity: Entity, isWhole: boolean): Reply {
     shown.length < audiences.length || (!isWhole && needs.length > 3)
       ? [{ type: "command", label: `Show all ${direct.length + needs.length}`, command: `deps ${typed} --all` }]
       : [];
-  const main: Action[] = [...showAll, { type: "command", label: "Who owns this", command: `whoowns ${typed}` }];
+  const draft: Action[] = audiences.some(({ owner }) => owner !== undefined && owner !== own)
+    ? [{ type: "form", label: "Draft a note", flow: draftFlowId, state: entity.ref }]
+    : [];
+  const buttons: Action[] = [
+    ...draft,
+    ...showAll,
+    { type: "command", label: "Who owns this", command: `whoowns ${typed}` },
+    ...shareActions(ctx, `deps ${typed}${isWhole ? " --all" : ""}`),
+  ];
   const further = far.length === 0 ? undefined : `${count(far.length, "more thing needs", "more things need")} those`;
   const note = staleNote(services, snapshot, entity) ?? further;
   const blocks: Block[] = [
     ...lines.map((text): Block => ({ type: "text", text })),
-    { type: "actions", main, more: [] },
+    { type: "actions", main: buttons.slice(0, 2), more: buttons.slice(2) },
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
   const data = {
@@ -102,28 +108,6 @@ function firstLine(entity: Entity, direct: readonly EntityRef[], audiences: read
   return rich`Before changing ${name(37 - tell.length)}, tell ${bold(tell)}`;
 }
 
-/** Who to tell, teams with most to lose first; the thing's own team and things without an owner last. */
-function audiencesOf(snapshot: Snapshot, things: readonly EntityRef[], own: Entity | undefined): readonly Audience[] {
-  const byOwner = new Map<EntityRef | undefined, EntityRef[]>();
-  for (const ref of things) {
-    const entity = snapshot.entities.get(ref);
-    const owner = entity && ownershipOf(snapshot, entity).owner?.ref;
-    byOwner.set(owner, [...(byOwner.get(owner) ?? []), ref]);
-  }
-  return [...byOwner]
-    .map(([ref, list]) => ({ owner: ref === undefined ? undefined : snapshot.entities.get(ref), things: list }))
-    .sort(
-      (a, b) =>
-        rank(a, own) - rank(b, own) ||
-        b.things.length - a.things.length ||
-        ((a.owner?.ref ?? "") < (b.owner?.ref ?? "") ? -1 : 1),
-    );
-}
-
-function rank({ owner }: Audience, own: Entity | undefined): number {
-  return owner === undefined ? 2 : owner === own ? 1 : 0;
-}
-
 /** `**Team Checkout** #checkout-dev: checkout-web, cart-api`. */
 function audienceLine(snapshot: Snapshot, { owner, things }: Audience): Text {
   const list = oneLine(andMore(names(snapshot, things), 3, " more"), 100);
@@ -131,11 +115,4 @@ function audienceLine(snapshot: Snapshot, { owner, things }: Audience): Text {
   const channel = channelText(channelsOf(owner));
   const name = bold(oneLine(displayName(owner), 40));
   return channel === undefined ? rich`${name}, no channel: ${list}` : rich`${name} ${channel}: ${list}`;
-}
-
-function names(snapshot: Snapshot, refs: readonly EntityRef[]): readonly string[] {
-  return refs.map((ref) => {
-    const entity = snapshot.entities.get(ref);
-    return oneLine(entity === undefined ? ref.slice(ref.indexOf("/") + 1) : displayName(entity), 40);
-  });
 }

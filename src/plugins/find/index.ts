@@ -5,9 +5,10 @@ import type { Snapshot } from "../../catalog/snapshot.ts";
 import { count, quoted } from "../../chat/phrase.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
+import { shareActions } from "../share-action.ts";
 import { noneReply, thingRow } from "../thing-argument.ts";
 import { type Filter, filterNames, filterTest, readFilters } from "./filter.ts";
 
@@ -44,12 +45,12 @@ export const findPlugin: Plugin = {
         if (typed === "") throw new BotError("usage", "`find` needs words or filters: `find refund kind:api`.");
         return { typed, text, filters, isWhole };
       },
-      run: async (_ctx, search) => find(services, search),
+      run: async (ctx, search) => find(services, ctx, search),
     });
   },
 };
 
-function find(services: Services, { typed, text, filters, isWhole }: Search): Reply {
+function find(services: Services, ctx: Ctx, { typed, text, filters, isWhole }: Search): Reply {
   const snapshot = services.catalog.snapshot();
   const passes = filterTest(snapshot, filters, (name, accept) => nameMeant(services, name, accept));
   const accept = (ref: EntityRef) => {
@@ -62,7 +63,7 @@ function find(services: Services, { typed, text, filters, isWhole }: Search): Re
     const entity = snapshot.entities.get(ref);
     return entity === undefined ? [] : [{ entity, score }];
   });
-  if (found.length === 0) return noneReply(services, typed, [], "whoowns");
+  if (found.length === 0) return noneReply(services, ctx, typed, [], "find");
   const message = listMessage({
     // Words have no end of matches, only ever worse ones: the search gives the best.
     title:
@@ -72,6 +73,7 @@ function find(services: Services, { typed, text, filters, isWhole }: Search): Re
     rows: found.map(({ entity }) => thingRow(snapshot, entity)),
     isWhole,
     showAll: `find ${typed} --all`,
+    more: shareActions(ctx, `find ${typed}${isWhole ? " --all" : ""}`),
     note: staleNote(services, snapshot),
   });
   return { status: "answer", data: { total: found.length, items: found.map(item) }, message };

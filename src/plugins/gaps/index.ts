@@ -4,13 +4,14 @@ import type { Problem } from "../../catalog/problem.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
 import { ownedBy } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
-import { capital, count } from "../../chat/phrase.ts";
+import { count } from "../../chat/phrase.ts";
 import { bold, oneLine, rich, type Text } from "../../chat/text.ts";
 import type { Plugin, Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
-import { placeOf } from "../place.ts";
+import { placeOf, problemPlace } from "../place.ts";
+import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 import { findGaps, type GapKind, type Gaps, gapKinds } from "./gap.ts";
 
@@ -37,20 +38,36 @@ export const gapsPlugin: Plugin = {
         const part = [...gapKinds, "files" as const].find((kind) => kind === last);
         return part === undefined ? { team: text, isWhole } : { team: words.slice(0, -1).join(" "), part, isWhole };
       },
-      run: async (_ctx, question) => gaps(services, question),
+      run: async (ctx, question) => gaps(services, ctx, question),
     });
   },
 };
 
-function gaps(services: Services, { team, part, isWhole }: Question): Reply {
+function gaps(services: Services, ctx: Ctx, { team, part, isWhole }: Question): Reply {
   const snapshot = services.catalog.snapshot();
-  const named = team === "" ? undefined : namedThing(services, team, "gaps", (ref) => ref.startsWith("group:"));
+  const named = team === "" ? undefined : namedThing(services, ctx, team, "gaps", (ref) => ref.startsWith("group:"));
   if (named !== undefined && "reply" in named) return named.reply;
   const group = named?.entity;
   const things = group === undefined ? snapshot.entities.values() : ownedBy(snapshot, group.ref);
   const found = findGaps(snapshot, things, problemsOf(snapshot, group));
-  if (part === "files") return filesReply(services, found, group, isWhole);
-  return part === undefined ? summaryReply(services, found, group) : partReply(services, found, part, group, isWhole);
+  const command = [
+    "gaps",
+    ...(group === undefined ? [] : [typeable(services, group)]),
+    ...(part === undefined ? [] : [part]),
+  ].join(" ");
+  const asked = { found, group, command, isWhole, more: shareActions(ctx, `${command}${isWhole ? " --all" : ""}`) };
+  if (part === "files") return filesReply(services, asked);
+  return part === undefined ? summaryReply(services, asked) : partReply(services, asked, part);
+}
+
+/** What was found, and how it was asked for. */
+interface Asked {
+  readonly found: Gaps;
+  readonly group: Entity | undefined;
+  readonly command: string;
+  readonly isWhole: boolean;
+  /** What is in the menu behind the buttons. */
+  readonly more: readonly Action[];
 }
 
 /** A team's problems are those of the things that it owns. */
@@ -59,6 +76,8 @@ function problemsOf(snapshot: Snapshot, group: Entity | undefined): readonly Pro
   const owned = new Set(ownedBy(snapshot, group.ref).map(({ ref }) => ref));
   return snapshot.problems.filter(({ entity }) => entity !== undefined && owned.has(entity));
 }
+
+const longestRow = 100;
 
 const partWords: Readonly<Record<GapKind, string>> = {
   owner: "without a valid owner",
@@ -72,7 +91,7 @@ const partFixes: Readonly<Record<GapKind, string>> = {
   docs: "Set backstage.io/techdocs-ref, for example dir:.",
 };
 
-function summaryReply(services: Services, found: Gaps, group: Entity | undefined): Reply {
+function summaryReply(services: Services, { found, group, command, more }: Asked): Reply {
   const snapshot = services.catalog.snapshot();
   const whose = group === undefined ? "" : ` of ${oneLine(displayName(group), 20)}`;
   const title = `${found.complete} of ${found.total}${whose} have an owner, a channel and docs`;
@@ -80,16 +99,17 @@ function summaryReply(services: Services, found: Gaps, group: Entity | undefined
   const lines: Text[] = parts.map((kind) => `${found.lacking[kind].length} ${partWords[kind]}`);
   if (found.problems.length > 0)
     lines.push(count(found.problems.length, "problem in catalog files", "problems in catalog files"));
-  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
   const actions: Action[] = [...parts, ...(found.problems.length > 0 ? (["files"] as const) : [])].map((part) => ({
     type: "command",
-    label: capital(part),
-    command: `gaps${target} ${part}`,
+    label: `Fix ${part === "owner" || part === "channel" ? `${part}s` : part}`,
+    command: `${command} ${part}`,
   }));
   const note = staleNote(services, snapshot);
   const blocks: Block[] = [
     ...lines.map((text): Block => ({ type: "text", text })),
-    ...(actions.length === 0 ? [] : [{ type: "actions" as const, main: actions.slice(0, 2), more: actions.slice(2) }]),
+    ...(actions.length + more.length === 0
+      ? []
+      : [{ type: "actions" as const, main: actions.slice(0, 2), more: [...actions.slice(2), ...more] }]),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
   const data = {
@@ -102,16 +122,16 @@ function summaryReply(services: Services, found: Gaps, group: Entity | undefined
   return { status: "answer", data, message: { text: title, card: { title: [bold(title)], blocks } } };
 }
 
-function partReply(services: Services, found: Gaps, part: GapKind, group: Entity | undefined, isWhole: boolean): Reply {
+function partReply(services: Services, { found, command, isWhole, more }: Asked, part: GapKind): Reply {
   const snapshot = services.catalog.snapshot();
   const things = found.lacking[part];
-  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
   const message = listMessage({
     title:
       things.length === 0 ? `Nothing is ${partWords[part]}` : `${count(things.length, "thing")} ${partWords[part]}`,
     rows: things.map((entity) => gapRow(snapshot, entity)),
     isWhole,
-    showAll: `gaps${target} ${part} --all`,
+    showAll: `${command} --all`,
+    more,
     note: things.length === 0 ? undefined : partFixes[part],
   });
   return {
@@ -127,8 +147,7 @@ function gapRow(snapshot: Snapshot, entity: Entity): Text {
   return rich`${bold(oneLine(displayName(entity), 40))}${who} ${oneLine(placeOf(entity, entity.origin.ownerLine), 100)}`;
 }
 
-function filesReply(services: Services, found: Gaps, group: Entity | undefined, isWhole: boolean): Reply {
-  const target = group === undefined ? "" : ` ${typeable(services, group)}`;
+function filesReply(services: Services, { found, command, isWhole, more }: Asked): Reply {
   const { problems } = found;
   const message = listMessage({
     title:
@@ -137,15 +156,19 @@ function filesReply(services: Services, found: Gaps, group: Entity | undefined, 
         : count(problems.length, "problem in catalog files", "problems in catalog files"),
     rows: problems.map(problemRow),
     isWhole,
-    showAll: `gaps${target} files --all`,
+    showAll: `${command} --all`,
+    more,
     note: staleNote(services, services.catalog.snapshot()),
   });
   return { status: "answer", data: { total: problems.length, items: problems.map(problemItem) }, message };
 }
 
-function problemRow({ root, source, path, line, message, fix }: Problem): Text {
-  const place = path === undefined ? source : `${root ?? source}/${path}${line === undefined ? "" : `:${line}`}`;
-  return rich`${bold(oneLine(place, 80))} ${oneLine(message, 120)} ${oneLine(fix, 160)}`;
+/** One line: where, what, and what to do as far as there is room. Scripts get all of it. */
+function problemRow(problem: Problem): Text {
+  const place = problemPlace(problem);
+  const room = longestRow - [...place].length - 1;
+  const both = `${problem.message} ${problem.fix}`;
+  return rich`${bold(place)} ${oneLine(both.length <= room ? both : problem.message, room)}`;
 }
 
 function problemItem({ code, severity, source, path, line, entity, message, fix }: Problem): unknown {

@@ -7,6 +7,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
+import { shareActions } from "../share-action.ts";
 import { namedThing, thingRow, typeable } from "../thing-argument.ts";
 import { unknownAsker } from "../unknown-asker.ts";
 
@@ -30,9 +31,9 @@ export const ownedPlugin: Plugin = {
         return { who: text, isWhole };
       },
       run: async (ctx, { who, isWhole }) => {
-        if (who === "") return owned(services, asker(services, ctx), isWhole);
-        const named = namedThing(services, who, "owned", (ref) => /^(group|user):/.test(ref));
-        return "reply" in named ? named.reply : owned(services, named.entity, isWhole);
+        if (who === "") return owned(services, ctx, asker(services, ctx), isWhole);
+        const named = namedThing(services, ctx, who, "owned", (ref) => /^(group|user):/.test(ref));
+        return "reply" in named ? named.reply : owned(services, ctx, named.entity, isWhole);
       },
     });
     router.command<boolean>({
@@ -42,7 +43,7 @@ export const ownedPlugin: Plugin = {
       usage: "mine",
       examples: ["mine"],
       parse: ({ rest }) => withoutAll(rest).isWhole,
-      run: async (ctx, isWhole) => owned(services, asker(services, ctx), isWhole),
+      run: async (ctx, isWhole) => owned(services, ctx, asker(services, ctx), isWhole),
     });
   },
 };
@@ -60,7 +61,7 @@ function asker(services: Services, ctx: Ctx): Entity {
   throw unknownAsker(services, ctx);
 }
 
-function owned(services: Services, owner: Entity, isWhole: boolean): Reply {
+function owned(services: Services, ctx: Ctx, owner: Entity, isWhole: boolean): Reply {
   const snapshot = services.catalog.snapshot();
   const things = ownedBy(snapshot, owner.ref);
   const name = oneLine(displayName(owner), 40);
@@ -71,8 +72,9 @@ function owned(services: Services, owner: Entity, isWhole: boolean): Reply {
     isWhole,
     showAll: `owned ${typeable(services, owner)} --all`,
     actions: owner.ref.startsWith("group:")
-      ? [{ type: "command", label: "The team", command: `team ${typeable(services, owner)}` }]
+      ? [{ type: "command", label: "Show the team", command: `team ${typeable(services, owner)}` }]
       : [],
+    more: shareActions(ctx, `owned ${typeable(services, owner)}${isWhole ? " --all" : ""}`),
     note: staleNote(services, snapshot),
   });
   const items = things.map(({ ref }) => ({ entity: ref }));

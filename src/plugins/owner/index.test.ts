@@ -294,10 +294,15 @@ describe("whoowns", () => {
     expect(message.card?.blocks.find((block) => block.type === "actions")).toEqual({
       type: "actions",
       main: [
-        { type: "form", label: "Ask them", flow: "ask", state: "component:default/web group:default/payments" },
-        { type: "command", label: "Team guessed", command: "team payments" },
+        {
+          type: "form",
+          label: "Ask Team Payments",
+          flow: "ask",
+          state: "component:default/web group:default/payments",
+        },
+        { type: "command", label: "Show the team", command: "team payments" },
       ],
-      more: [{ type: "command", label: "Details", command: "show web" }],
+      more: [{ type: "command", label: "Show details", command: "show web" }],
     });
   });
 

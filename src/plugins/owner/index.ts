@@ -46,11 +46,12 @@ function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
     const nearest = services.catalog.search().search(repository.slug.split("/")[1] ?? "", { limit: 3 });
     return noneReply(
       services,
+      ctx,
       repository.slug,
       nearest.filter(({ score }) => score >= 0.5),
       "whoowns",
     );
   }
-  const named = resolvedThing(services, text, "whoowns", exact);
+  const named = resolvedThing(services, ctx, text, "whoowns", exact);
   return "reply" in named ? named.reply : ownerReply(services, ctx, named.entity);
 }

@@ -5,6 +5,8 @@ import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
 import { askAction } from "../ask-target.ts";
 import { linkActions } from "../link-actions.ts";
+import { fileUrl } from "../place.ts";
+import { shareActions } from "../share-action.ts";
 import { typeable } from "../thing-argument.ts";
 
 type Actions = Extract<Block, { type: "actions" }>;
@@ -23,21 +25,24 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
         ];
   const ask = isAsker ? [] : [askAction(label, { thing: entity.ref })];
   const links = linkActions(entity);
-  return split([...links, ...ask, ...shareActions(ctx, typed), ...look]);
+  return split([...links, ...ask, ...shareActions(ctx, `whoowns ${typed}`), ...look]);
 }
 
 /** Where a thing has no valid owner: the guess is asked, and called a guess above. */
 export function unownedActions(services: Services, entity: Entity, guess: Entity | undefined): Actions {
-  const details: Action = { type: "command", label: "Details", command: `show ${typeable(services, entity)}` };
-  if (guess === undefined) return split([details]);
-  const team: Action = { type: "command", label: "Team guessed", command: `team ${typeable(services, guess)}` };
-  return split([askAction("Ask them", { thing: entity.ref, receiver: guess.ref }), team, details]);
-}
-
-/** Where only the asker sees the answer and others are there to see it. */
-function shareActions(ctx: Ctx, typed: string): readonly Action[] {
-  if (!ctx.isPrivate || ctx.place !== "channel") return [];
-  return [{ type: "command", label: "Share here", command: `whoowns ${typed} public` }];
+  const url = fileUrl(entity.origin, entity.origin.ownerLine ?? entity.origin.line);
+  const rest: Action[] = [
+    { type: "command", label: "Show details", command: `show ${typeable(services, entity)}` },
+    ...(url === undefined ? [] : [{ type: "link" as const, label: "Open the file", url }]),
+  ];
+  if (guess === undefined) return split(rest);
+  const ask = askAction(oneLine(`Ask ${displayName(guess)}`, 30), { thing: entity.ref, receiver: guess.ref });
+  if (!guess.ref.startsWith("group:")) return split([ask, ...rest]);
+  return split([
+    ask,
+    { type: "command", label: "Show the team", command: `team ${typeable(services, guess)}` },
+    ...rest,
+  ]);
 }
 
 /** The first two are seen at once. */

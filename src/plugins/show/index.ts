@@ -7,11 +7,12 @@ import { andMore } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { linkActions } from "../link-actions.ts";
 import { pickFlowId } from "../pick-flow.ts";
 import { placeOf } from "../place.ts";
+import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 
 /** `show`: the card of a thing. */
@@ -30,15 +31,15 @@ export const showPlugin: Plugin = {
         if (rest === "") throw new BotError("usage", "`show` needs a name: `show payments-api`.");
         return rest;
       },
-      async run(_ctx, text) {
-        const named = namedThing(services, text, "show");
-        return "reply" in named ? named.reply : show(services, named.entity);
+      async run(ctx, text) {
+        const named = namedThing(services, ctx, text, "show");
+        return "reply" in named ? named.reply : show(services, ctx, named.entity);
       },
     });
   },
 };
 
-function show(services: Services, entity: Entity): Reply {
+function show(services: Services, ctx: Ctx, entity: Entity): Reply {
   const snapshot = services.catalog.snapshot();
   const title = firstLine(entity);
   const lines = [
@@ -60,7 +61,7 @@ function show(services: Services, entity: Entity): Reply {
     : (staleNote(services, snapshot, entity) ?? place);
   const blocks: Block[] = [
     ...lines.slice(0, 5).map((text): Block => ({ type: "text", text: text ?? "" })),
-    { type: "actions", main: asks, more: linkActions(entity) },
+    { type: "actions", main: asks, more: [...linkActions(entity), ...shareActions(ctx, `show ${typed}`)] },
     { type: "note", text: note },
   ];
   return {

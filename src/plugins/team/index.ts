@@ -5,10 +5,11 @@ import { andMore, count } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
-import type { Reply } from "../../router/command.ts";
+import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
+import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 
 /** `team`: who is in a team and how to reach it. */
@@ -26,15 +27,15 @@ export const teamPlugin: Plugin = {
         if (question.text === "") throw new BotError("usage", "`team` needs a name: `team payments`.");
         return question;
       },
-      async run(_ctx, { text, isWhole }) {
-        const named = namedThing(services, text, "team", (ref) => ref.startsWith("group:"));
-        return "reply" in named ? named.reply : team(services, named.entity, isWhole);
+      async run(ctx, { text, isWhole }) {
+        const named = namedThing(services, ctx, text, "team", (ref) => ref.startsWith("group:"));
+        return "reply" in named ? named.reply : team(services, ctx, named.entity, isWhole);
       },
     });
   },
 };
 
-function team(services: Services, group: Entity, isWhole: boolean): Reply {
+function team(services: Services, ctx: Ctx, group: Entity, isWhole: boolean): Reply {
   const snapshot = services.catalog.snapshot();
   const people = peopleOf(snapshot, group.ref);
   const channels = channelsOf(group);
@@ -53,7 +54,8 @@ function team(services: Services, group: Entity, isWhole: boolean): Reply {
     rows: people.map((person) => personRow(person)),
     isWhole,
     showAll: `team ${typeable(services, group)} --all`,
-    actions: [{ type: "command", label: "What it owns", command: `owned ${typeable(services, group)}` }],
+    actions: [{ type: "command", label: "Show what it owns", command: `owned ${typeable(services, group)}` }],
+    more: shareActions(ctx, `team ${typeable(services, group)}${isWhole ? " --all" : ""}`),
     note: staleNote(services, snapshot, group),
   });
   const data = {
