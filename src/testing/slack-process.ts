@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { SimulatedSlack } from "../../playground/slack/simulated-slack.ts";
-import { component, documents, group } from "./descriptor.ts";
+import { component, documents, group, user } from "./descriptor.ts";
 import type { CommandEnd } from "./fake-terminal.ts";
 import type { Installation, RunningCommand } from "./installation.ts";
 import { temporaryFolder } from "./temporary-folder.ts";
@@ -83,16 +83,17 @@ export async function slackHome(slack: SimulatedSlack, options: HomeOptions): Pr
   return { cwd, dataFolder, config, env: { SLACK_BOT_TOKEN: botToken, ...own, ...options.env } };
 }
 
-/** Things of `a-team`, who listen in `#team-help`, a few hundred a file. */
+/** Things of `a-team`, who listen in `#team-help`, a few hundred a file; and Mia, whom the catalog must know to take questions. */
 async function writeThings(folder: string, count: number): Promise<void> {
   const perFile = 400;
   const team = group("a-team", { annotations: { "slack.com/bot-notify": "#team-help" } });
+  const mia = user("mia", { spec: { profile: { email: "mia@acme.example" } } });
   for (let first = 0; first < count; first += perFile) {
     const numbers = Array.from({ length: Math.min(perFile, count - first) }, (_, index) => first + index);
     const things = numbers.map((number) => component(`thing-${number}`));
     const file = join(folder, `things-${first}`, "catalog-info.yaml");
     await mkdir(join(file, ".."), { recursive: true });
-    await writeFile(file, documents(...(first === 0 ? [team] : []), ...things));
+    await writeFile(file, documents(...(first === 0 ? [team, mia] : []), ...things));
   }
 }
 
