@@ -72,17 +72,16 @@ function countBreaks(line: string): readonly string[] {
   return names === "" || count === (more === undefined ? 2 : 3) ? [] : [`${count} names before a count: ${line}`];
 }
 
-/** No emoji, no exclamation marks, no apologies; a warning of `doctor` begins with its sign. */
+/** No emoji, no exclamation marks, no apologies, no "I"; a warning of `doctor` begins with its sign. */
 function wordBreaks(text: string): readonly string[] {
   const words = text
     .split("\n")
     .map((line) => line.replace(/^[!✓✗] /u, ""))
-    .join("\n");
-  const found = /!|\b(?:please|sorry|oops|entity|entities|n\/a)\b|\p{Extended_Pictographic}|\bI\b(?!['’])/iu.exec(
-    words,
-  );
-  const isOwn = found?.[0] === "I" || found?.[0] === "i";
-  return found === null || isOwn ? [] : [`the word ${found[0]}`];
+    .join("\n")
+    .replaceAll(/I['’]ll take it|What I own/g, "");
+  const banned = /!|\b(?:please|sorry|oops|entity|entities|n\/a)\b|\p{Extended_Pictographic}/giu;
+  const found = [...words.matchAll(banned), ...words.matchAll(/\bI\b/g)];
+  return found.map(([word]) => `the word ${word}`);
 }
 
 /** Every mrkdwn object is verbatim, no plain text makes emoji, and nobody is mentioned. */
