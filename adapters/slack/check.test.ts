@@ -58,6 +58,23 @@ test("over HTTP it says where Slack must send to until something came", async ()
   expect(after.filter(({ level }) => level !== "ok")).toEqual([]);
 });
 
+test("requests that only ever have a wrong signature point at the secret, until a right one comes", async () => {
+  const { slack, adapter } = await slackBench();
+  const body = { type: "event_callback", team_id: "T0", event: { type: "app_mention" } };
+  await slack.deliver(body, { signWith: "another-secret-of-some-length" });
+  await slack.deliver(body, { signWith: "another-secret-of-some-length" });
+
+  const wrong = await adapter.check(never);
+  await slack.as("mia", { channel: "checkout-dev" }).slash("/whoowns", "x");
+  const right = await adapter.check(never);
+
+  expect(wrong.find(({ level }) => level === "problem")).toMatchObject({
+    found: "2 requests since the last right one had a wrong signature.",
+    fix: expect.stringContaining("Signing Secret"),
+  });
+  expect(right.filter(({ level }) => level === "problem")).toEqual([]);
+});
+
 test("a policy that lets others in is pointed out", async () => {
   const { adapter } = await slackBench({ slack: { guests: "allow", external: "allow" } });
 

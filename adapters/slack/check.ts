@@ -1,9 +1,10 @@
+import { count } from "../../src/chat/phrase.ts";
 import type { Clock } from "../../src/clock.ts";
 import { BotError } from "../../src/errors.ts";
 import type { Finding } from "../../src/finding.ts";
 import { type Scope, scopes } from "./manifest/scopes.ts";
 import type { Door } from "./receive/door.ts";
-import { eventsPath } from "./receive/http-door.ts";
+import { eventsPath, type HttpDoor } from "./receive/http-door.ts";
 import { hopeless, type SocketDoor } from "./receive/socket-door.ts";
 import type { SlackOptions } from "./slack-options.ts";
 import { type Visit, visitMs } from "./visit.ts";
@@ -19,6 +20,7 @@ export interface CheckParts {
   readonly call: SlackCall;
   readonly options: SlackOptions;
   readonly door: Pick<Door, "last" | "removedFrom">;
+  readonly http: Pick<HttpDoor, "wrongSignatures"> | undefined;
   readonly socket: Pick<SocketDoor, "connectionCount"> | undefined;
   readonly clock: Clock;
   readonly publicUrl: string | undefined;
@@ -111,16 +113,22 @@ function opensNot(error: unknown): Finding {
   return { level: "problem", area, found: `Slack opens no Socket Mode connection${why}.`, fix, url };
 }
 
-function incoming({ socket, door, clock }: CheckParts): Finding {
+function incoming({ socket, http, door, clock }: CheckParts): Finding {
   if (socket !== undefined) {
-    const count = socket.connectionCount();
-    if (count > 0) return { level: "ok", area, found: `Socket Mode is connected (${count} of 2).` };
+    const connections = socket.connectionCount();
+    if (connections > 0) return { level: "ok", area, found: `Socket Mode is connected (${connections} of 2).` };
     return {
       level: "problem",
       area,
       found: "Socket Mode is not connected.",
       fix: "Check the network, and that Socket Mode is on in the app's settings.",
     };
+  }
+  const wrong = http?.wrongSignatures() ?? 0;
+  if (wrong > 0) {
+    const found = `${count(wrong, "request")} since the last right one had a wrong signature.`;
+    const fix = "Copy the Signing Secret anew, under Basic Information; if others have it, make a new one.";
+    return { level: "problem", area, found, fix, url: "https://api.slack.com/apps" };
   }
   const last = door.last();
   if (last === undefined) {

@@ -5,7 +5,7 @@ import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
 import { missingScopes } from "./check.ts";
 import { createDoor, type Door, type Inner } from "./receive/door.ts";
-import { createHttpDoor } from "./receive/http-door.ts";
+import { createHttpDoor, type HttpDoor } from "./receive/http-door.ts";
 import { createBoltApp, ticketKey } from "./receive/listeners.ts";
 import { createSocketDoor, type SocketDoor } from "./receive/socket-door.ts";
 import type { Ticket } from "./receive/ticket.ts";
@@ -20,7 +20,7 @@ import { boundedPost, postByFetch } from "./web-api/post.ts";
 export interface Connection {
   readonly call: SlackCall;
   readonly door: Door;
-  readonly http: ReturnType<typeof createHttpDoor> | undefined;
+  readonly http: HttpDoor | undefined;
   readonly socket: SocketDoor | undefined;
   /** Undefined until Slack said who we are. */
   session(): Session | undefined;

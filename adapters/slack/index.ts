@@ -89,7 +89,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     readiness,
     check: async (signal) => {
       const before = state === "new" ? { visit } : {};
-      const given = { call, options, door, socket, clock, publicUrl: parts.publicUrl, ...before };
+      const given = { call, options, door, http, socket, clock, publicUrl: parts.publicUrl, ...before };
       return [...(await checkSlack(given, signal)), ...(await putAwayFindings(parts.inbox))];
     },
   };

@@ -17,14 +17,23 @@ const maxBodyBytes = 1024 * 1024;
 /** Slack gives up after three seconds. */
 const unansweredMs = 2_900;
 
+/** The way in over HTTP. */
+export interface HttpDoor {
+  readonly route: HttpRoute;
+  readonly receiver: Inner;
+  /** How many requests had a wrong signature since the last right one: many and none right is a wrong secret. */
+  wrongSignatures(): number;
+}
+
 /** The HTTP side: signed requests, which Bolt's receiver answers. */
 export function createHttpDoor(parts: {
   readonly signingSecret: string;
   readonly door: Pick<Door, "hindrance">;
   readonly clock: Clock;
   readonly log: Log;
-}): { readonly route: HttpRoute; readonly receiver: Inner } {
+}): HttpDoor {
   const { door, clock, log } = parts;
+  let wrongSignatures = 0;
   const signature = createSignatureCheck(parts.signingSecret, clock);
   const receiver = new HTTPReceiver({
     signingSecret: "",
@@ -57,7 +66,9 @@ export function createHttpDoor(parts: {
     if (isSslCheck(body)) return end(response, 200);
     if (door.hindrance() !== undefined) return comeAgain(response);
     const mistake = signature.check(request, body);
+    if (mistake === undefined) wrongSignatures = 0;
     if (mistake !== undefined) {
+      if (mistake === "signature") wrongSignatures += 1;
       log.info({ mistake }, "a request to Slack's address was refused");
       return end(response, 401);
     }
@@ -70,7 +81,8 @@ export function createHttpDoor(parts: {
     await feed(request, { raw: parsed, body: known }, response);
   }
 
-  return { receiver: fed(receiver), route: { method: "POST", path: eventsPath, maxBodyBytes, handle } };
+  const route: HttpRoute = { method: "POST", path: eventsPath, maxBodyBytes, handle };
+  return { receiver: fed(receiver), route, wrongSignatures: () => wrongSignatures };
 }
 
 /** What a request says, as it was sent and as it was understood. */
