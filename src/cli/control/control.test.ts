@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdir, readdir, rm, stat } from "node:fs/promises";
+import { chmod, mkdir, readdir, rm, stat } from "node:fs/promises";
 import { connect, createServer, type Socket } from "node:net";
 import { dirname, join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -290,6 +290,33 @@ describe("a bot that does not answer", () => {
       message: expect.stringContaining("is of another version of Callboard. Start it anew."),
     });
   });
+});
+
+describe("a data folder that is closed to us", () => {
+  test("is named as such: nobody can tell whether a bot runs there", async () => {
+    const parent = await temporaryFolder();
+    await chmod(parent, 0o755);
+    const folder = join(parent, "data");
+    await mkdir(folder, { mode: 0 });
+
+    const looking = withoutPrivileges(() => findRunningBot(folder));
+
+    await expect(looking).rejects.toMatchObject({
+      code: "not_allowed",
+      message: `The folder ${folder} may not be entered (EACCES). Run this as the user that runs Callboard, or correct the folder's permissions.`,
+    });
+  });
+
+  /** Root may enter everything, so that it looks as somebody else. */
+  async function withoutPrivileges<T>(look: () => Promise<T>): Promise<T> {
+    if (process.geteuid?.() !== 0) return look();
+    process.seteuid?.(65_534);
+    try {
+      return await look();
+    } finally {
+      process.seteuid?.(0);
+    }
+  }
 });
 
 describe("a data folder whose path is too long for a socket", () => {
