@@ -16,7 +16,8 @@ import { terminalUser } from "./terminal-user.ts";
  */
 export const start: CliCommand = async (args, terminal) => {
   if (args.length > 0) throw new BotError("usage", "callboard start takes nothing. Settings are in callboard.yaml.");
-  const setting = await openSetting(terminal, "warn");
+  // A person is told in words what a supervisor finds in the log.
+  const setting = await openSetting(terminal, "warn", terminal.errors.isTTY ? "warn" : "info");
   const { log } = setting;
   const onRejection = (error: unknown) => log.error({ err: error }, "unhandled rejection");
   process.on("unhandledRejection", onRejection);
@@ -36,28 +37,34 @@ export const start: CliCommand = async (args, terminal) => {
 async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const { log, config } = setting;
   const bot = await freshBot(setting, terminal, { isServing: true });
+  let isEnding = false;
   try {
-    bot.ready.catch((error) => log.error({ err: error }, "catalog not read"));
+    bot.ready.catch((error) => {
+      if (!isEnding) log.error({ err: error }, "catalog not read");
+    });
     const control = await serveControl(config.dataFolder, botControl(bot), log);
     try {
       // What an earlier run left open is answered from what it knew.
       await bot.restored;
+      // First, so that nothing is connected where the port is taken. Slack is told to come again until the start.
+      const address = await bot.server?.start();
       // Whoever asks before a catalog is read for the first time is told so: that is better than silence.
       await bot.app.start();
-      const address = await bot.server?.start();
       if (address) announce(terminal, log, `Listening on http://${config.server.host}:${address.port}.`);
       await stopped;
     } finally {
+      isEnding = true;
       await control.close();
     }
   } finally {
+    isEnding = true;
     await bot.close();
   }
 }
 
 /** Says to a person at a terminal what a supervisor finds in the log. */
-function announce(terminal: Terminal, log: Log, message: string): void {
-  if (terminal.output.isTTY === true) terminal.errors.write(`${message} Ctrl-C ends it.\n`);
+function announce({ errors }: Terminal, log: Log, message: string): void {
+  if (errors.isTTY === true) errors.write(`${message} Ctrl-C ends it.\n`);
   else log.info(message);
 }
 

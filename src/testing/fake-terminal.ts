@@ -36,7 +36,7 @@ export async function callboard(args: readonly string[], options: CommandOptions
   const terminal: Terminal = {
     input: Object.assign(typeof input === "string" ? Readable.from(input === "" ? [] : [input]) : input, { isTTY }),
     output: Object.assign(output.stream, { isTTY }),
-    errors: errors.stream,
+    errors: Object.assign(errors.stream, { isTTY }),
     env: { PATH: process.env["PATH"], ...env },
     cwd,
   };

@@ -1,7 +1,10 @@
 import { appendFile, mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { startSlack } from "../../playground/slack/simulated-slack.ts";
 import { component, documents, group } from "../../src/testing/descriptor.ts";
 import { callboard } from "../../src/testing/fake-terminal.ts";
 import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
@@ -16,6 +19,22 @@ async function configured(level = "error"): Promise<string> {
   );
   const source = "{ type: folder, name: local, path: catalog }";
   await writeFile(join(cwd, "callboard.yaml"), `log: { level: ${level} }\ncatalog:\n  sources:\n    - ${source}\n`);
+  return cwd;
+}
+
+const secrets = { botToken: "xoxb-1-canary-bot", signingSecret: "canary-signing-secret" };
+
+/** A folder with a configuration for Slack over HTTP. */
+async function serving(apiUrl: string, options: { port: number; source?: string; level?: string }): Promise<string> {
+  const cwd = await configured();
+  const { port, source = "{ type: folder, name: local, path: catalog }", level } = options;
+  const lines = [
+    ...(level === undefined ? [] : [`log: { level: ${level} }`]),
+    `catalog: { sources: [${source}] }`,
+    `server: { port: ${port}, metrics: { port: 0 } }`,
+    `chat: { slack: { botToken: ${secrets.botToken}, signingSecret: ${secrets.signingSecret}, apiUrl: "${apiUrl}" } }`,
+  ];
+  await writeFile(join(cwd, "callboard.yaml"), `${lines.join("\n")}\n`);
   return cwd;
 }
 
@@ -63,6 +82,49 @@ describe("callboard start", () => {
 
     expect(exitCode).toBe(2);
     expect(errors).toMatch(/chat\.slack\.commands names whoown, which is no command; allowed: callboard, whoowns, /);
+  });
+
+  test("says in one line that its port is taken, and has connected to nothing", async () => {
+    const slack = await startSlack(secrets);
+    onTestFinished(() => slack.stop());
+    // Takes the port, and keeps the first sync waiting.
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const source = `{ type: git, name: org, url: "http://127.0.0.1:${port}/x.git" }`;
+    const cwd = await serving(slack.apiUrl, { port, source, level: "warn" });
+
+    const { exitCode, output, errors } = await callboard(["start"], { cwd });
+
+    expect({ exitCode, output }).toEqual({ exitCode: 3, output: "" });
+    expect(errors).toBe(
+      `Callboard cannot listen on 127.0.0.1:${port}. Something listens there already. End it or choose another port.\n`,
+    );
+    expect(slack.callsOf("auth.test")).toEqual([]);
+  });
+
+  test("tells a person in one line where it listens, and a supervisor in the log", async () => {
+    const slack = await startSlack(secrets);
+    onTestFinished(() => slack.stop());
+    const cwd = await serving(slack.apiUrl, { port: 0 });
+    const run = async (isTerminal: boolean) => {
+      let hear = (_text: string): void => {};
+      const listening = new Promise<void>((resolve) => {
+        hear = (text) => void (text.includes("Listening on ") && resolve());
+      });
+      const ended = callboard(["start"], { cwd, isTerminal, onError: (text) => hear(text) });
+      await listening;
+      process.emit("SIGTERM");
+      return ended;
+    };
+
+    const person = await run(true);
+    const supervisor = await run(false);
+
+    expect(person.exitCode).toBe(0);
+    expect(person.errors).toMatch(/^Listening on http:\/\/127\.0\.0\.1:\d+\. Ctrl-C ends it\.\n$/);
+    expect(supervisor.errors).toMatch(/"msg":"Listening on http:/);
   });
 
   test("without anybody to talk to runs until SIGTERM", async () => {
