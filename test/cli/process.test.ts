@@ -111,6 +111,41 @@ describe("without a configuration, the sample organisation", () => {
     ]);
   });
 
+  test.each([["export"], ["import", "x"]])("keeps nothing, says %s", async (...args) => {
+    const end = await run(args, { cwd: await temporaryFolder() });
+
+    expect(end).toEqual({
+      exitCode: 2,
+      output: "",
+      errors:
+        "No configuration here: this is the sample organisation Acme, which keeps no state. callboard init makes one.\n",
+    });
+  });
+
+  test("keeps nothing, says doctor, and names no file that is not there", async () => {
+    const { output, errors } = await run(["doctor", "--json"], { cwd: await temporaryFolder() });
+
+    const { findings } = JSON.parse(output) as { findings: { area: string }[] };
+    expect(errors).toBe(sampleNote);
+    expect(findings.filter(({ area }) => area === "Store")).toEqual([
+      {
+        level: "warning",
+        area: "Store",
+        found: "The sample organisation keeps nothing.",
+        fix: "callboard init makes a configuration.",
+      },
+    ]);
+  });
+
+  test("names in a clone what can be typed there", async () => {
+    await mkdir(join(installed.path, "src"));
+    onTestFinished(() => rm(join(installed.path, "src"), { recursive: true }));
+
+    const { errors } = await run(["ask", "whoowns payments-api"], { cwd: installed.path });
+
+    expect(errors).toBe(sampleNote.replace("callboard init", "npx --no callboard init"));
+  });
+
   test("is read from its folder where there is no git, and says so", async () => {
     const cwd = await temporaryFolder();
     await mkdir(join(cwd, "bin"));

@@ -35,17 +35,6 @@ describe("callboard export and import", () => {
     expect(entries(again.output)).toEqual(entries(text));
   });
 
-  test.each([["export"], ["import", "x"]])("%s says that the sample organisation keeps nothing", async (...args) => {
-    const end = await callboard(args, { cwd: await temporaryFolder() });
-
-    expect(end).toEqual({
-      exitCode: 2,
-      output: "",
-      errors:
-        "No configuration here: this is the sample organisation Acme, which keeps no state. callboard init makes one.\n",
-    });
-  });
-
   test("an import into a state that holds something needs --replace", async () => {
     const cwd = await configured();
     await callboard(["ask", "sync"], { cwd });
