@@ -79,7 +79,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     if (command === undefined) {
       throw new BotError(
         "usage",
-        `callboard has no command “${name.slice(0, 40)}”. callboard help lists what there is.`,
+        `callboard has no command “${name.slice(0, 40)}”. ${programName(terminal.cwd)} help lists what there is.`,
       );
     }
     if (asksForHelp(rest)) {
