@@ -90,7 +90,7 @@ function checkOf(store: LowdbStore | undefined, isSample = false): Check {
     area,
     async run() {
       if (isSample) {
-        const fix = `${programName(process.cwd())} init makes a configuration.`;
+        const fix = `\`${programName(process.cwd())} init\` makes a configuration.`;
         return [{ area, level: "warning", found: "The sample organisation keeps nothing.", fix }];
       }
       if (store === undefined) {

@@ -99,7 +99,7 @@ describe("callboard doctor", () => {
 
       expect({ exitCode, problems }).toEqual({ exitCode: 0, problems: [] });
       expect(output).toContain("The app token opens Socket Mode");
-      expect(output).toContain("People on Slack (1 team matched by e-mail)");
+      expect(output).toContain("People on Slack (1 of 1 member of 1 team is matched");
       expect(slack.socket.connectionCount()).toBe(0);
     });
 

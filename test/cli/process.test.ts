@@ -132,7 +132,7 @@ describe("without a configuration, the sample organisation", () => {
         level: "warning",
         area: "Store",
         found: "The sample organisation keeps nothing.",
-        fix: "callboard init makes a configuration.",
+        fix: "`callboard init` makes a configuration.",
       },
     ]);
   });
