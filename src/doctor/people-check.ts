@@ -30,6 +30,7 @@ export function peopleCheck(parts: PeopleCheckParts): Check {
       if (teams.length === 0) return [];
       const people = [...new Set(teams.flatMap((team) => team.people))];
       const listed = await lookInList(addresses(people), parts);
+      if (listed === "unanswered") return [];
       const unlisted = addresses(people).filter((email) => listed.get(email) !== true);
       const asked = await lookUp(unlisted.slice(0, mostLookups), parts, signal);
       if (asked === "unanswered") return [];
@@ -73,13 +74,22 @@ function addresses(people: readonly Entity[]): readonly string[] {
   return [...new Set(people.flatMap((person) => profileEmail(person) ?? []))];
 }
 
+/** Longer than that takes only what does not answer. */
+const listMs = 2000;
+
 /** Nothing where the platform has no list, or none yet. */
-async function lookInList(emails: readonly string[], { chat, platform }: PeopleCheckParts): Promise<Known> {
+async function lookInList(
+  emails: readonly string[],
+  { chat, platform, clock }: PeopleCheckParts,
+): Promise<Known | "unanswered"> {
+  const startMs = clock.monotonicMs();
   const known = new Map<string, boolean>();
   try {
     for (const email of emails) known.set(email, (await chat.find(platform, { email, fromList: true })) !== undefined);
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
+    // That there is no list is said at once; who takes longer does not answer, and is not asked once more for each person.
+    if (clock.monotonicMs() - startMs > listMs) return "unanswered";
   }
   return known;
 }

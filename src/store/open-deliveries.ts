@@ -9,6 +9,8 @@ import type { Store, Stored } from "./store.ts";
 export const OPEN = "inbox/open/";
 export const DONE = "inbox/done/";
 export const QUARANTINE = "quarantine/";
+/** What a backup leaves out, as the beginnings of keys. */
+export const deliveriesUnderWay: readonly string[] = [OPEN, QUARANTINE];
 const HOUR_MS = 3_600_000;
 const QUARANTINE_MS = 30 * 24 * HOUR_MS;
 /** Runs that may end while they have a delivery taken up, before it is held to be what ends them. */

@@ -14,7 +14,7 @@ async function holding(...writes: readonly Write[]): Promise<Store> {
 
 async function linesOf(store: Store, schema?: StoreSchema): Promise<readonly string[]> {
   const lines: string[] = [];
-  for await (const line of exportStore(store, schema)) lines.push(line);
+  for await (const line of exportStore(store, schema && { schema })) lines.push(line);
   return lines;
 }
 
@@ -160,4 +160,14 @@ describe("an import", () => {
     const newer = given(await linesOf(store, schema));
     await expect(importStore(store, newer, { replace: true })).rejects.toMatchObject({ code: "unsupported" });
   });
+});
+
+test("an export can leave out what begins with a prefix, and is whole without it", async () => {
+  const from = await holding({ key: "a/1", value: 1 }, { key: "b/1", value: 2 });
+  const lines: string[] = [];
+  for await (const line of exportStore(from, { without: ["a/"] })) lines.push(line);
+  const to = createMemoryStore();
+
+  expect(await importStore(to, given(lines), { replace: false })).toEqual({ entries: 1 });
+  expect(await to.get("a/1")).toBeUndefined();
 });

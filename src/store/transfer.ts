@@ -17,10 +17,14 @@ const footerSchema = z.strictObject({ entries: z.int().nonnegative(), sha256: z.
 /**
  * All entries of a store as lines of JSON, without line feeds: a header `{format, schemaVersion, entries}`, a `{key, value}`
  * an entry in key order, and a footer `{entries, sha256}`, whose checksum is over all lines before it, each with a line feed.
- * They are the entries of one moment, also while others write.
+ * They are the entries of one moment, also while others write. Keys that begin with one of `without` are left out.
  */
-export async function* exportStore(store: Store, schema: StoreSchema = storeSchema): AsyncGenerator<string> {
-  const entries = await readMoment(store);
+export async function* exportStore(
+  store: Store,
+  { schema = storeSchema, without = [] }: { readonly schema?: StoreSchema; readonly without?: readonly string[] } = {},
+): AsyncGenerator<string> {
+  const all = await readMoment(store);
+  const entries = all.filter(({ key }) => !without.some((prefix) => key.startsWith(prefix)));
   const hash = createHash("sha256");
   const line = (value: unknown) => hashed(hash, JSON.stringify(value));
   yield line({ format, schemaVersion: schema.version, entries: entries.length });

@@ -1,6 +1,7 @@
 import { BotError } from "../../errors.ts";
 import type { Bot } from "../../main.ts";
 import { unknownSource } from "../../plugins/sync/index.ts";
+import { deliveriesUnderWay } from "../../store/open-deliveries.ts";
 import { exportStore } from "../../store/transfer.ts";
 import type { Control } from "./control.ts";
 
@@ -17,6 +18,7 @@ export function botControl({ app, store }: Pick<Bot, "app" | "store">): Control 
       return reports;
     },
     diagnose: (signal) => app.diagnose(signal),
-    exportLines: () => exportStore(store),
+    // What is being dealt with is this bot's: answered again elsewhere, it would be answered twice.
+    exportLines: () => exportStore(store, { without: deliveriesUnderWay }),
   };
 }
