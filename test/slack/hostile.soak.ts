@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { hostileSlackRun } from "../../src/testing/hostile-slack-run.ts";
 import { propertyRuns } from "../../src/testing/property-runs.ts";
 
-test.each([1, 2, 3, 4])("a thousand hostile texts in every field, time %i", async (time) => {
+test.each([1, 2])("a thousand hostile texts in every field, time %i", async (time) => {
   const { numRuns, seed } = propertyRuns(1000);
 
   const { dangers, things, posts } = await hostileSlackRun({ numRuns, seed: seed + time });
