@@ -7,7 +7,7 @@ import { boltLog } from "../web-api/bolt-log.ts";
 import { readBody, type SlackBody } from "./body.ts";
 import type { Door, Inner } from "./door.ts";
 import { parseBody } from "./parse-body.ts";
-import { createSignatureCheck } from "./signature.ts";
+import { createSignatureCheck, type SignatureMistake } from "./signature.ts";
 
 /** Where Slack sends everything to; the manifest names it. */
 export const eventsPath = "/slack/events";
@@ -62,16 +62,18 @@ export function createHttpDoor(parts: {
     });
   }
 
+  function refuse(mistake: SignatureMistake, response: ServerResponse): void {
+    if (mistake === "signature") wrongSignatures += 1;
+    log.info({ mistake }, "a request to Slack's address was refused");
+    end(response, 401);
+  }
+
   async function handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
     if (isSslCheck(body)) return end(response, 200);
     if (door.hindrance() !== undefined) return comeAgain(response);
     const mistake = signature.check(request, body);
-    if (mistake === undefined) wrongSignatures = 0;
-    if (mistake !== undefined) {
-      if (mistake === "signature") wrongSignatures += 1;
-      log.info({ mistake }, "a request to Slack's address was refused");
-      return end(response, 401);
-    }
+    if (mistake !== undefined) return refuse(mistake, response);
+    wrongSignatures = 0;
     response.once("close", () => {
       if (response.statusCode >= 500 || !response.writableFinished) signature.forget(request);
     });
