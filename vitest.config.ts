@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["{src,adapters,playground,test,scripts}/**/*.test.ts"],
     testTimeout: 30_000,
+    // All cores: left to itself it keeps one for others, which on two of them doubles the time.
+    maxWorkers: "100%",
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts", "adapters/**/*.ts"],

@@ -102,7 +102,8 @@ const mutated = fc
   })
   .map(({ body, seed }) => {
     let result = structuredClone(body) as Record<string, unknown>;
-    for (const [place, value, how] of seed) result = mutate(result, place, value, how);
+    // A value of its own each time: one that was put into itself would never end.
+    for (const [place, value, how] of seed) result = mutate(result, place, structuredClone(value), how);
     return result;
   });
 

@@ -84,9 +84,9 @@ function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
     const what = oneLine(thingName(snapshot, entity), 54 - Math.min([...who].length, 18));
     return rich`${bold(oneLine(who, 54 - [...what].length))} owns ${bold(what)}`;
   }
-  if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(displayName(entity)))} is a person`;
+  if (entity.ref.startsWith("user:")) return rich`${bold(oneLine(displayName(entity), 48))} is a person`;
   const people = peopleOf(snapshot, entity.ref).length;
-  return rich`${bold(oneLine(displayName(entity)))} is a team of ${count(people, "person", "people")}`;
+  return rich`${bold(oneLine(displayName(entity), 34))} is a team of ${count(people, "person", "people")}`;
 }
 
 /** The name, with the namespace only where another thing of that kind has the same name. */
