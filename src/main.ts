@@ -5,6 +5,7 @@ import type { ChatAdapter } from "./chat/adapter.ts";
 import { programName } from "./cli/program-name.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config, SourceConfig } from "./config.ts";
+import { storeCheck } from "./doctor/store-check.ts";
 import { BotError } from "./errors.ts";
 import type { Check } from "./finding.ts";
 import type { HttpServer } from "./http/http-server.ts";
@@ -15,7 +16,7 @@ import { type Log, redactor } from "./log.ts";
 import { builtInPlugins } from "./plugins/index.ts";
 import { createAuditLog } from "./store/audit-log.ts";
 import { createInbox } from "./store/inbox.ts";
-import { type LowdbStore, openLowdbStore } from "./store/lowdb/lowdb-store.ts";
+import { openLowdbStore } from "./store/lowdb/lowdb-store.ts";
 import { createMemoryStore } from "./store/memory.ts";
 import type { Store } from "./store/store.ts";
 import { createFolderSource } from "./sync/folder-source.ts";
@@ -73,37 +74,16 @@ interface Opened {
   readonly check: Check;
 }
 
-async function openStore(
-  { store: { type }, dataFolder, path }: Config,
-  clock: Clock,
-  log: Log,
-): Promise<Omit<Opened, "clock">> {
-  if (type === "memory") return { store: createMemoryStore(), check: checkOf(undefined, path === "") };
-  const store = await openLowdbStore({ folder: join(dataFolder, "state"), clock, log });
-  return { store, check: checkOf(store) };
-}
-
-/** What `doctor` says of the store. */
-function checkOf(store: LowdbStore | undefined, isSample = false): Check {
-  const area = "Store";
-  return {
-    area,
-    async run() {
-      if (isSample) {
-        const fix = `\`${programName(process.cwd())} init\` makes a configuration.`;
-        return [{ area, level: "warning", found: "The sample organisation keeps nothing.", fix }];
-      }
-      if (store === undefined) {
-        const fix = "Leave out store: in callboard.yaml to keep it.";
-        return [{ area, level: "warning", found: "State is kept in memory and lost with the process.", fix }];
-      }
-      const condition = store.condition();
-      if (condition.type === "readonly") {
-        return [{ area, level: "problem", found: condition.reason, fix: "Make room on the disk of the data folder." }];
-      }
-      return [{ area, level: "ok", found: `${store.facts().entries} entries` }];
-    },
-  };
+async function openStore({ store, path }: Config, clock: Clock, log: Log): Promise<Omit<Opened, "clock">> {
+  if (store.type === "lowdb") {
+    const opened = await openLowdbStore({ folder: store.path, clock, log });
+    return { store: opened, check: storeCheck({ store: opened }) };
+  }
+  const isSample = path === "";
+  const keepIt = isSample
+    ? `\`${programName(process.cwd())} init\` makes a configuration.`
+    : "Leave out store: in callboard.yaml to keep it.";
+  return { store: createMemoryStore(), check: storeCheck({ store: undefined, isSample, keepIt }) };
 }
 
 async function assemble(config: Config, outside: Outside, { clock, store, check }: Opened): Promise<Bot> {

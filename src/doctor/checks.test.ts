@@ -5,6 +5,7 @@ import type { Relation, Snapshot, SourceState } from "../catalog/snapshot.ts";
 import type { Chat } from "../chat/chat.ts";
 import { BotError } from "../errors.ts";
 import type { Check } from "../finding.ts";
+import type { LowdbStore } from "../store/lowdb/lowdb-store.ts";
 import { createFakeClock, type FakeClock } from "../testing/fake-clock.ts";
 import { thing } from "../testing/thing.ts";
 import { adminsCheck } from "./admins-check.ts";
@@ -12,6 +13,7 @@ import { catalogCheck } from "./catalog-check.ts";
 import { channelsCheck } from "./channels-check.ts";
 import { clockCheck } from "./clock-check.ts";
 import { peopleCheck } from "./people-check.ts";
+import { storeCheck } from "./store-check.ts";
 
 const clock = createFakeClock();
 const minutesAgo = (minutes: number) => new Date(clock.now().getTime() - minutes * 60_000);
@@ -302,6 +304,28 @@ describe("people", () => {
 
     expect(await found(check(teams(...some), find))).toEqual([
       "ok People on Slack: 1 of 1 member of 3 teams is matched, 2 not looked up yet",
+    ]);
+  });
+});
+
+describe("the store", () => {
+  const looked = (condition: ReturnType<LowdbStore["condition"]>, entries: number) =>
+    storeCheck({
+      store: { condition: () => condition, facts: () => ({ entries, journalBytes: 0, snapshotBytes: 0, seq: 0 }) },
+    }).run(never);
+
+  test("is well with what it holds, and a problem while it can only be read", async () => {
+    expect(await looked({ type: "ok" }, 1)).toEqual([{ area: "Store", level: "ok", found: "1 entry" }]);
+    expect(await looked({ type: "readonly", reason: "the disk is full (ENOSPC)" }, 1)).toMatchObject([
+      { level: "problem", found: "the disk is full (ENOSPC)", fix: expect.stringContaining("Make room") },
+    ]);
+  });
+
+  test("in memory is a warning that says how to keep it", async () => {
+    const check = storeCheck({ store: undefined, keepIt: "Leave out store: in callboard.yaml to keep it." });
+
+    expect(await check.run(never)).toMatchObject([
+      { level: "warning", fix: expect.stringContaining("Leave out store:") },
     ]);
   });
 });

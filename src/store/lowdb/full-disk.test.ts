@@ -7,30 +7,16 @@ import { expect, onTestFinished, test } from "vitest";
 import { systemClock } from "../../clock.ts";
 import { bundleProgram } from "../../testing/bundled-program.ts";
 import { recordedLog } from "../../testing/recorded-log.ts";
+import { smallDisk } from "../../testing/small-disk.ts";
 import type { FullDiskReport } from "../../testing/store-on-full-disk.ts";
 import { temporaryFolder } from "../../testing/temporary-folder.ts";
 import { openLowdbStore } from "./lowdb-store.ts";
 
 const prlimit = "prlimit";
 
-/** The command that runs another with a disk of 4 MB mounted at a folder, which goes with the process; undefined where that is not allowed. */
-function withSmallDisk(folder: string): readonly string[] | undefined {
-  const mount = 'mount -t tmpfs -o size=4m tmpfs "$1" && shift && exec "$@"';
-  for (const options of [["-m"], ["-r", "-m"]]) {
-    const command = ["unshare", ...options, "sh", "-c", mount, "sh", folder];
-    try {
-      execFileSync(command[0] ?? "", [...command.slice(1), "true"], { stdio: "ignore" });
-      return command;
-    } catch {
-      // The next way may be allowed.
-    }
-  }
-  return undefined;
-}
-
 test("a full disk refuses commits, keeps what was saved readable, and is forgotten once there is room", async (context) => {
   const disk = await temporaryFolder();
-  const command = withSmallDisk(disk);
+  const command = smallDisk(disk)?.command;
   if (command === undefined) return context.skip("a small disk cannot be mounted here (unshare, mount)");
   const program = await bundleProgram(new URL("../../testing/store-on-full-disk.ts", import.meta.url));
   onTestFinished(() => program.remove());
