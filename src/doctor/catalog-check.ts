@@ -22,6 +22,7 @@ export function catalogCheck(parts: {
       const held = snapshot.problems.filter(({ code }) => code === "removal_held");
       const bad = [
         ...snapshot.sources.flatMap((source) => sourceFindings(source, now, parts.staleAfterMs)),
+        ...emptyFindings(snapshot),
         ...held.map(heldFinding),
         ...fileFindings(snapshot.problems),
       ];
@@ -37,6 +38,20 @@ function sourceFindings({ name, syncedAt, failure }: SourceState, now: Date, sta
   if (failure !== undefined) return [{ level: "problem", area: source, found: `${failure.message} ${since}.` }];
   if (ageMs <= staleAfterMs) return [];
   return [{ level: "warning", area: source, found: `${since}: no sync since.`, fix: "Type `sync` to see why." }];
+}
+
+/** A source that was read and gave nothing at all: as a rule its `paths` match no file. */
+function emptyFindings({ sources, entities, problems }: Snapshot): readonly Finding[] {
+  const giving = new Set([...entities.values()].map(({ origin }) => origin.source));
+  for (const { source } of problems) giving.add(source);
+  return sources
+    .filter(({ name, syncedAt, failure }) => syncedAt !== undefined && failure === undefined && !giving.has(name))
+    .map(({ name }) => ({
+      level: "warning" as const,
+      area: `Catalog source ${name}`,
+      found: "Nothing was found in it.",
+      fix: "Check that its paths in callboard.yaml match catalog files.",
+    }));
 }
 
 function heldFinding({ source, message, fix }: Problem): Finding {

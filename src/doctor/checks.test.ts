@@ -70,9 +70,10 @@ describe("the catalog", () => {
     message: "12 of 14 things would go.",
     fix: "Type `sync --accept org`.",
   });
+  const inOrg: Entity = { ...thing("a"), origin: { ...thing("a").origin, source: "org" } };
   const check = (sources: readonly SourceState[], problems: readonly Problem[] = []) =>
     catalogCheck({
-      catalog: catalogOf({ sources, problems, entities: new Map([["a", thing("a")]]) }),
+      catalog: catalogOf({ sources, problems, entities: new Map([["a", inOrg]]) }),
       clock,
       staleAfterMs: 600_000,
     });
@@ -98,6 +99,14 @@ describe("the catalog", () => {
       "problem Catalog source new: Git does not answer. It was never read.",
       "ok Catalog: 1 thing, synced 1 h 30 min ago",
     ]);
+  });
+
+  test("warns of a source that was read and gave nothing", async () => {
+    const sources = ["org", "elsewhere"].map((name) => ({ name, syncedAt: minutesAgo(3) }));
+
+    expect((await found(check(sources)))[0]).toBe(
+      "warning Catalog source elsewhere: Nothing was found in it. Check that its paths in callboard.yaml match catalog files.",
+    );
   });
 
   test("warns of a source that nothing has read for long", async () => {
