@@ -65,20 +65,24 @@ function notificationDangers(text: string): readonly string[] {
   ];
 }
 
-/** Every text object and address within. */
-function textDangers(value: unknown): readonly string[] {
-  if (Array.isArray(value)) return value.flatMap(textDangers);
+/** Every text object and address within. Only a question quotes somebody, and its every line is one of theirs. */
+function textDangers(value: unknown, mayQuote = asksSomething(value)): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => textDangers(item, mayQuote));
   if (typeof value !== "object" || value === null) return [];
   const { type, text, verbatim, emoji, url } = value as Json;
-  if (type === "mrkdwn") return [...(verbatim === true ? [] : ["not verbatim"]), ...markupDangers(String(text))];
+  if (type === "mrkdwn")
+    return [...(verbatim === true ? [] : ["not verbatim"]), ...markupDangers(String(text), mayQuote)];
   if (type === "plain_text") return emoji === false ? [] : [`emoji in ${String(text).slice(0, 60)}`];
   const leads = typeof url === "string" && !isOurs(url) ? [`a button leads to ${url.slice(0, 80)}`] : [];
-  return [...leads, ...Object.values(value).flatMap(textDangers)];
+  return [...leads, ...Object.values(value).flatMap((item) => textDangers(item, mayQuote))];
 }
 
-function markupDangers(markup: string): readonly string[] {
-  // Only a question quotes somebody, and its every line is one of theirs.
-  const mayQuote = markup.includes("Question about");
+/** A long question stands in a section of its own below its title, so that all blocks of the message are looked at. */
+function asksSomething(blocks: unknown): boolean {
+  return JSON.stringify(blocks ?? "").includes("Question about");
+}
+
+function markupDangers(markup: string, mayQuote: boolean): readonly string[] {
   return readMrkdwn(markup, { verbatim: true }).flatMap(({ type, text, url }) => {
     const isFine =
       type === "text" ||
