@@ -13,13 +13,13 @@ export const modalMethods: Readonly<Record<string, Method>> = {
 
 function open(call: Call): Json {
   const view = viewArg(call, "views.open");
-  return { view: showModal(call.world, useTrigger(call), view, "alone") };
+  return { view: showModal(call.world, takeTrigger(call), view, "alone") };
 }
 
 /** A stack holds three. https://docs.slack.dev/surfaces/modals */
 function push(call: Call): Json {
   const view = viewArg(call, "views.push");
-  const trigger = useTrigger(call);
+  const trigger = takeTrigger(call);
   const stack = call.world.modals.get(trigger.userId) ?? [];
   if (stack.length === 0 || !stack.some((below) => below.id === trigger.viewId))
     throw new Refusal("invalid_trigger_id");
@@ -35,7 +35,7 @@ function update(call: Call): Json {
   return { view: replaceModal(call.world, found, viewArg(call, "views.update", found.id)) };
 }
 
-function useTrigger(call: Call): Trigger {
+function takeTrigger(call: Call): Trigger {
   const trigger = call.world.triggers.get(textArg(call, "trigger_id"));
   if (!trigger) throw new Refusal("invalid_trigger_id");
   if (trigger.isUsed) throw new Refusal("exchanged_trigger_id");

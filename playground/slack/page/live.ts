@@ -1,0 +1,127 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import type { ExchangeLine } from "../../wire/exchange.ts";
+import type { Act, ActResult } from "../desk/act.ts";
+import type { LiveEvent, ShownMessage, ShownView, Status, Workspace } from "../desk/protocol.ts";
+
+/** What the page knows of the simulated Slack, as one person sees it. */
+export interface Seen {
+  /** Undefined until the first event. */
+  readonly workspace: Workspace | undefined;
+  /** By key, oldest first. */
+  readonly messages: ReadonlyMap<string, ShownMessage>;
+  readonly views: readonly ShownView[];
+  /** By id, oldest first. */
+  readonly exchanges: ReadonlyMap<number, ExchangeLine>;
+  readonly status: Status | undefined;
+  /** Whether events are coming. */
+  readonly isLive: boolean;
+}
+
+const nothing: Seen = {
+  workspace: undefined,
+  messages: new Map(),
+  views: [],
+  exchanges: new Map(),
+  status: undefined,
+  isLive: false,
+};
+
+/** The live view of one person, and what they do. */
+export interface Live {
+  readonly viewerId: string;
+  readonly seen: () => Seen;
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Does something as this person. Never rejects: what went wrong is the result's `problem`. */
+  readonly act: (act: Act) => Promise<ActResult>;
+  readonly close: () => void;
+}
+
+/** Connects as a person; `viewerId` "" leaves the choice to the server. */
+export function openLive(viewerId: string): Live {
+  let seen = nothing;
+  const listeners = new Set<() => void>();
+  const show = (next: Seen): void => {
+    seen = next;
+    for (const listener of listeners) listener();
+  };
+  const source = new EventSource(`/slack/live?as=${encodeURIComponent(viewerId)}`);
+  source.addEventListener("message", ({ data }: MessageEvent<string>) => {
+    show(after(seen, JSON.parse(data) as LiveEvent));
+  });
+  // The browser connects again by itself; the first event then says everything.
+  source.addEventListener("error", () => show({ ...seen, isLive: false }));
+
+  return {
+    viewerId,
+    seen: () => seen,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    act: (act) => send(seen.workspace?.viewerId ?? viewerId, act),
+    close: () => source.close(),
+  };
+}
+
+/** What is known after an event. */
+export function after(before: Seen, event: LiveEvent): Seen {
+  const base = event.isWhole ? nothing : before;
+  return {
+    workspace: event.workspace ?? base.workspace,
+    messages: mergedMessages(base.messages, event),
+    views: event.views ?? base.views,
+    exchanges: mergedExchanges(base.exchanges, event.exchanges),
+    status: event.status ?? base.status,
+    isLive: true,
+  };
+}
+
+function mergedMessages(
+  before: ReadonlyMap<string, ShownMessage>,
+  { messages, gone }: LiveEvent,
+): ReadonlyMap<string, ShownMessage> {
+  if (messages.length === 0 && gone.length === 0) return before;
+  const all = new Map(before);
+  for (const key of gone) all.delete(key);
+  for (const message of messages) all.set(message.key, message);
+  return new Map([...all].sort(([, a], [, b]) => Number(a.ts) - Number(b.ts)));
+}
+
+function mergedExchanges(
+  before: ReadonlyMap<number, ExchangeLine>,
+  lines: readonly ExchangeLine[],
+): ReadonlyMap<number, ExchangeLine> {
+  if (lines.length === 0) return before;
+  const all = new Map(before);
+  for (const line of lines) all.set(line.id, line);
+  return all;
+}
+
+async function send(viewerId: string, act: Act): Promise<ActResult> {
+  try {
+    const response = await fetch(`/slack/acts?as=${encodeURIComponent(viewerId)}`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(act),
+    });
+    return (await response.json()) as ActResult;
+  } catch {
+    return { problem: "The playground does not answer. Is npm start still running?" };
+  }
+}
+
+/** Who is at the page. */
+export const LiveContext = createContext<Live | undefined>(undefined);
+
+/** The live view of whoever is at the page. */
+export function useLive(): Live {
+  const live = useContext(LiveContext);
+  if (live === undefined) throw new Error("A LiveContext.Provider is missing above this component.");
+  return live;
+}
+
+/** What `select` takes of what is known; the component renders again when that changes. */
+export function useSeen<T>(select: (seen: Seen) => T): T {
+  const live = useLive();
+  return useSyncExternalStore(live.subscribe, () => select(live.seen()));
+}
