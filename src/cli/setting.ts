@@ -16,23 +16,37 @@ export interface Setting {
  * The configuration; without one, the sample organisation, read through a Git repository made of it.
  * The sample is never used where `CALLBOARD_CONFIG` is set or `NODE_ENV` is `production`.
  * @param quietest the least that is logged of the sample
- * @param level the same of a configuration, unless it says otherwise
  * @throws BotError `invalid_config`
  */
-export async function openSetting(
+export async function openSetting(terminal: Terminal, quietest: Config["log"]["level"]): Promise<Setting> {
+  return (await configuredSetting(terminal, "info")) ?? (await sampleSetting(terminal, quietest));
+}
+
+/**
+ * The configuration; undefined where nobody wrote one and the sample may be used.
+ * @param level the least that is logged, unless the configuration says otherwise
+ * @throws BotError `invalid_config`
+ */
+export async function configuredSetting(
   terminal: Terminal,
-  quietest: Config["log"]["level"],
-  level: Config["log"]["level"] = "info",
-): Promise<Setting> {
+  level: Config["log"]["level"],
+): Promise<Setting | undefined> {
   const { env, cwd } = terminal;
   const program = programName(cwd);
   const config = await loadConfig({ env, cwd, level, program });
-  if (config !== undefined) return { config, log: logOf(config, terminal), isSample: false };
+  if (config !== undefined) return settingOf(config, terminal, false);
   if (env["NODE_ENV"] === "production") throw noConfiguration(configPath({ env, cwd }), program);
+  return undefined;
+}
+
+/**
+ * The sample organisation, read through a Git repository made of it.
+ * @param level the least that is logged
+ */
+export async function sampleSetting(terminal: Terminal, level: Config["log"]["level"]): Promise<Setting> {
   const data = join(packageFolder(), "data");
   const folders = { catalog: join(data, "catalog"), data: join(data, "sample") };
-  const sample = await sampleConfig(terminal, folders, quietest);
-  return { config: sample, log: logOf(sample, terminal), isSample: true };
+  return settingOf(await sampleConfig(terminal, folders, level), terminal, true);
 }
 
 /** Says, beside the answer, that it is about an organisation that does not exist. */
@@ -42,6 +56,8 @@ export function sayIfSample({ isSample }: Setting, { errors, cwd }: Terminal): v
   errors.write(`No configuration here: this is the sample organisation Acme. ${program} init makes one.\n`);
 }
 
-function logOf({ log, secrets }: Config, { errors }: Terminal): Log {
-  return createLog({ level: log.level, secrets, write: (line) => void errors.write(line) });
+function settingOf(config: Config, { errors }: Terminal, isSample: boolean): Setting {
+  const { log, secrets } = config;
+  const write = (line: string): void => void errors.write(line);
+  return { config, log: createLog({ level: log.level, secrets, write }), isSample };
 }

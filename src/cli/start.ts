@@ -1,37 +1,42 @@
 import { once } from "node:events";
-import { createConsoleAdapter } from "../../adapters/console/index.ts";
-import type { ChatAdapter } from "../chat/adapter.ts";
 import { BotError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { botControl } from "./control/bot-control.ts";
 import { serveControl } from "./control/server.ts";
-import { type FreshBot, freshBot } from "./fresh-bot.ts";
-import { openSetting, type Setting } from "./setting.ts";
+import { freshBot } from "./fresh-bot.ts";
+import { logRejections } from "./log-rejections.ts";
+import { configuredSetting, type Setting } from "./setting.ts";
+import { talk } from "./talk.ts";
 import type { CliCommand, Terminal } from "./terminal.ts";
-import { terminalUser } from "./terminal-user.ts";
 
 /**
  * `callboard start`: the bot. With a chat platform in the configuration it serves that until SIGTERM or SIGINT; without one
- * the terminal is its chat, and it ends with the conversation. With nobody to talk to it syncs until it is stopped.
+ * the terminal is its chat, and it ends with the conversation. Without a configuration it serves the playground.
  */
 export const start: CliCommand = async (args, terminal) => {
   if (args.length > 0) throw new BotError("usage", "callboard start takes nothing. Settings are in callboard.yaml.");
   // A person is told in words what a supervisor finds in the log.
-  const setting = await openSetting(terminal, "warn", terminal.errors.isTTY ? "warn" : "info");
-  const { log } = setting;
-  const onRejection = (error: unknown) => log.error({ err: error }, "unhandled rejection");
-  process.on("unhandledRejection", onRejection);
+  const setting = await configuredSetting(terminal, terminal.errors.isTTY ? "warn" : "info");
   const listening = new AbortController();
   const stopped = stopSignal(listening.signal);
   try {
-    if (setting.config.chat.slack === undefined) await talk(setting, terminal, stopped);
-    else await serve(setting, terminal, stopped);
+    if (setting !== undefined) await run(setting, terminal, stopped);
+    else await (await import("./playground/play.ts")).play(terminal, stopped);
     return 0;
   } finally {
     listening.abort();
-    process.off("unhandledRejection", onRejection);
   }
 };
+
+async function run(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
+  const unlisten = logRejections(setting.log);
+  try {
+    if (setting.config.chat.slack === undefined) await talk(setting, terminal, stopped);
+    else await serve(setting, terminal, stopped);
+  } finally {
+    unlisten();
+  }
+}
 
 /** Serves the platforms of the configuration until `stopped`. */
 async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
@@ -68,72 +73,8 @@ function announce({ errors }: Terminal, log: Log, message: string): void {
   else log.info(message);
 }
 
-/** The terminal as the only chat, until the conversation ends or `stopped`. */
-async function talk(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
-  const isTerminal = terminal.input.isTTY === true && terminal.output.isTTY === true;
-  let bot: FreshBot | undefined;
-  const chat = createTalk(terminal, isTerminal, () => bot?.app.commands() ?? []);
-  if (isTerminal)
-    terminal.errors.write(
-      setting.isSample ? "The sample organisation Acme. Reading its catalog…\n" : "Reading the catalog…\n",
-    );
-  bot = await freshBot(setting, terminal, { adapters: [chat.adapter] });
-  try {
-    await Promise.race([stopped, converse(bot, chat)]);
-  } finally {
-    await bot.close();
-  }
-
-  async function converse({ app, ready }: FreshBot, { ended, wasHeard }: Talk): Promise<void> {
-    const control = setting.isSample
-      ? undefined
-      : await serveControl(setting.config.dataFolder, botControl(bot as FreshBot), setting.log);
-    try {
-      await ready;
-      await app.start();
-      await ended();
-      if (wasHeard() || setting.isSample || isTerminal) return;
-      setting.log.info("nobody to talk to: syncing until stopped");
-      const keepAlive = setInterval(() => {}, 60_000);
-      await stopped;
-      clearInterval(keepAlive);
-    } finally {
-      await control?.close();
-    }
-  }
-}
-
 /** Resolves with the first SIGTERM or SIGINT. Until `signal` aborts. */
 async function stopSignal(signal: AbortSignal): Promise<void> {
   const ignoreEnd = (): Promise<void> => new Promise(() => {});
   await Promise.race(["SIGTERM", "SIGINT"].map((name) => once(process, name, { signal }).catch(ignoreEnd)));
-}
-
-interface Talk {
-  readonly adapter: ChatAdapter;
-  ended(): Promise<void>;
-  wasHeard(): boolean;
-}
-
-/** The terminal as a chat, and whether anything was said in it. */
-function createTalk(
-  { input, output, env }: Terminal,
-  isTerminal: boolean,
-  commands: () => readonly { name: string; aliases?: readonly string[] }[],
-): Talk {
-  const colors = isTerminal && !env["NO_COLOR"];
-  const talk = createConsoleAdapter({ input, output, isTerminal, colors, user: terminalUser(undefined), commands });
-  let wasHeard = false;
-  const adapter: ChatAdapter = {
-    ...talk,
-    start: (sink) =>
-      talk.start({
-        ...sink,
-        hear(event, responder) {
-          wasHeard = true;
-          return sink.hear(event, responder);
-        },
-      }),
-  };
-  return { adapter, ended: () => talk.ended, wasHeard: () => wasHeard };
 }

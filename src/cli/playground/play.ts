@@ -1,0 +1,90 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { defaultSlashCommands } from "../../config/slack-schema.ts";
+import { configPath } from "../../config.ts";
+import { BotError } from "../../errors.ts";
+import { type FreshBot, freshBot } from "../fresh-bot.ts";
+import { logRejections } from "../log-rejections.ts";
+import { packageFolder, programName } from "../program-name.ts";
+import { type Setting, sampleSetting } from "../setting.ts";
+import type { Terminal } from "../terminal.ts";
+import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } from "./playground-process.ts";
+
+/**
+ * The bot of the sample organisation, connected to a Slack that is simulated on this machine, until `stopped`.
+ * @throws BotError `invalid_config` where the playground is not built, `unavailable` when it ends by itself
+ */
+export async function play(terminal: Terminal, stopped: Promise<void>): Promise<void> {
+  const playground = startPlaygroundProcess(programOf(terminal), terminal);
+  try {
+    const made = Promise.all([playground.hello, sampleSetting(terminal, "warn")]);
+    const found = await Promise.race([stopped, made]);
+    if (found) await serve(found, { terminal, playground, stopped });
+  } finally {
+    await playground.close();
+  }
+}
+
+async function serve(
+  [hello, sample]: readonly [PlaygroundHello, Setting],
+  { terminal, playground, stopped }: { terminal: Terminal; playground: PlaygroundProcess; stopped: Promise<void> },
+): Promise<void> {
+  const setting = inPlayground(sample, hello);
+  const unlisten = logRejections(setting.log);
+  try {
+    const bot = await freshBot(setting, terminal, { isServing: true });
+    try {
+      const connected = connect(bot).then(() => void terminal.errors.write(greeting(hello)));
+      await Promise.race([stopped, playground.lost, connected]);
+      await Promise.race([stopped, playground.lost]);
+    } finally {
+      await bot.close();
+    }
+  } finally {
+    unlisten();
+  }
+}
+
+/** Not before the catalog is there: the first answer is to be right. */
+async function connect(bot: FreshBot): Promise<void> {
+  await bot.ready;
+  await bot.server?.start();
+  await bot.app.start();
+}
+
+/** The sample organisation in the playground's Slack. Nothing that it listens on can be in another's way. */
+function inPlayground({ config, log }: Setting, { slack }: PlaygroundHello): Setting {
+  const { apiUrl, botToken, appToken } = slack;
+  const commands = defaultSlashCommands;
+  return {
+    log,
+    isSample: true,
+    config: {
+      ...config,
+      admins: ["group:default/platform"],
+      server: { host: "127.0.0.1", port: 0, metrics: { host: "127.0.0.1", port: 0 } },
+      chat: { slack: { apiUrl, botToken, appToken, commands, guests: "deny", external: "deny" } },
+    },
+  };
+}
+
+function greeting({ page, wantedPort }: PlaygroundHello): string {
+  const port = Number(new URL(page).port);
+  return [
+    `The playground: ${page}`,
+    ...(port === wantedPort ? [] : [`Port ${wantedPort} is taken, so it is on ${port}.`]),
+    "The sample organisation Acme in a simulated Slack, on this machine alone. Ctrl-C ends it.\n",
+  ].join("\n");
+}
+
+function programOf({ env, cwd }: Terminal): { readonly path: string; readonly args: readonly string[] } {
+  const folder = packageFolder();
+  const path = join(folder, "dist", "playground.js");
+  if (!existsSync(path)) {
+    throw new BotError(
+      "invalid_config",
+      `No configuration at ${configPath({ env, cwd })}, and the playground is not built here. Run ${programName(cwd)} init, or in a clone npm ci with development dependencies.`,
+    );
+  }
+  return { path, args: ["--page", join(folder, "dist", "page"), "--manifest", join(folder, "manifest.json")] };
+}
