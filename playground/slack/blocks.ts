@@ -16,7 +16,10 @@ const section = z
     expand: z.boolean().optional(),
     ...common,
   })
-  .refine((block) => block.text !== undefined || block.fields !== undefined, "a section needs text or fields");
+  .refine((block) => block.text !== undefined || block.fields !== undefined, {
+    path: ["type"],
+    message: "must define either `text` or `fields`",
+  });
 
 const image = z.strictObject({
   type: z.literal("image"),

@@ -40,7 +40,7 @@ test.each([
   ["a long text", { text: x(4001) }, "/text"],
   ["too many blocks", { text: "t", blocks: Array(51).fill({ type: "divider" }) }, "/blocks"],
   ["a long section", { text: "t", blocks: [section(x(3001))] }, "/blocks/0/text/text"],
-  ["an empty section", { text: "t", blocks: [{ type: "section" }] }, "/blocks/0"],
+  ["an empty section", { text: "t", blocks: [{ type: "section" }] }, "/blocks/0/type"],
   ["an empty text object", { text: "t", blocks: [section("")] }, "/blocks/0/text/text"],
   ["an unknown block", { text: "t", blocks: [{ type: "sektion" }] }, "/blocks/0/type"],
   ["an unknown key", { text: "t", blocks: [{ ...section(), color: "red" }] }, "/blocks/0"],
@@ -57,7 +57,7 @@ test.each([
     { text: "t", blocks: [actions(button({ url: "javascript:x" }))] },
     "/blocks/0/elements/0/url",
   ],
-  ["two same action_ids", { text: "t", blocks: [actions(button(), button())] }, "/blocks/0/elements"],
+  ["two same action_ids", { text: "t", blocks: [actions(button(), button())] }, "/blocks/0/elements/1/action_id"],
   [
     "two same block_ids",
     {
@@ -85,5 +85,5 @@ test("a modal has limits of its own", () => {
   expect(checkView({ ...view, blocks: Array(101).fill({ type: "divider" }) })).toEqual([
     expect.stringContaining("/blocks"),
   ]);
-  expect(checkView(unsendable)).toEqual([expect.stringContaining("/submit")]);
+  expect(checkView(unsendable)).toEqual([expect.stringContaining("/blocks/0/input: must define `submit`")]);
 });

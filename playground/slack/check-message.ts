@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { messageBlock, modalBlock, modalFrame } from "./blocks.ts";
+import { inSlacksWords } from "./problem-words.ts";
 
 /** Where blocks are shown; each place has its own limits. */
 export type Surface = "message" | "modal";
@@ -7,8 +8,8 @@ export type Surface = "message" | "modal";
 const maxBlocks = { message: 50, modal: 100 } as const;
 
 /**
- * Every rule of the platform that a message or the blocks of a modal break, as `/blocks/0/text/text: too long`;
- * empty for a sound one. A message needs a top-level text: it is what notifications and screen readers say.
+ * Every rule of the platform that a message or the blocks of a modal break, as `/blocks/0/text/text: must be less than
+ * 3001 characters`; empty for a sound one. A message needs a top-level text: it is what notifications and screen readers say.
  * https://docs.slack.dev/reference/methods/chat.postMessage
  */
 export function checkMessage(
@@ -21,13 +22,14 @@ export function checkMessage(
 
 /** The same for a whole view, its title and buttons included. */
 export function checkView(view: unknown): readonly string[] {
-  const frame = modalFrame.safeParse(view);
+  const frame = modalFrame.safeParse(view, { reportInput: true });
   if (!frame.success) return problemsOf(frame.error, "");
   const { blocks, submit } = frame.data;
-  const needsSubmit = blocks.some((block) => isRecord(block) && block["type"] === "input") && submit === undefined;
+  const input = blocks.findIndex((block) => isRecord(block) && block["type"] === "input");
+  const needsSubmit = input >= 0 && submit === undefined;
   return [
     ...checkBlocks(blocks, "modal"),
-    ...(needsSubmit ? ["/submit: a modal with inputs needs a submit button"] : []),
+    ...(needsSubmit ? [`/blocks/${input}/input: must define \`submit\` to use an \`input\` block in modals`] : []),
     ...(Buffer.byteLength(JSON.stringify(view)) > 250_000 ? ["/: larger than 250 KB"] : []),
   ];
 }
@@ -37,11 +39,15 @@ export function checkBlocks(blocks: unknown, surface: Surface): readonly string[
   if (!Array.isArray(blocks)) return ["/blocks: must be an array"];
   const schema = surface === "message" ? messageBlock : modalBlock;
   const shapes = blocks.flatMap((block, index) => {
-    const parsed = schema.safeParse(block);
-    return parsed.success ? [] : problemsOf(parsed.error, `/blocks/${index}`);
+    const parsed = schema.safeParse(block, { reportInput: true });
+    return parsed.success
+      ? []
+      : problemsOf(parsed.error, `/blocks/${index}`).flatMap(
+          block?.type === "section" ? withSchemas : (problem) => [problem],
+        );
   });
   return [
-    ...(blocks.length > maxBlocks[surface] ? [`/blocks: more than ${maxBlocks[surface]} blocks`] : []),
+    ...(blocks.length > maxBlocks[surface] ? [`/blocks: no more than ${maxBlocks[surface]} items allowed`] : []),
     ...shapes,
     ...repeatedIds(blocks),
     ...(surface === "message" ? wholeMessage(blocks) : focus(blocks)),
@@ -54,20 +60,30 @@ function checkText(text: unknown): readonly string[] {
   return text.length > 4000 ? ["/text: longer than 4000 characters"] : [];
 }
 
+/** Where a text may be of either kind, Slack says first that none of them fits. */
+function withSchemas(problem: string): readonly string[] {
+  const text = /^\/blocks\/\d+\/(?:text|fields\/\d+)(?=\/)/.exec(problem)?.[0];
+  return text === undefined ? [problem] : [`${text}: failed to match all allowed schemas`, problem];
+}
+
 function repeatedIds(blocks: readonly unknown[]): readonly string[] {
   const seen = new Set<unknown>();
   return blocks.flatMap((block, index) => {
     if (!isRecord(block)) return [];
     const id = block["block_id"];
-    const problems = id !== undefined && seen.has(id) ? [`/blocks/${index}/block_id: used twice`] : [];
+    const problems =
+      id !== undefined && seen.has(id)
+        ? [`/blocks/${index}/block_id: \`block_id\` "${String(id)}" already exists`]
+        : [];
     seen.add(id);
     const elements = Array.isArray(block["elements"]) ? block["elements"] : [];
-    const actionIds = elements.flatMap((element) =>
-      isRecord(element) && element["action_id"] ? [element["action_id"]] : [],
+    const actionIds = elements.map((element) => (isRecord(element) ? element["action_id"] : undefined));
+    const repeated = actionIds.flatMap((actionId, place) =>
+      actionId !== undefined && actionIds.indexOf(actionId) < place
+        ? [`/blocks/${index}/elements/${place}/action_id: \`action_id\` "${String(actionId)}" already exists`]
+        : [],
     );
-    return new Set(actionIds).size < actionIds.length
-      ? [...problems, `/blocks/${index}/elements: an action_id is used twice`]
-      : problems;
+    return [...problems, ...repeated];
   });
 }
 
@@ -97,7 +113,9 @@ function textLength(value: unknown): number {
 }
 
 function problemsOf(error: z.ZodError, prefix: string): readonly string[] {
-  return error.issues.map((issue) => `${[prefix, ...issue.path.map(String)].join("/") || "/"}: ${issue.message}`);
+  return error.issues
+    .flatMap((issue) => inSlacksWords(issue, prefix))
+    .map(({ pointer, words }) => `${pointer || "/"}: ${words}`);
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -35,7 +35,7 @@ function respond(call: Call, url: ResponseUrl): void {
     if (original) world.messages.splice(world.messages.indexOf(original), 1);
     return;
   }
-  const content = contentOf(call, "response_url", 40_000);
+  const content = contentOf(call, "response_url");
   if (content.text === "" && !content.blocks?.length && !content.attachments?.length) throw new Refusal("no_text");
   if (args["replace_original"] === true && original) {
     replaceContent(world, original, content);

@@ -1,5 +1,5 @@
-import { checkBlocks, checkMessage } from "../check-message.ts";
-import { Refusal } from "../refusal.ts";
+import { checkBlocks, checkMessage, checkView } from "../check-message.ts";
+import { Refusal, refusedJson, splitProblem } from "../refusal.ts";
 import { asShown } from "../stored-blocks.ts";
 import { addBotMessage, type Channel, directChannel, type Json, type SlackMessage, type World } from "../world.ts";
 import { type Call, channelArg, jsonArg, type Method, needScope, textArg } from "./call.ts";
@@ -22,8 +22,13 @@ export interface Content {
   readonly metadata?: Json;
 }
 
+/** A longer text of a new message is cut. https://docs.slack.dev/reference/methods/chat.postMessage */
+const maxPosted = 40_000;
+/** A longer text of an update is refused. https://docs.slack.dev/reference/methods/chat.update */
+const maxUpdated = 4000;
+
 /** The content of a call or of a response_url post; notes what breaks a rule and refuses what Slack refuses. */
-export function contentOf(call: Pick<Call, "world" | "args">, where: string, maxText: number): Content {
+export function contentOf(call: Pick<Call, "world" | "args">, where: string): Content {
   const blocks = jsonArg(call, "blocks", "invalid_blocks_format") as readonly Json[] | undefined;
   const attachments = jsonArg(call, "attachments", "invalid_attachments") as readonly Json[] | undefined;
   const markdown = textArg(call, "markdown_text");
@@ -32,10 +37,10 @@ export function contentOf(call: Pick<Call, "world" | "args">, where: string, max
 
   const problems = checkMessage({ text, ...(blocks === undefined ? {} : { blocks }) }, "message");
   if (problems.length > 0) call.world.violations.push({ where, problems, params: call.args });
-  refuseContent({ text, markdown, blocks, attachments }, textArg(call, "text") !== "", maxText);
+  refuseContent({ text, markdown, blocks, attachments }, textArg(call, "text") !== "", where === "chat.update");
 
   return {
-    text: text || (blocks ? "This content can't be displayed." : ""),
+    text: text.slice(0, maxPosted) || (blocks?.length ? "This content can't be displayed." : ""),
     ...(blocks ? { blocks: asShown(call.world, blocks) } : {}),
     ...(attachments ? { attachments } : {}),
     ...(metadata ? { metadata } : {}),
@@ -50,22 +55,15 @@ function refuseContent(
     readonly attachments: readonly Json[] | undefined;
   },
   hasText: boolean,
-  maxText: number,
+  isUpdate: boolean,
 ): void {
   const { text, markdown, blocks, attachments } = content;
   if (markdown !== "" && (hasText || blocks !== undefined)) throw new Refusal("markdown_text_conflict");
-  if (text.length > maxText || markdown.length > 12_000) throw new Refusal("msg_too_long");
+  if ((isUpdate && text.length > maxUpdated) || markdown.length > 12_000) throw new Refusal("msg_too_long");
   const broken = blocks === undefined ? [] : checkBlocks(blocks, "message");
-  if (broken.length > 0) throw invalidBlocks(broken);
+  if (broken.some((problem) => problem.includes("13200"))) throw new Refusal("msg_blocks_too_long");
+  if (broken.length > 0) throw refusedJson("invalid_blocks", broken);
   if (attachments && attachments.length > 100) throw new Refusal("too_many_attachments");
-}
-
-function invalidBlocks(problems: readonly string[]): Refusal {
-  if (problems.some((problem) => problem.includes("13200"))) return new Refusal("msg_blocks_too_long");
-  return new Refusal("invalid_blocks", {
-    errors: problems,
-    response_metadata: { messages: problems.map((problem) => `[ERROR] ${problem}`) },
-  });
 }
 
 function metadataArg(call: Pick<Call, "args">): Json | undefined {
@@ -92,7 +90,7 @@ function postMessage(call: Call): Json {
   }
   if (textArg(call, "username") || textArg(call, "icon_url") || textArg(call, "icon_emoji"))
     needScope(world, "chat:write.customize");
-  const content = contentOf(call, "chat.postMessage", 40_000);
+  const content = contentOf(call, "chat.postMessage");
   if (isEmpty(content)) throw new Refusal("no_text");
   const message = addBotMessage(world, { channel: channel.id, ...content, ...threadOf(call, channel) });
   return { channel: channel.id, ts: message.ts, message: answered(message) };
@@ -137,7 +135,7 @@ function postEphemeral(call: Call): Json {
   if (channel.isArchived) throw new Refusal("is_archived");
   if (!channel.members.has(world.installation.botUserId)) throw new Refusal("not_in_channel");
   if (!channel.members.has(userId)) throw new Refusal("user_not_in_channel");
-  const content = contentOf(call, "chat.postEphemeral", 40_000);
+  const content = contentOf(call, "chat.postEphemeral");
   if (isEmpty(content)) throw new Refusal("no_text");
   const thread = threadOf(call, channel);
   return { message_ts: addBotMessage(world, { channel: channel.id, ...content, ...thread, visibleTo: userId }).ts };
@@ -159,7 +157,7 @@ function update(call: Call): Json {
   const message = stored(call, channel);
   if (message.user !== world.installation.botUserId) throw new Refusal("cant_update_message");
   if (channel.isArchived) throw new Refusal("is_archived");
-  const content = contentOf(call, "chat.update", 4000);
+  const content = contentOf(call, "chat.update");
   if (isEmpty(content) && !content.blocks && !content.attachments && !content.metadata) throw new Refusal("no_text");
   replaceContent(world, message, content);
   return { channel: channel.id, ts: message.ts, text: message.text, message: answered(message) };
@@ -167,6 +165,7 @@ function update(call: Call): Json {
 
 /** Puts other content into a message. */
 export function replaceContent(world: World, message: SlackMessage, content: Content): void {
+  world.traces.touched(message);
   const hasText = content.text !== "";
   if (hasText) message.text = content.text;
   if (content.blocks?.length) message.blocks = content.blocks;
@@ -203,16 +202,18 @@ function permalink(call: Call): Json {
   };
 }
 
+/** https://docs.slack.dev/reference/methods/blocks.validate takes one of three and names everything that is wrong with it. */
 function validate(call: Call): Json {
-  const blocks = jsonArg(call, "blocks", "invalid_blocks_format");
-  const message = jsonArg(call, "message", "invalid_arguments") as Json | undefined;
-  const view = jsonArg(call, "view", "invalid_arguments") as Json | undefined;
+  const given = (["blocks", "message", "view"] as const).filter((name) => call.args[name] !== undefined);
+  const [kind] = given;
+  if (kind === undefined || given.length > 1) throw new Refusal("invalid_arguments");
+  const value = jsonArg(call, kind, "invalid_arguments");
   const problems =
-    view === undefined ? checkBlocks(blocks ?? message?.["blocks"], "message") : checkBlocks(view["blocks"], "modal");
-  return {
-    errors: problems.map((problem) => {
-      const [pointer = "", ...words] = problem.split(": ");
-      return { pointer, code: "invalid_value", message: words.join(": ") };
-    }),
-  };
+    kind === "view" ? checkView(value) : checkBlocks(kind === "blocks" ? value : (value as Json)["blocks"], "message");
+  if (problems.length === 0) return {};
+  const errors = problems.map((problem) => {
+    const [pointer, message] = splitProblem(problem);
+    return { pointer, code: "failed_constraint", message };
+  });
+  throw new Refusal(`invalid_${kind}`, { errors });
 }

@@ -1,6 +1,6 @@
 import { checkView } from "../check-message.ts";
 import { findModal, replaceModal, showModal } from "../modals.ts";
-import { Refusal } from "../refusal.ts";
+import { Refusal, refusedJson } from "../refusal.ts";
 import type { Json, Trigger } from "../world.ts";
 import { type Call, jsonArg, type Method, textArg } from "./call.ts";
 
@@ -49,10 +49,7 @@ function viewArg(call: Call, where: string, replacing?: string): Json {
   const problems = checkView(view);
   if (problems.length > 0) call.world.violations.push({ where, problems, params: call.args });
   if (problems.some((problem) => problem.includes("250 KB"))) throw new Refusal("view_too_large");
-  if (problems.length > 0 || view === undefined)
-    throw new Refusal("invalid_arguments", {
-      response_metadata: { messages: problems.map((problem) => `[ERROR] ${problem}`) },
-    });
+  if (problems.length > 0 || view === undefined) throw refusedJson("invalid_arguments", problems, "/view");
   const externalId = String(view["external_id"] ?? "");
   const other = findModal(call.world, { externalId });
   if (other && other.id !== replacing) throw new Refusal("duplicate_external_id");

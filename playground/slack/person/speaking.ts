@@ -97,7 +97,7 @@ function showAnswer(seat: Seat, channel: Channel, body: unknown): void {
   const args = typeof body === "string" ? { text: body } : ((body ?? {}) as Json);
   if (args["text"] === undefined && args["blocks"] === undefined) return;
   try {
-    const content = contentOf({ world: seat.world, args }, "acknowledgement", 40_000);
+    const content = contentOf({ world: seat.world, args }, "acknowledgement");
     postAnswer(seat.world, { channel: channel.id, userId: seat.actor.user.id }, content, args);
   } catch (error) {
     // Slack drops an answer that it cannot show; the violation is noted.
