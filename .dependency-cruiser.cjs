@@ -1,6 +1,6 @@
 // The import rules of docs/architecture.md. scripts/boundaries.js runs them and proves on planted files that each can fail.
 
-const tests = "\\.(test|soak)\\.ts$|^src/testing/";
+const tests = "\\.(test|soak)\\.tsx?$|^src/testing/|^playground/[^/]+/testing/";
 const ours = "^(src|adapters|playground|test|bench|scripts)/";
 const level0 = "^src/(errors|yaml|yaml-split|clock|log|breathe)\\.ts$";
 const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
@@ -31,7 +31,24 @@ const vendors = {
   "@backstage/plugin-scaffolder-common": "^src/sync/parse/",
 };
 
+const page = "^playground/(page|[^/]+/page)/(?!vite\\.config)";
+const pageConfig = "^playground/page/vite\\.config\\.ts$";
+/** What a page runs of the rest of the playground: how a text is read, and what a form holds. */
+const pageReaders = "^playground/slack/(read-mrkdwn|mrkdwn-token|mrkdwn-tree|form-state)\\.ts$";
+
+/** The same for the playground. */
+const playgroundVendors = {
+  zod: "^playground/(?!page/|[^/]+/page/)",
+  ws: "^playground/slack/(?!page/)",
+  react: page,
+  "react-dom": page,
+  "@slack/types": page,
+  vite: pageConfig,
+  "@vitejs/plugin-react": pageConfig,
+};
+
 const literally = (text) => text.replace(/[.\\/]/g, "\\$&");
+const slug = (name) => name.replace(/[@/.]+/g, "-").replace(/^-/, "");
 const inPackage = (name) => `(^|/)node_modules/(@types/)?${literally(name)}/`;
 const rule = (name, comment, from, to) => ({ name, severity: "error", comment, from, to });
 const product = (path) => ({ path, pathNot: tests });
@@ -172,16 +189,44 @@ const edges = [
   }),
   rule(
     "testing-importers",
-    "src/testing is for tests",
-    { path: "^(src|adapters)/", pathNot: tests },
-    { path: "^src/testing/" },
+    "what tests stand on is for tests",
+    { path: "^(src|adapters|playground)/", pathNot: tests },
+    { path: "^(src|playground/[^/]+)/testing/" },
   ),
-  rule("tests-importers", "nothing imports a test", { path: ours }, { path: "\\.(test|soak)\\.ts$" }),
+  rule("tests-importers", "nothing imports a test", { path: ours }, { path: "\\.(test|soak)\\.tsx?$" }),
   rule("tools-importers", "the product imports no playground, bench, script or test", product("^(src|adapters)/"), {
     path: "^(playground|bench|scripts|test)/",
   }),
   rule("playground", "the playground speaks only the vendors' protocols", product("^playground/"), {
-    path: "^(src|adapters)/",
+    path: "^(src|adapters|bench|scripts|test)/",
+  }),
+];
+
+const pages = [
+  rule(
+    "page-as-types",
+    "a page knows the rest of the playground as types, besides how a text is read and what a form holds",
+    product(page),
+    { path: "^playground/", pathNot: [page, pageReaders], dependencyTypesNot: ["type-only"] },
+  ),
+  rule(
+    "page-readers",
+    "what a page runs too imports nothing else, but as types",
+    { path: pageReaders },
+    { pathNot: pageReaders, dependencyTypesNot: ["type-only"] },
+  ),
+  rule("page-in-a-browser", "a page runs in a browser: nothing of Node's", product(page), {
+    dependencyTypes: ["core"],
+  }),
+  rule(
+    "page-importers",
+    "the rest of the playground knows no page",
+    { path: "^playground/", pathNot: [page, tests] },
+    { path: page },
+  ),
+  rule("slack-types-as-types", "a page has Slack's blocks as types", product(page), {
+    path: inPackage("@slack/types"),
+    dependencyTypesNot: ["type-only"],
   }),
 ];
 
@@ -194,17 +239,31 @@ const packages = [
     .filter(([, allowed]) => allowed !== anywhere)
     .map(([name, allowed]) =>
       rule(
-        `vendor-${name.replace(/[@/.]+/g, "-").replace(/^-/, "")}`,
+        `vendor-${slug(name)}`,
         `one vendor, one place: ${name}`,
         { path: "^(src|adapters)/", pathNot: [allowed, tests] },
         { path: inPackage(name) },
       ),
     ),
+  ...Object.entries(playgroundVendors).map(([name, allowed]) =>
+    rule(
+      `playground-${slug(name)}`,
+      `one vendor, one place: ${name}`,
+      { path: "^playground/", pathNot: [allowed, tests] },
+      { path: inPackage(name) },
+    ),
+  ),
   rule(
     "vendor-unknown",
     "a package that no rule places: add it to the vendors here and to docs/adr/0003-dependencies.md",
     product("^(src|adapters)/"),
     { path: "(^|/)node_modules/", pathNot: Object.keys(vendors).map(inPackage) },
+  ),
+  rule(
+    "playground-unknown",
+    "a package that the playground has no need of, or that only tests have",
+    product("^playground/"),
+    { path: "(^|/)node_modules/", pathNot: Object.keys(playgroundVendors).map(inPackage) },
   ),
 ];
 
@@ -214,7 +273,7 @@ const everywhere = [
 ];
 
 module.exports = {
-  forbidden: [...layers, ...plugins, ...edges, ...packages, ...everywhere],
+  forbidden: [...layers, ...plugins, ...edges, ...pages, ...packages, ...everywhere],
   options: {
     doNotFollow: { path: "node_modules" },
     tsPreCompilationDeps: true,

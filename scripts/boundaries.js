@@ -10,6 +10,8 @@ import { allowed, forbidden, packages, scene } from "./boundary-plants.js";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const { forbidden: rules, options } = createRequire(import.meta.url)("../.dependency-cruiser.cjs");
 const checkedFolders = ["src", "adapters", "playground"];
+/** What of the product the playground, its double of the platforms, may be: more is a product of its own. */
+const playgroundShare = 1 / 3;
 
 /** Modules and violations of a tree. */
 async function check(baseDir) {
@@ -26,6 +28,15 @@ function environmentReaders(baseDir, modules) {
   return modules
     .filter(({ source }) => !mayRead.test(source) && reads.test(readFileSync(join(baseDir, source), "utf8")))
     .map(({ source }) => ({ rule: { name: "environment" }, from: source, to: "process.env" }));
+}
+
+/** Lines of code below folders, without tests and what they stand on. */
+function lineCount(folders) {
+  const isCode = (path) => /\.(tsx?|css|html)$/.test(path) && !/\.(test|soak)\.tsx?$|(^|\/)testing\//.test(path);
+  return folders
+    .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => `${folder}/${path}`))
+    .filter(isCode)
+    .reduce((count, path) => count + readFileSync(join(root, path), "utf8").split("\n").length - 1, 0);
 }
 
 /** Writes every planted file into an empty project, checks it, and tells what was not noticed or wrongly refused. */
@@ -87,6 +98,9 @@ function relativeImport(from, to) {
 
 const blind = await checkPlants();
 const { count, violations } = await check(root);
+const productLines = lineCount(["src", "adapters"]);
+const playgroundLines = lineCount(["playground"]);
+const isTooLong = playgroundLines >= productLines * playgroundShare;
 for (const line of blind) console.error(line);
 for (const { rule, from, to } of violations) {
   const comment =
@@ -95,5 +109,10 @@ for (const { rule, from, to } of violations) {
   console.error(`${from} -> ${to}: ${rule.name} (${comment})`);
 }
 if (count === 0) console.error("no modules were found: nothing was checked");
-if (blind.length > 0 || violations.length > 0 || count === 0) process.exitCode = 1;
-else console.log(`${count} modules keep ${rules.length} rules; ${forbidden.length} planted violations were noticed`);
+const lengths = `playground/ has ${playgroundLines} lines to ${productLines} of src/ and adapters/`;
+if (isTooLong) console.error(`${lengths}: it is to stay below a third`);
+if (blind.length > 0 || violations.length > 0 || count === 0 || isTooLong) process.exitCode = 1;
+else {
+  console.log(`${count} modules keep ${rules.length} rules; ${forbidden.length} planted violations were noticed`);
+  console.log(lengths);
+}
