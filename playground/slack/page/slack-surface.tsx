@@ -1,7 +1,7 @@
 import { useSeen } from "./live.ts";
 
 /** Everything that a person sees of the simulated Slack. */
-export function SlackSurface() {
+export function SlackSurface(_: { readonly onSwitch: (personId: string) => void }) {
   const workspace = useSeen((seen) => seen.workspace);
   const messages = useSeen((seen) => seen.messages);
   return (

@@ -1,0 +1,64 @@
+import { memo, useEffect, useState } from "react";
+import type { Exchange, ExchangeLine } from "../../wire/exchange.ts";
+import { Icon } from "../icon.tsx";
+import { CopyButton } from "./copy-button.tsx";
+import { curlOf } from "./curl.ts";
+import { PacketView } from "./packet-view.tsx";
+import style from "./wire.module.css";
+import { outcomeOf, wayOf } from "./wire-words.ts";
+
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
+
+/** An exchange in a list; opened, everything that was said. */
+export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: ExchangeLine }) {
+  const [isOpen, setOpen] = useState(false);
+  const { direction, name, at, failure } = line;
+  return (
+    <li>
+      <details className={style["exchange"]} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary data-failed={failure !== undefined}>
+          <span className={style["way"]} data-direction={direction}>
+            <Icon name={direction === "to app" ? "sent" : "received"} size={16} />
+          </span>
+          <span className={style["name"]}>{name}</span>
+          <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
+          <span className={style["how"]}>
+            {wayOf(line)} · <span className={style["outcome"]}>{outcomeOf(line)}</span>
+          </span>
+        </summary>
+        {isOpen && <WholeExchange line={line} />}
+      </details>
+    </li>
+  );
+});
+
+function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
+  const [exchange, setExchange] = useState<Exchange | "unknown">();
+  // Once more when the answer came.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
+  useEffect(() => {
+    const leaving = new AbortController();
+    fetchExchange(id, leaving.signal)
+      .then(setExchange)
+      .catch(() => {
+        if (!leaving.signal.aborted) setExchange("unknown");
+      });
+    return () => leaving.abort();
+  }, [id, ms]);
+  if (exchange === undefined) return <p className={style["quiet"]}>Loading …</p>;
+  if (exchange === "unknown") return <p className={style["quiet"]}>It is no longer kept: only the latest are.</p>;
+  return (
+    <div className={style["whole"]}>
+      <PacketView label="Request" packet={exchange.request} />
+      {exchange.answer && <PacketView label="Answer" packet={exchange.answer} />}
+      {exchange.direction === "from app" && exchange.via === "http" && (
+        <CopyButton label="Copy as curl" text={curlOf(exchange)} />
+      )}
+    </div>
+  );
+}
+
+async function fetchExchange(id: number, signal: AbortSignal): Promise<Exchange | "unknown"> {
+  const response = await fetch(`/exchanges/${id}`, { signal });
+  return response.ok ? ((await response.json()) as Exchange) : "unknown";
+}
