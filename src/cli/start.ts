@@ -1,4 +1,3 @@
-import { once } from "node:events";
 import { BotError } from "../errors.ts";
 import type { Log } from "../log.ts";
 import { botControl } from "./control/bot-control.ts";
@@ -6,6 +5,7 @@ import { serveControl } from "./control/server.ts";
 import { freshBot } from "./fresh-bot.ts";
 import { logRejections } from "./log-rejections.ts";
 import { configuredSetting, type Setting } from "./setting.ts";
+import { stopSignal } from "./stop-signal.ts";
 import { talk } from "./talk.ts";
 import type { CliCommand, Terminal } from "./terminal.ts";
 
@@ -18,7 +18,7 @@ export const start: CliCommand = async (args, terminal) => {
   // A person is told in words what a supervisor finds in the log.
   const setting = await configuredSetting(terminal, terminal.errors.isTTY ? "warn" : "info");
   const listening = new AbortController();
-  const stopped = stopSignal(listening.signal);
+  const stopped = stopSignal(listening.signal, terminal.env);
   try {
     if (setting !== undefined) await run(setting, terminal, stopped);
     else await (await import("./playground/play.ts")).play(terminal, stopped);
@@ -71,10 +71,4 @@ async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void
 function announce({ errors }: Terminal, log: Log, message: string): void {
   if (errors.isTTY === true) errors.write(`${message} Ctrl-C ends it.\n`);
   else log.info(message);
-}
-
-/** Resolves with the first SIGTERM or SIGINT. Until `signal` aborts. */
-async function stopSignal(signal: AbortSignal): Promise<void> {
-  const ignoreEnd = (): Promise<void> => new Promise(() => {});
-  await Promise.race(["SIGTERM", "SIGINT"].map((name) => once(process, name, { signal }).catch(ignoreEnd)));
 }
