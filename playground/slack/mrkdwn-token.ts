@@ -24,6 +24,10 @@ export interface Segment {
   readonly url?: string;
   /** Of a user, channel or user group. */
   readonly id?: string;
+  /** Of a date: since 1970. */
+  readonly seconds?: number;
+  /** Of a date: words with tokens such as `{date_short}`. */
+  readonly format?: string;
 }
 
 /** Undoes the three escapes that there are. */
@@ -49,8 +53,9 @@ function readSpecial(target: string, label: string): Segment {
   const [name = "", ...rest] = target.split("^");
   if (name === "subteam") return { type: "usergroup", text: label || target, id: rest[0] ?? "" };
   if (name !== "date") return { type: "broadcast", text: label || `@${name}` };
-  const [, format = "", url] = rest;
-  return { type: "date", text: label || format, ...(url === undefined ? {} : { url: unescaped(url) }) };
+  const [seconds = "", format = "", url] = rest;
+  const date = { seconds: /^-?\d+$/.test(seconds) ? Number(seconds) : Number.NaN, format: unescaped(format) };
+  return { type: "date", text: label || format, ...date, ...(url === undefined ? {} : { url: unescaped(url) }) };
 }
 
 const address = /(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s<>|]+/;
@@ -83,14 +88,14 @@ function automaticSegment([whole, isAddress, isEmail, isHost]: RegExpExecArray):
 const emoji = /:(?!(?!100:|1234:)\d+:)[\p{L}\p{N}_+'-]+:(?::skin-tone-[2-6]:)?/giu;
 
 /** A text without formatting characters, cut at its emoji. */
-export function withEmoji(text: string, type: SegmentType): readonly Segment[] {
+export function withEmoji(text: string): readonly Segment[] {
   const found: Segment[] = [];
   let last = 0;
   for (const match of text.matchAll(emoji)) {
-    if (match.index > last) found.push({ type, text: unescaped(text.slice(last, match.index)) });
+    if (match.index > last) found.push({ type: "text", text: unescaped(text.slice(last, match.index)) });
     found.push({ type: "emoji", text: match[0] });
     last = match.index + match[0].length;
   }
-  if (last < text.length) found.push({ type, text: unescaped(text.slice(last)) });
+  if (last < text.length) found.push({ type: "text", text: unescaped(text.slice(last)) });
   return found;
 }

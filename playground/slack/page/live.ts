@@ -123,5 +123,6 @@ export function useLive(): Live {
 /** What `select` takes of what is known; the component renders again when that changes. */
 export function useSeen<T>(select: (seen: Seen) => T): T {
   const live = useLive();
-  return useSyncExternalStore(live.subscribe, () => select(live.seen()));
+  const selected = (): T => select(live.seen());
+  return useSyncExternalStore(live.subscribe, selected, selected);
 }

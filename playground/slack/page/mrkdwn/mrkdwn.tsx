@@ -1,0 +1,106 @@
+import { type ReactNode, useMemo } from "react";
+import type { Segment } from "../../mrkdwn-token.ts";
+import { type Formatted, type Leaf, type MrkdwnPart, mrkdwnTree } from "../../mrkdwn-tree.ts";
+import { DateTime } from "./date-time.tsx";
+import { each } from "./each.ts";
+import { emojiOf, seenText } from "./emoji.ts";
+import { Link } from "./link.tsx";
+import { ChannelMention, GroupMention, UserMention } from "./mention.tsx";
+import styles from "./mrkdwn.module.css";
+
+/** A mrkdwn text as it is meant. When it is not verbatim, what looks like an address or a known name is a link too. */
+export function Mrkdwn({ text, isVerbatim = false }: { readonly text: string; readonly isVerbatim?: boolean }) {
+  const parts = useMemo(() => mergedQuotes(mrkdwnTree(text, isVerbatim)), [text, isVerbatim]);
+  return <span className={styles.text}>{drawn(parts, [])}</span>;
+}
+
+type Style = Formatted["type"];
+
+/** Lines quoted one below the other are one quote. */
+function mergedQuotes(parts: readonly MrkdwnPart[]): readonly MrkdwnPart[] {
+  return parts.reduce<MrkdwnPart[]>((all, part) => {
+    const before = all.at(-1);
+    if (before?.type === "quote" && part.type === "quote")
+      all.splice(-1, 1, { type: "quote", parts: [...before.parts, ...part.parts] });
+    else all.push(part);
+    return all;
+  }, []);
+}
+
+/** `within` is what encloses the parts: what is bold already does not get bolder, however often it is marked. */
+function drawn(parts: readonly MrkdwnPart[], within: readonly Style[]): ReactNode {
+  return each(parts, (part, index) => {
+    if (part.type !== "leaf") return formatted(part, within);
+    const before = parts[index - 1];
+    const isBelowCode = before?.type === "leaf" && before.segment.type === "codeblock";
+    // A block ends its line; the line end behind it is not another.
+    return isBelowCode && part.segment.type === "text" ? seenText(part.segment.text).replace(/^\n/, "") : leaf(part);
+  });
+}
+
+function formatted({ type, parts }: Formatted, within: readonly Style[]): ReactNode {
+  const inside = drawn(parts, [...within, type]);
+  if (within.includes(type)) return inside;
+  switch (type) {
+    case "bold":
+      return <strong>{inside}</strong>;
+    case "italic":
+      return <em>{inside}</em>;
+    case "strike":
+      return <s>{inside}</s>;
+    case "quote":
+      return <blockquote className={styles.quote}>{inside}</blockquote>;
+  }
+}
+
+function leaf({ segment, isAutomatic }: Leaf): ReactNode {
+  const { type, text } = segment;
+  switch (type) {
+    case "emoji":
+      return emojiOf(text) ?? text;
+    case "code":
+      return <code className={styles.code}>{seenText(text)}</code>;
+    case "codeblock":
+      return <CodeBlock text={text} />;
+    case "link":
+      return isAutomatic && isDoubtful(segment) ? (
+        seenText(text)
+      ) : (
+        <Link url={segment.url ?? ""}>{seenText(text)}</Link>
+      );
+    case "user":
+      return <UserMention user={segment.id ?? ""} label={text} />;
+    case "channel":
+      return <ChannelMention channel={segment.id ?? ""} label={text} />;
+    case "usergroup":
+    case "broadcast":
+      return <GroupMention label={text} isForViewer={type === "broadcast"} />;
+    case "date":
+      return (
+        <DateTime
+          seconds={segment.seconds ?? Number.NaN}
+          format={segment.format ?? ""}
+          fallback={text}
+          url={segment.url}
+        />
+      );
+    default:
+      return seenText(text);
+  }
+}
+
+/** Lines of code. */
+export function CodeBlock({ text }: { readonly text: string }) {
+  return (
+    <pre className={styles.codeBlock}>
+      <code>{seenText(text).replace(/^\n|\n+$/g, "")}</code>
+    </pre>
+  );
+}
+
+/** `tax.ts` looks like a host as much as `acme.io` does: only some endings make a link. */
+function isDoubtful({ text, url }: Segment): boolean {
+  return (
+    url === `http://${text}` && !/^[^/:?#]+\.(?:com|org|net|io|dev|app|ai|me|de|eu|uk|example)(?:[/:?#]|$)/i.test(text)
+  );
+}

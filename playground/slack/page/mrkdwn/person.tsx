@@ -1,0 +1,50 @@
+import { type ReactNode, useId, useState } from "react";
+import { hrefOf } from "../../../page/place.ts";
+import type { ShownPerson } from "../../desk/protocol.ts";
+import { useSeen } from "../live.ts";
+import styles from "./mrkdwn.module.css";
+
+/** Somebody's name; pressing it says who that is. */
+export function Person(props: {
+  readonly person: ShownPerson;
+  readonly className?: string | undefined;
+  readonly children: ReactNode;
+}) {
+  const { person, className, children } = props;
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className={className ?? styles.person} popoverTarget={id}>
+        {children}
+      </button>
+      <span
+        id={id}
+        popover="auto"
+        role="dialog"
+        aria-label={person.realName}
+        className={styles.profile}
+        onToggle={({ newState }) => setIsOpen(newState === "open")}
+      >
+        {isOpen && <Profile person={person} />}
+      </span>
+    </>
+  );
+}
+
+function Profile({ person }: { readonly person: ShownPerson }) {
+  const workspace = useSeen((seen) => seen.workspace);
+  const direct = workspace?.channels.find(({ personId }) => personId === person.id);
+  return (
+    <>
+      <strong>{person.realName}</strong>
+      <span className={styles.quiet}>
+        @{person.name}
+        {person.isApp && " · app"}
+        {person.id === workspace?.viewerId && " · you"}
+      </span>
+      {person.about !== "" && <span>{person.about}</span>}
+      {direct && <a href={hrefOf({ channel: direct.id })}>Direct messages</a>}
+    </>
+  );
+}
