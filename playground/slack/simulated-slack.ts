@@ -1,10 +1,13 @@
+import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
 import { allScopes } from "./api/web-api.ts";
-import { type Acknowledgement, type Attempt, createCourier, type Delivery, type RawRequest } from "./delivery.ts";
+import { type Acknowledgement, createCourier } from "./delivery.ts";
 import { createFaults, type Fault } from "./faults.ts";
 import { listen } from "./listener.ts";
 import { eventCallback } from "./payloads.ts";
 import { addChannel, addUser, type NewChannel, type NewUser, type Population, population } from "./population.ts";
+import type { Attempt, RawRequest } from "./signed-request.ts";
 import { createSocketMode } from "./socket-mode.ts";
+import type { Delivery } from "./transport.ts";
 import { type RecordedCall, webServer } from "./web-server.ts";
 import { createWorld, type Json, type SlackMessage, type Team, type Violation, type World } from "./world.ts";
 
@@ -57,6 +60,10 @@ export interface SimulatedSlack extends Population {
   /** Everything that the app asked. */
   readonly calls: readonly RecordedCall[];
   readonly callsOf: (method: string) => readonly RecordedCall[];
+  /** The last 1000 exchanges in both directions, as they went over the wire. */
+  readonly exchanges: ExchangeLog;
+  /** The ids of the exchanges that brought a message, changed it or told the app of it, of those that are still kept. */
+  readonly exchangesOf: (message: Pick<SlackMessage, "channel" | "ts">) => readonly number[];
   /** All messages, ephemeral ones too. */
   readonly messages: readonly SlackMessage[];
   /** Everything that broke a rule of the platform. */
@@ -75,7 +82,7 @@ export interface SimulatedSlack extends Population {
   };
   /** Resolves when nothing is on its way to the app any more, retries included. */
   readonly settled: () => Promise<void>;
-  /** Forgets messages, calls, deliveries and violations: for long runs. */
+  /** Forgets messages, calls, deliveries, exchanges and violations: for long runs. */
   readonly forget: () => void;
   readonly stop: () => Promise<void>;
   readonly world: World;
@@ -88,7 +95,8 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
   const world = worldOf(options);
   const faults = createFaults();
   const calls: RecordedCall[] = [];
-  const socket = createSocketMode(world.installation.appId);
+  const exchanges = createExchangeLog({ now: world.now });
+  const socket = createSocketMode(world.installation.appId, exchanges);
   let eventsUrl: string | undefined;
   const baseUrl = (): string => `http://127.0.0.1:${listener.port}`;
   const listener = await listen(options.port ?? 0, {
@@ -97,6 +105,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
       tokens: { bot: options.botToken, ...(options.appToken === undefined ? {} : { app: options.appToken }) },
       faults,
       calls,
+      exchanges,
       baseUrl,
       newSocketUrl: () => socket.newUrl(baseUrl()),
       takeLoad: options.takeLoad,
@@ -109,6 +118,8 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     signingSecret: options.signingSecret,
     ackTimeoutMs: options.ackTimeoutMs ?? 3000,
     retryScale: options.retryScale ?? 1,
+    exchanges,
+    traces: world.traces,
   });
   const seat = {
     world,
@@ -130,28 +141,47 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     event: send,
     again: courier.send,
     deliver: courier.sendRaw,
-    deliveries: courier.sent,
-    calls,
-    callsOf: (method) => calls.filter((call) => call.method === method),
-    messages: world.messages,
-    violations: world.violations,
+    ...records(world, calls, courier.sent, exchanges),
     fail: faults.plan,
     heal: faults.clear,
     goDown: listener.goDown,
     comeBack: listener.comeBack,
     socket,
     settled: courier.settled,
-    forget: () => {
-      for (const record of [calls, courier.sent, world.messages, world.violations]) record.length = 0;
-      for (const given of [world.triggers, world.responseUrls])
-        for (const [key, { expiresAt }] of given) if (expiresAt < world.now()) given.delete(key);
-    },
     stop: async () => {
       courier.stop();
       await socket.stop();
       await listener.goDown();
     },
     world,
+  };
+}
+
+/** What happened. */
+function records(
+  world: World,
+  calls: RecordedCall[],
+  deliveries: Acknowledgement[],
+  exchanges: ExchangeLog,
+): Pick<
+  SimulatedSlack,
+  "calls" | "callsOf" | "deliveries" | "exchanges" | "exchangesOf" | "messages" | "violations" | "forget"
+> {
+  const { messages, violations, traces } = world;
+  return {
+    deliveries,
+    calls,
+    callsOf: (method) => calls.filter((call) => call.method === method),
+    exchanges,
+    exchangesOf: (message) => traces.behind(message).filter(exchanges.has),
+    messages,
+    violations,
+    forget: () => {
+      for (const record of [calls, deliveries, messages, violations]) record.length = 0;
+      for (const record of [exchanges, traces]) record.clear();
+      for (const given of [world.triggers, world.responseUrls])
+        for (const [key, { expiresAt }] of given) if (expiresAt < world.now()) given.delete(key);
+    },
   };
 }
 

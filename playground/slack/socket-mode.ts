@@ -2,7 +2,15 @@ import { randomBytes } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
+import type { ExchangeLog } from "../wire/exchange-log.ts";
 import type { Json } from "./world.ts";
+
+/** What came back for an envelope. */
+export interface SocketAnswer {
+  readonly payload: Json;
+  /** The frame as it came. */
+  readonly frame: string;
+}
 
 /** The socket side of https://docs.slack.dev/apis/events-api/using-socket-mode */
 export interface SocketMode {
@@ -10,8 +18,11 @@ export interface SocketMode {
   readonly newUrl: (baseUrl: string) => string;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly connectionCount: () => number;
-  /** Sends to one of the connections and waits for its acknowledgement; undefined when none came in time. */
-  readonly send: (envelope: Json, timeoutMs: number) => Promise<{ readonly payload: Json } | undefined>;
+  /** Sends an envelope as it is to one of the connections and waits for its acknowledgement, or says why none came. */
+  readonly send: (
+    envelope: { readonly id: string; readonly frame: string },
+    timeoutMs: number,
+  ) => Promise<SocketAnswer | "timeout" | "connection cut">;
   /** Tells every client, or one, to connect anew. */
   readonly disconnect: (reason: string, which?: "all" | "one") => void;
   /** Cuts the connections without a word. */
@@ -20,14 +31,24 @@ export interface SocketMode {
   readonly stop: () => Promise<void>;
 }
 
+/** What to do with the acknowledgement of an envelope, by its id. */
+type Waiting = Map<string, (answer: SocketAnswer) => void>;
+
 const MAX_CONNECTIONS = 10;
 
 /** No connection yet. */
-export function createSocketMode(appId: string): SocketMode {
+export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketMode {
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const connections = new Set<WebSocket>();
-  const waiting = new Map<string, (payload: Json) => void>();
+  const waiting: Waiting = new Map();
+  // Nobody acknowledges these.
+  const tell = (connection: WebSocket, frame: Json & { readonly type: string }): void => {
+    const body = JSON.stringify(frame);
+    const request = { line: "frame", headers: {}, body };
+    exchanges.end(exchanges.begin({ direction: "to app", via: "socket", name: frame.type, request }), {});
+    connection.send(body);
+  };
   // Clients give up on a server that does not ping.
   const pings = setInterval(() => {
     for (const connection of connections) connection.ping();
@@ -36,7 +57,7 @@ export function createSocketMode(appId: string): SocketMode {
 
   const welcome = (connection: WebSocket): void => {
     if (connections.size >= MAX_CONNECTIONS) {
-      connection.send(disconnection("too_many_websockets"));
+      tell(connection, disconnection("too_many_websockets"));
       connection.close();
       return;
     }
@@ -45,16 +66,14 @@ export function createSocketMode(appId: string): SocketMode {
     connection.on("error", () => connection.terminate());
     connection.on("message", (data) => {
       const message = readAck(String(data));
-      if (message) waiting.get(message.envelopeId)?.(message.payload);
+      if (message) waiting.get(message.envelopeId)?.(message);
     });
-    connection.send(
-      JSON.stringify({
-        type: "hello",
-        num_connections: connections.size,
-        debug_info: { host: "simulated", build_number: 1, approximate_connection_time: 18_060 },
-        connection_info: { app_id: appId },
-      }),
-    );
+    tell(connection, {
+      type: "hello",
+      num_connections: connections.size,
+      debug_info: { host: "simulated", build_number: 1, approximate_connection_time: 18_060 },
+      connection_info: { app_id: appId },
+    });
   };
 
   return {
@@ -80,7 +99,7 @@ export function createSocketMode(appId: string): SocketMode {
       const told = which === "one" ? [...connections].slice(0, 1) : [...connections];
       for (const connection of told) {
         connections.delete(connection);
-        connection.send(disconnection(reason));
+        tell(connection, disconnection(reason));
       }
     },
     cut: () => {
@@ -96,24 +115,23 @@ export function createSocketMode(appId: string): SocketMode {
 
 function sendTo(
   connection: WebSocket | undefined,
-  envelope: Json,
+  { id, frame }: { readonly id: string; readonly frame: string },
   timeoutMs: number,
-  waiting: Map<string, (payload: Json) => void>,
-): Promise<{ readonly payload: Json } | undefined> {
-  const id = String(envelope["envelope_id"]);
+  waiting: Waiting,
+): ReturnType<SocketMode["send"]> {
   return new Promise((resolve) => {
-    const finish = (answer: { readonly payload: Json } | undefined): void => {
+    const finish = (answer: SocketAnswer | "timeout" | "connection cut"): void => {
       clearTimeout(timer);
       waiting.delete(id);
       connection?.off("close", lost);
       resolve(answer);
     };
-    const lost = (): void => finish(undefined);
-    const timer = setTimeout(lost, timeoutMs);
+    const lost = (): void => finish("connection cut");
+    const timer = setTimeout(() => finish("timeout"), timeoutMs);
     if (!connection) return lost();
-    waiting.set(id, (payload) => finish({ payload }));
+    waiting.set(id, finish);
     connection.once("close", lost);
-    connection.send(JSON.stringify(envelope));
+    connection.send(frame);
   });
 }
 
@@ -129,14 +147,14 @@ function goodbye(connection: WebSocket): Promise<void> {
   });
 }
 
-function disconnection(reason: string): string {
-  return JSON.stringify({ type: "disconnect", reason, debug_info: { host: "simulated" } });
+function disconnection(reason: string): Json & { readonly type: string } {
+  return { type: "disconnect", reason, debug_info: { host: "simulated" } };
 }
 
-function readAck(data: string): { readonly envelopeId: string; readonly payload: Json } | undefined {
+function readAck(frame: string): (SocketAnswer & { readonly envelopeId: string }) | undefined {
   try {
-    const { envelope_id: envelopeId, payload } = JSON.parse(data) as Json;
-    return typeof envelopeId === "string" ? { envelopeId, payload: (payload ?? {}) as Json } : undefined;
+    const { envelope_id: envelopeId, payload } = JSON.parse(frame) as Json;
+    return typeof envelopeId === "string" ? { envelopeId, payload: (payload ?? {}) as Json, frame } : undefined;
   } catch {
     return undefined;
   }

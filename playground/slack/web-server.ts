@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import type { Beginning, Ending, ExchangeLog } from "../wire/exchange-log.ts";
 import type { Call } from "./api/call.ts";
 import { answer, type Tokens } from "./api/web-api.ts";
 import type { Fault, Faults } from "./faults.ts";
@@ -23,17 +24,25 @@ interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+/** A reply as it goes over the wire. */
+interface Written {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
 /** Answers everything that the app asks over HTTP. */
 export function webServer(parts: {
   readonly world: World;
   readonly tokens: Tokens;
   readonly faults: Faults;
   readonly calls: RecordedCall[];
+  readonly exchanges: ExchangeLog;
   readonly baseUrl: () => string;
   readonly newSocketUrl: () => string;
   readonly takeLoad?: ((path: string, body: string) => void) | undefined;
 }): RequestListener {
-  const { world, calls } = parts;
+  const { world, calls, exchanges } = parts;
 
   const work = (method: string, path: string, request: IncomingMessage, params: Json): Reply => {
     const call: Call = { world, args: params, baseUrl: parts.baseUrl(), newSocketUrl: parts.newSocketUrl };
@@ -53,16 +62,21 @@ export function webServer(parts: {
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const method = methodOf(path);
-    const params = await paramsOf(request);
-    if (method === undefined) return send(response, { status: 404, body: "not found" }, undefined);
+    const sent = await bodyOf(request);
+    const params = paramsOf(request, sent);
+    if (method === undefined) return send(response, written({ status: 404, body: "not found" }), undefined);
     const at = world.now();
+    const exchange = exchanges.begin(beginningOf(method, request, sent));
     const fault = parts.faults.take(method);
     if (fault?.delayMs) await wait(fault.delayMs);
-    const reply = replyTo(method, path, request, params, fault);
+    const causes = method === "response_url" ? [...world.traces.handedOut(path), exchange] : [exchange];
+    const reply = world.traces.because(causes, () => replyTo(method, path, request, params, fault));
     const isCut = fault?.reset === true || fault?.acceptThenReset === true;
     calls.push({ method, params, at, status: isCut ? 0 : reply.status, answer: reply.body });
+    const answer = written(reply);
     if (isCut) request.socket.destroy();
-    else await send(response, reply, fault?.slowBodyBytesPerSec);
+    else await send(response, answer, fault?.slowBodyBytesPerSec);
+    exchanges.end(exchange, isCut || response.destroyed ? { failure: "connection cut" } : endingOf(answer, reply.body));
   };
 
   const { takeLoad } = parts;
@@ -109,13 +123,31 @@ function broken(fault: Fault, done: Reply): Reply {
   return fault.status === undefined ? done : { status: fault.status, body: "upstream failure" };
 }
 
-async function send(response: ServerResponse, reply: Reply, bytesPerSec: number | undefined): Promise<void> {
-  const isText = typeof reply.body === "string";
-  const bytes = Buffer.from(isText ? String(reply.body) : JSON.stringify(reply.body));
-  response.writeHead(reply.status, {
-    "content-type": isText ? "text/html" : "application/json; charset=utf-8",
-    ...reply.headers,
-  });
+function beginningOf(method: string, { method: verb, url, headers }: IncomingMessage, body: string): Beginning {
+  return { direction: "from app", via: "http", name: method, request: { line: `${verb} ${url}`, headers, body } };
+}
+
+function endingOf({ status, headers, body }: Written, said: unknown): Ending {
+  const error = typeof said === "object" && said !== null && "error" in said ? String(said.error) : undefined;
+  return {
+    answer: { line: `HTTP ${status}`, headers, body },
+    failure: error ?? (status >= 400 ? `HTTP ${status}` : undefined),
+  };
+}
+
+function written({ status, body, headers }: Reply): Written {
+  const isText = typeof body === "string";
+  const type = isText ? "text/html" : "application/json; charset=utf-8";
+  return { status, headers: { "content-type": type, ...headers }, body: isText ? body : JSON.stringify(body) };
+}
+
+async function send(
+  response: ServerResponse,
+  { status, headers, body }: Written,
+  bytesPerSec: number | undefined,
+): Promise<void> {
+  const bytes = Buffer.from(body);
+  response.writeHead(status, headers);
   if (bytesPerSec !== undefined)
     for (let sent = 0; sent < bytes.length && !response.destroyed; sent += Math.ceil(bytesPerSec / 20)) {
       response.write(bytes.subarray(sent, sent + Math.ceil(bytesPerSec / 20)));
@@ -124,10 +156,13 @@ async function send(response: ServerResponse, reply: Reply, bytesPerSec: number 
   response.end(bytesPerSec === undefined ? bytes : undefined);
 }
 
-async function paramsOf(request: IncomingMessage): Promise<Json> {
+async function bodyOf(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  const body = Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks).toString();
+}
+
+function paramsOf(request: IncomingMessage, body: string): Json {
   const query = Object.fromEntries(new URL(request.url ?? "/", "http://localhost").searchParams);
   const type = request.headers["content-type"] ?? "";
   if (type.startsWith("application/x-www-form-urlencoded"))

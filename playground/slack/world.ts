@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createTraces, type Traces } from "./traces.ts";
 
 /** A JSON object as it travels to or from the app. */
 export type Json = Record<string, unknown>;
@@ -126,6 +127,7 @@ export interface World {
   readonly triggers: Map<string, Trigger>;
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly violations: Violation[];
+  readonly traces: Traces;
   readonly now: () => number;
   readonly newId: (prefix: string) => string;
   readonly newTs: () => string;
@@ -160,6 +162,7 @@ export function createWorld(options: {
     triggers: new Map(),
     responseUrls: new Map(),
     violations: [],
+    traces: createTraces(),
     now: options.now,
     newId: (prefix) => {
       lastId += 1;
@@ -226,5 +229,6 @@ export function addBotMessage(
     ...message,
   };
   world.messages.push(stored);
+  world.traces.touched(stored);
   return stored;
 }

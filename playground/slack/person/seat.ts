@@ -1,5 +1,6 @@
-import type { Acknowledgement, Courier, Delivery } from "../delivery.ts";
+import type { Acknowledgement, Courier } from "../delivery.ts";
 import type { Actor } from "../payloads.ts";
+import type { Delivery } from "../transport.ts";
 import { addBotMessage, type Channel, type Json, newResponsePath, type SlackMessage, type World } from "../world.ts";
 
 /** Where a person sits: who they are, in which conversation, and what they act through. */

@@ -1,8 +1,9 @@
 import { contentOf } from "../api/chat.ts";
-import type { Acknowledgement, Delivery } from "../delivery.ts";
+import type { Acknowledgement } from "../delivery.ts";
 import { eventCallback, interaction, messageEvent, slashCommand } from "../payloads.ts";
 import { Refusal } from "../refusal.ts";
 import { postAnswer } from "../response-url.ts";
+import type { Delivery } from "../transport.ts";
 import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
 import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";
 import { richText, typedText } from "./typed-text.ts";
@@ -87,8 +88,10 @@ async function slash(seat: Seat, command: string, text: string): Promise<Acknowl
   const payload = slashCommand(world, actor, channel, typed, responseUrl(seat, "commands", channel));
   const delivery: Delivery = { kind: "slash_commands", payload };
   const acknowledgement = await seat.courier.send(delivery);
-  tellFailure(seat, delivery, acknowledgement);
-  if (acknowledgement.status === 200) showAnswer(seat, channel, acknowledgement.body);
+  world.traces.because(world.traces.handedOut(String(payload["response_url"])), () => {
+    tellFailure(seat, delivery, acknowledgement);
+    if (acknowledgement.status === 200) showAnswer(seat, channel, acknowledgement.body);
+  });
   return acknowledgement;
 }
 
