@@ -1,0 +1,93 @@
+import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { movedIndex } from "../element/moved-index.ts";
+import { Popup } from "../element/popup.tsx";
+import styles from "./menu.module.css";
+
+/** An entry of a menu. */
+export interface MenuEntry {
+  readonly name: string;
+  readonly description?: string;
+  readonly choose: () => void;
+}
+
+interface MenuProps {
+  readonly label: string;
+  readonly entries: readonly MenuEntry[];
+  readonly className?: string | undefined;
+  /** What the button shows; with a text its label is that text. */
+  readonly children: ReactNode;
+}
+
+/** A button that opens a menu over everything else; arrows, Home and End go through it, Escape closes. */
+export function Menu({ label, entries, className, children }: MenuProps) {
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
+  const id = useId();
+  const close = (): void => {
+    setOpen(false);
+    button.current?.focus();
+  };
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (relatedTarget !== button.current && !currentTarget.contains(relatedTarget)) setOpen(false);
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        className={className}
+        aria-haspopup="menu"
+        aria-expanded={isOpen}
+        aria-controls={isOpen ? id : undefined}
+        aria-label={label}
+        title={label}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {children}
+      </button>
+      {isOpen && (
+        <Popup
+          anchor={button}
+          id={id}
+          role="menu"
+          aria-label={label}
+          onBlur={onBlur}
+          onKeyDown={(event) => onMenuKey(event, close)}
+        >
+          {entries.map((entry, index) => (
+            <Item key={entry.name} entry={entry} isFirst={index === 0} close={close} />
+          ))}
+        </Popup>
+      )}
+    </>
+  );
+}
+
+function Item(props: { readonly entry: MenuEntry; readonly isFirst: boolean; readonly close: () => void }) {
+  const { entry, isFirst, close } = props;
+  const ref = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (isFirst) ref.current?.focus();
+  }, [isFirst]);
+  const choose = (): void => {
+    close();
+    entry.choose();
+  };
+  return (
+    <button ref={ref} type="button" role="menuitem" tabIndex={-1} className={styles.item} onClick={choose}>
+      {entry.name}
+      {entry.description && <small>{entry.description}</small>}
+    </button>
+  );
+}
+
+function onMenuKey(event: KeyboardEvent, close: () => void): void {
+  const items = [...event.currentTarget.querySelectorAll("button")];
+  const next = movedIndex(event.key, items.indexOf(document.activeElement as HTMLButtonElement), items.length);
+  if (event.key === "Tab") close();
+  if (event.key !== "Escape" && next === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (next === undefined) close();
+  else items[next]?.focus();
+}

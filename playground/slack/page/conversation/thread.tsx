@@ -1,0 +1,59 @@
+import { useMemo } from "react";
+import { Icon } from "../../../page/icon.tsx";
+import { goTo, placeOf } from "../../../page/place.ts";
+import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
+import { useSeen } from "../live.ts";
+import { Composer } from "./composer.tsx";
+import { conversationName } from "./conversation-name.ts";
+import { MessageList } from "./message-list.tsx";
+import styles from "./thread.module.css";
+
+/** A message, what was replied to it, and where to reply. */
+export function Thread(props: {
+  readonly workspace: Workspace;
+  readonly channel: ShownChannel;
+  readonly ts: string;
+  readonly marked?: string | undefined;
+}) {
+  const { workspace, channel, ts, marked } = props;
+  const all = useSeen((seen) => seen.messages);
+  const messages = useMemo(
+    () =>
+      [...all.values()].filter(
+        (message) => message.channel === channel.id && (message.ts === ts || message.threadTs === ts),
+      ),
+    [all, channel.id, ts],
+  );
+  const hasParent = messages[0]?.ts === ts;
+  return (
+    <aside aria-label="Thread" className={styles.thread}>
+      <header>
+        <h2>Thread</h2>
+        <span>{conversationName(channel, workspace)}</span>
+        <button type="button" aria-label="Close thread" title="Close thread" onClick={() => close(ts)}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <MessageList label="Replies" workspace={workspace} messages={messages} marked={marked} isThread>
+        {!hasParent && <p className={styles.gone}>The message that began this thread is not here any more.</p>}
+      </MessageList>
+      {channel.isMember && (
+        <Composer
+          label="Reply in thread"
+          channel={channel.id}
+          threadTs={ts}
+          draftKey={`draft ${workspace.viewerId} ${channel.id} ${ts}`}
+        />
+      )}
+    </aside>
+  );
+}
+
+function close(ts: string): void {
+  const { thread, ...place } = placeOf(location.hash);
+  goTo(place);
+  // Back to where the thread hangs, once it can take the focus again.
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>(`main [data-ts="${CSS.escape(thread ?? ts)}"] button`)?.focus();
+  });
+}

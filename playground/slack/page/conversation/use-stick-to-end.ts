@@ -1,0 +1,74 @@
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+
+/** What a scrolled list needs to stay where its reader is. */
+export interface StickToEnd {
+  readonly box: RefObject<HTMLDivElement | null>;
+  readonly content: RefObject<HTMLDivElement | null>;
+  readonly onScroll: () => void;
+  /** Whether something came below what is in sight. */
+  readonly hasNew: boolean;
+  readonly toEnd: () => void;
+  /** Keeps in sight what is, while something is put above it. */
+  readonly keepPlace: () => void;
+}
+
+const near = 40;
+
+/**
+ * Keeps a scrolled list at its end while its reader is there: when something is added, grows or is drawn late. `last` names the
+ * newest entry; after an own one (`isOwn`) the list goes to the end in any case.
+ */
+export function useStickToEnd(last: string | undefined, isOwn: boolean): StickToEnd {
+  const box = useRef<HTMLDivElement>(null);
+  const content = useRef<HTMLDivElement>(null);
+  const isAtEnd = useRef(true);
+  const lastTop = useRef(0);
+  const fromEnd = useRef<number>(undefined);
+  const seenLast = useRef(last);
+  const [hasNew, setHasNew] = useState(false);
+
+  const toEnd = useCallback(() => {
+    isAtEnd.current = true;
+    setHasNew(false);
+    if (box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, []);
+
+  const onScroll = useCallback(() => {
+    if (box.current === null) return;
+    const { scrollTop, scrollHeight, clientHeight } = box.current;
+    const isNear = scrollHeight - scrollTop - clientHeight < near;
+    // What was added in the meantime is no scrolling away.
+    isAtEnd.current = isNear || (isAtEnd.current && scrollTop >= lastTop.current);
+    lastTop.current = scrollTop;
+    if (isNear) setHasNew(false);
+  }, []);
+
+  useLayoutEffect(() => {
+    if (box.current === null || content.current === null) return;
+    const observer = new ResizeObserver(() => {
+      if (isAtEnd.current && box.current) box.current.scrollTop = box.current.scrollHeight;
+    });
+    observer.observe(box.current);
+    observer.observe(content.current);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (seenLast.current === last) return;
+    seenLast.current = last;
+    if (isAtEnd.current || isOwn) toEnd();
+    else setHasNew(true);
+  }, [last, isOwn, toEnd]);
+
+  useLayoutEffect(() => {
+    if (fromEnd.current === undefined || box.current === null) return;
+    box.current.scrollTop = box.current.scrollHeight - fromEnd.current;
+    fromEnd.current = undefined;
+  });
+
+  const keepPlace = useCallback(() => {
+    if (box.current) fromEnd.current = box.current.scrollHeight - box.current.scrollTop;
+  }, []);
+
+  return { box, content, onScroll, hasNew, toEnd, keepPlace };
+}
