@@ -1,3 +1,5 @@
+import type { Json } from "./world.ts";
+
 /** What goes wrong with a call. Without `accept` or `acceptThenReset` the call has no effect. */
 export interface Fault {
   /** How many calls it hits; 1 unless told. */
@@ -20,18 +22,27 @@ export interface Fault {
   readonly slowBodyBytesPerSec?: number;
 }
 
+/** A fault that waits for calls. */
+export interface PlannedFault {
+  readonly target: string;
+  readonly fault: Fault;
+  readonly left: number;
+}
+
 /** Which faults wait for which calls. */
 export interface Faults {
   /** Plans a fault for a method, for `response_url` or for `*`; returns how to take it back. */
   readonly plan: (target: string, fault: Fault) => () => void;
   /** The fault for the call that just came, counted down. */
-  readonly take: (target: string) => Fault | undefined;
+  readonly take: (target: string, params: Json) => Fault | undefined;
+  /** What was planned and is not used up, with how many calls it still hits. */
+  readonly waiting: () => readonly PlannedFault[];
   /** Forgets all. */
   readonly clear: () => void;
 }
 
-/** No faults yet. */
-export function createFaults(): Faults {
+/** No faults yet but those that `unplanned` finds in a call for which none is planned. */
+export function createFaults(unplanned: Faults["take"] = () => undefined): Faults {
   let planned: { readonly target: string; readonly fault: Fault; left: number }[] = [];
   return {
     plan: (target, fault) => {
@@ -41,12 +52,13 @@ export function createFaults(): Faults {
         planned = planned.filter((other) => other !== entry);
       };
     },
-    take: (target) => {
+    take: (target, params) => {
       const entry = planned.find((other) => other.left > 0 && (other.target === target || other.target === "*"));
-      if (!entry) return undefined;
+      if (!entry) return unplanned(target, params);
       entry.left -= 1;
       return entry.fault;
     },
+    waiting: () => planned.filter(({ left }) => left > 0).map((entry) => ({ ...entry })),
     clear: () => {
       planned = [];
     },

@@ -10,6 +10,7 @@ export interface Listener {
   readonly goDown: () => Promise<void>;
   /** Listens again on the same port. */
   readonly comeBack: () => Promise<void>;
+  readonly isOpen: () => boolean;
 }
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
@@ -52,5 +53,6 @@ export async function listen(
     comeBack: async () => {
       if (!server) await open(actual);
     },
+    isOpen: () => server !== undefined,
   };
 }

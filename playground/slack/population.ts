@@ -34,6 +34,7 @@ export interface Population {
 export function addUser(world: World, user: NewUser): User {
   const added = { realName: user.name, teamId: world.home.id, ...user, id: user.id ?? world.newId("U") };
   world.users.set(added.id, added);
+  world.changes.changed();
   return added;
 }
 
@@ -50,6 +51,7 @@ export function addChannel(world: World, channel: NewChannel): Channel {
     members: new Set([...(channel.members ?? []), ...(channel.withoutBot ? [] : [botUserId])]),
   };
   world.channels.set(added.id, added);
+  world.changes.changed();
   return added;
 }
 
@@ -93,6 +95,7 @@ export function population(
     join: async (name, userId) => {
       const channel = channelNamed(name);
       channel.members.add(userId);
+      world.changes.changed();
       if (!seat.events.has("member_joined_channel") || !channel.members.has(world.installation.botUserId)) return;
       const type = channel.kind === "group" ? "G" : "C";
       await send({
@@ -106,6 +109,7 @@ export function population(
     },
     leave: (name, userId) => {
       channelNamed(name).members.delete(userId);
+      world.changes.changed();
     },
     as: (name, at = {}) => {
       const user = userNamed(name);

@@ -1,10 +1,11 @@
 import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
 import { allScopes } from "./api/web-api.ts";
 import { type Acknowledgement, createCourier } from "./delivery.ts";
-import { createFaults, type Fault } from "./faults.ts";
-import { listen } from "./listener.ts";
+import { createFaults, type Fault, type Faults, type PlannedFault } from "./faults.ts";
+import { type Listener, listen } from "./listener.ts";
 import { eventCallback } from "./payloads.ts";
 import { addChannel, addUser, type NewChannel, type NewUser, type Population, population } from "./population.ts";
+import { createRateLimits } from "./rate-limits.ts";
 import type { Attempt, RawRequest } from "./signed-request.ts";
 import { createSocketMode } from "./socket-mode.ts";
 import type { Delivery } from "./transport.ts";
@@ -34,6 +35,8 @@ export interface SlackOptions {
   readonly channels?: readonly NewChannel[];
   /** The clock of triggers, response_urls and messages. Requests are signed by the real one, as Bolt checks them by it. */
   readonly now?: () => number;
+  /** Answers 429 to more calls than Slack promises to take; never unless told, for benches and quick tests. */
+  readonly rateLimits?: boolean;
   /** How long Slack waits for an acknowledgement; 3000 as it does. */
   readonly ackTimeoutMs?: number;
   /** What the pauses between retries of events (0, 1 min, 5 min) are multiplied by; 1 as Slack does. */
@@ -70,11 +73,14 @@ export interface SimulatedSlack extends Population {
   readonly violations: readonly Violation[];
   /** Plans a fault; returns how to take it back. */
   readonly fail: (target: string, fault: Fault) => () => void;
+  /** What is planned and not used up. */
+  readonly plannedFaults: () => readonly PlannedFault[];
   /** Forgets all planned faults. */
   readonly heal: () => void;
   /** Closes the port and all connections. */
   readonly goDown: () => Promise<void>;
   readonly comeBack: () => Promise<void>;
+  readonly isDown: () => boolean;
   readonly socket: {
     readonly connectionCount: () => number;
     readonly disconnect: (reason: string, which?: "all" | "one") => void;
@@ -93,10 +99,11 @@ const defaultEvents = ["app_mention", "message.im", "app_home_opened"];
 /** Starts one. */
 export async function startSlack(options: SlackOptions): Promise<SimulatedSlack> {
   const world = worldOf(options);
-  const faults = createFaults();
+  const faults = createFaults(options.rateLimits ? createRateLimits(world.now) : undefined);
   const calls: RecordedCall[] = [];
   const exchanges = createExchangeLog({ now: world.now });
   const socket = createSocketMode(world.installation.appId, exchanges);
+  const { changed } = world.changes;
   let eventsUrl: string | undefined;
   const baseUrl = (): string => `http://127.0.0.1:${listener.port}`;
   const listener = await listen(options.port ?? 0, {
@@ -110,7 +117,11 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
       newSocketUrl: () => socket.newUrl(baseUrl()),
       takeLoad: options.takeLoad,
     }),
-    upgrade: socket.upgrade,
+    upgrade: (request, connection, head) => {
+      socket.upgrade(request, connection, head);
+      connection.once("close", changed);
+      changed();
+    },
   });
   const courier = createCourier({
     socket,
@@ -142,10 +153,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
     again: courier.send,
     deliver: courier.sendRaw,
     ...records(world, calls, courier.sent, exchanges),
-    fail: faults.plan,
-    heal: faults.clear,
-    goDown: listener.goDown,
-    comeBack: listener.comeBack,
+    ...breaking(faults, listener, changed),
     socket,
     settled: courier.settled,
     stop: async () => {
@@ -182,6 +190,32 @@ function records(
       for (const given of [world.triggers, world.responseUrls])
         for (const [key, { expiresAt }] of given) if (expiresAt < world.now()) given.delete(key);
     },
+  };
+}
+
+/** What breaks the platform on purpose. */
+function breaking(
+  faults: Faults,
+  listener: Listener,
+  changed: () => void,
+): Pick<SimulatedSlack, "fail" | "heal" | "plannedFaults" | "goDown" | "comeBack" | "isDown"> {
+  return {
+    fail: (target, fault) => {
+      const undo = faults.plan(target, fault);
+      changed();
+      return () => {
+        undo();
+        changed();
+      };
+    },
+    heal: () => {
+      faults.clear();
+      changed();
+    },
+    plannedFaults: faults.waiting,
+    goDown: () => listener.goDown().finally(changed),
+    comeBack: () => listener.comeBack().finally(changed),
+    isDown: () => !listener.isOpen(),
   };
 }
 

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createSignal, type Signal } from "../wire/signal.ts";
 import { createTraces, type Traces } from "./traces.ts";
 
 /** A JSON object as it travels to or from the app. */
@@ -128,6 +129,8 @@ export interface World {
   readonly responseUrls: Map<string, ResponseUrl>;
   readonly violations: Violation[];
   readonly traces: Traces;
+  /** Says that something here changed by itself or by what a person did: what the app does is seen on the wire. */
+  readonly changes: Signal;
   readonly now: () => number;
   readonly newId: (prefix: string) => string;
   readonly newTs: () => string;
@@ -163,6 +166,7 @@ export function createWorld(options: {
     responseUrls: new Map(),
     violations: [],
     traces: createTraces(),
+    changes: createSignal(),
     now: options.now,
     newId: (prefix) => {
       lastId += 1;

@@ -4,6 +4,7 @@ import { elementsOf, type Field, keptValues, stateKey, stateOf } from "../form-s
 import { withState } from "../modals.ts";
 import { interaction, place } from "../payloads.ts";
 import type { Json } from "../world.ts";
+import { type ElementIds, elementAt } from "./exact.ts";
 import { fill } from "./form-filling.ts";
 import { interact, responseUrl, type Seat } from "./seat.ts";
 import { choicesOf, findButton, findChoice, findField, isView, type Surface, textOf } from "./surface.ts";
@@ -14,18 +15,24 @@ export interface Suggestions {
   readonly acknowledgement: Acknowledgement | undefined;
   readonly options: readonly Json[];
   readonly labels: readonly string[];
+  /** The options under their headings, when the app gave them so. */
+  readonly groups?: readonly Json[];
 }
 
 /** What a person clicks. */
 export interface Clicking {
   /** Presses a button: by label, action_id or place among the buttons. */
   readonly press: (surface: Surface, which: string | number) => Promise<Acknowledgement>;
+  /** Uses an element, named by its ids, after which it has this state. Undefined for an input that does not tell the app. */
+  readonly use: (surface: Surface, ids: ElementIds, state: Json) => Promise<Acknowledgement | undefined>;
   /** Picks a line of an overflow menu by its label or value. */
   readonly pickOverflow: (surface: Surface, label: string) => Promise<Acknowledgement>;
   /** Chooses or types in an input that tells the app at once. Undefined when it does not. */
   readonly choose: (surface: Surface, field: string, value: unknown) => Promise<Acknowledgement | undefined>;
   /** Types into an external menu, named by action_id, block_id or label. */
-  readonly typeahead: (surface: Surface, field: string, query: string) => Promise<Suggestions>;
+  readonly typeahead: (surface: Surface, field: string | ElementIds, query: string) => Promise<Suggestions>;
+  /** What may be chosen in an external menu now: what it showed last, and what stands in it. */
+  readonly offeredIn: (surface: Surface, field: Field) => readonly Json[];
 }
 
 /** The choices that external menus showed last, by field. */
@@ -43,6 +50,11 @@ export function clicking(seat: Seat, shown: Shown): Clicking {
       const button = findButton(surface, which);
       return act(seat, surface, button, button.element);
     },
+    use: async (surface, ids, state) => {
+      const field = exactly(surface, ids);
+      if (isQuiet(field)) return undefined;
+      return act(seat, surface, field, field.element["type"] === "button" ? field.element : state);
+    },
     pickOverflow: (surface, label) => {
       const menus = overflows(surface);
       const menu = menus.find(({ element }) => choicesOf(element).some((choice) => isNamed(choice, label)));
@@ -54,15 +66,41 @@ export function clicking(seat: Seat, shown: Shown): Clicking {
     choose: async (surface, named, value) => {
       const field = findField(surface, named);
       const current = isView(surface) ? withFilling(seat, surface, { [named]: value }, shown) : surface;
-      const isQuiet = field.block["type"] === "input" && field.block["dispatch_action"] !== true;
-      if (isQuiet) return undefined;
+      if (isQuiet(field)) return undefined;
       const state = isView(current)
         ? (current.state.values[field.blockId]?.[field.actionId] ?? {})
         : stateOf(field.element, chosen(field, value, shown.get(shownKey(surface, field)) ?? []));
       return act(seat, current, field, state);
     },
-    typeahead: (surface, named, query) => typeahead(seat, surface, findField(surface, named), query, shown),
+    typeahead: (surface, named, query) =>
+      typeahead(
+        seat,
+        surface,
+        typeof named === "string" ? findField(surface, named) : exactly(surface, named),
+        query,
+        shown,
+      ),
+    offeredIn: (surface, field) => [...(shown.get(shownKey(surface, field)) ?? []), ...standing(surface, field)],
   };
+}
+
+function exactly(surface: Surface, ids: ElementIds): Field {
+  const field = elementAt(surface, ids);
+  if (field) return field;
+  throw new Error(`No element "${ids.blockId}", "${ids.actionId}".`);
+}
+
+/** Whether an input keeps what is typed to itself until the form is sent. */
+function isQuiet({ block }: Field): boolean {
+  return block["type"] === "input" && block["dispatch_action"] !== true;
+}
+
+function standing(surface: Surface, { blockId, actionId, element }: Field): readonly Json[] {
+  const state = isView(surface) ? surface.state.values[blockId]?.[actionId] : undefined;
+  const key = stateKey(String(element["type"]));
+  return [state?.[key], element[key.replace("selected", "initial")]]
+    .flat()
+    .filter((option): option is Json => typeof option === "object" && option !== null);
 }
 
 function withFilling(seat: Seat, view: Extract<Surface, { root_view_id: string }>, filling: Json, shown: Shown) {
@@ -136,5 +174,7 @@ async function typeahead(
     });
   const options = parsed.success ? choicesOf(parsed.data) : [];
   shown.set(shownKey(surface, field), options);
-  return { acknowledgement, options, labels: options.map((option) => textOf(option["text"])) };
+  const labels = options.map((option) => textOf(option["text"]));
+  const groups = parsed.success && "option_groups" in parsed.data ? { groups: parsed.data.option_groups } : {};
+  return { acknowledgement, options, labels, ...groups };
 }

@@ -1,12 +1,13 @@
 import { contentOf } from "../api/chat.ts";
 import type { Acknowledgement } from "../delivery.ts";
-import { eventCallback, interaction, messageEvent, slashCommand } from "../payloads.ts";
+import { eventCallback, interaction, messageEvent, place, slashCommand } from "../payloads.ts";
 import { Refusal } from "../refusal.ts";
 import { postAnswer } from "../response-url.ts";
 import type { Delivery } from "../transport.ts";
 import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
 import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";
-import { richText, typedText } from "./typed-text.ts";
+import { typedText } from "./typed-text.ts";
+import { writeMessage } from "./writing.ts";
 
 /** In which thread something is written: the message that starts it, or its ts. */
 export interface Where {
@@ -53,14 +54,13 @@ export function speaking(seat: Seat): Speaking {
     },
     messageShortcut: async (callbackId, message) => {
       if (!mayCommand(seat)) return unheard(seat, "message_action");
-      const channel = world.channels.get(message.channel);
+      const { container: _container, ...shown } = place(world, message);
       return interact(seat, {
         ...interaction(world, actor, "message_action"),
         callback_id: callbackId,
         action_ts: world.newTs(),
-        channel: { id: message.channel, name: channel?.name ?? "" },
+        ...shown,
         message_ts: message.ts,
-        message,
         response_url: responseUrl(seat, "app", message),
       });
     },
@@ -109,24 +109,8 @@ function showAnswer(seat: Seat, channel: Channel, body: unknown): void {
 }
 
 function write(seat: Seat, channel: Channel, text: string, { thread }: Where): SlackMessage {
-  const { world, actor } = seat;
-  const escaped = typedText(world, text);
-  const ts = world.newTs();
-  const message: SlackMessage = {
-    client_msg_id: world.newId("M"),
-    type: "message",
-    text: escaped,
-    user: actor.user.id,
-    ts,
-    team: actor.user.teamId,
-    blocks: [{ type: "rich_text", block_id: world.newId("b"), elements: [richText(escaped)] }],
-    channel: channel.id,
-    ...(thread === undefined
-      ? {}
-      : { thread_ts: typeof thread === "string" ? thread : (thread.thread_ts ?? thread.ts) }),
-  };
-  world.messages.push(message);
-  return message;
+  const threadTs = typeof thread === "object" ? (thread.thread_ts ?? thread.ts) : thread;
+  return writeMessage(seat.world, { user: seat.actor.user, channel, text, threadTs });
 }
 
 /** Which events a message makes: https://docs.slack.dev/reference/events/app_mention is not sent in direct messages. */

@@ -2,10 +2,10 @@ import { checkView } from "../check-message.ts";
 import type { Acknowledgement } from "../delivery.ts";
 import { replaceModal, showModal, withState } from "../modals.ts";
 import { interaction } from "../payloads.ts";
-import type { Json, View } from "../world.ts";
+import type { FormValues, Json, View } from "../world.ts";
 import { type Shown, shownKey } from "./clicking.ts";
 import { clientErrors, type Filling, fill } from "./form-filling.ts";
-import { interact, type Seat } from "./seat.ts";
+import { interact, responseUrlsOf, type Seat } from "./seat.ts";
 
 /** What came of pressing a modal's submit button. */
 export interface Submission {
@@ -23,6 +23,8 @@ export interface Submission {
 export interface Submitting {
   /** Puts values into the inputs: by block_id, action_id or label. */
   readonly fill: (view: View, filling: Filling) => View;
+  /** Submits with exactly this state of its inputs. */
+  readonly submitState: (view: View, values: FormValues) => Promise<Submission>;
   /** Fills and submits. */
   readonly submit: (view: View, filling?: Filling) => Promise<Submission>;
   /** Closes the top modal, or all of them with ×. Undefined when the app did not ask to be told. */
@@ -37,23 +39,26 @@ export function submitting(seat: Seat, shown: Shown): Submitting {
       view,
       fill(view, filling, (field) => shown.get(shownKey(view, field)) ?? []),
     );
+  const send = async (current: View): Promise<Submission> => {
+    const errors = clientErrors(current);
+    if (Object.keys(errors).length > 0) return { acknowledgement: undefined, errors, isClosed: false, view: current };
+    const acknowledgement = await interact(seat, {
+      ...interaction(seat.world, seat.actor, "view_submission", current.id),
+      view: current,
+      response_urls: responseUrlsOf(seat, current),
+    });
+    return settle(seat, current, acknowledgement);
+  };
   return {
     fill: filled,
-    submit: async (view, filling = {}) => {
-      const current = filled(view, filling);
-      const errors = clientErrors(current);
-      if (Object.keys(errors).length > 0) return { acknowledgement: undefined, errors, isClosed: false, view: current };
-      const acknowledgement = await interact(seat, {
-        ...interaction(seat.world, seat.actor, "view_submission", current.id),
-        view: current,
-        response_urls: [],
-      });
-      return settle(seat, current, acknowledgement);
-    },
-    close: async (view, { all = false } = {}) => {
+    submitState: (view, values) => send(withState(seat.world, view, values)),
+    submit: (view, filling = {}) => send(filled(view, filling)),
+    close: async (view, how = {}) => {
+      const all = how.all === true || view["clear_on_close"] === true;
       const stack = stackOf(seat);
       const closed = all ? (stack[0] ?? view) : view;
       seat.world.modals.set(seat.actor.user.id, all ? [] : stack.slice(0, -1));
+      seat.world.changes.changed();
       if (closed["notify_on_close"] !== true) return undefined;
       const { trigger_id: _trigger, ...common } = interaction(seat.world, seat.actor, "view_closed");
       return interact(seat, { ...common, view: closed, is_cleared: all });

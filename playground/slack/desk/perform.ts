@@ -1,0 +1,184 @@
+import type { Acknowledgement } from "../delivery.ts";
+import type { Field } from "../form-state.ts";
+import { withState } from "../modals.ts";
+import { elementAt, stateFrom, valuesFrom } from "../person/exact.ts";
+import type { Person } from "../person/person.ts";
+import { isView, type Surface } from "../person/surface.ts";
+import type { SimulatedSlack } from "../simulated-slack.ts";
+import type { Channel, FormValues, SlackMessage, View } from "../world.ts";
+import type { Act, ActResult } from "./act.ts";
+import type { ShownShortcut } from "./protocol.ts";
+import { RefusedAct } from "./refused-act.ts";
+import { type DeskParts, mayRead, maySee } from "./shown.ts";
+
+/** Whoever acts, and where. */
+export interface Acting {
+  readonly slack: SimulatedSlack;
+  readonly parts: DeskParts;
+  readonly viewerId: string;
+  /** The viewer, in one of the conversations. */
+  readonly at: (channelId: string) => Person;
+  /** The viewer, wherever they are; remembers which choices external menus showed. */
+  readonly person: Person;
+}
+
+type ActOf<Do extends Act["do"]> = Extract<Act, { do: Do }>;
+
+/** Does something as the viewer. Throws a RefusedAct for what cannot come from a page. */
+export async function perform(acting: Acting, act: Act): Promise<ActResult> {
+  switch (act.do) {
+    case "say":
+      return say(acting, act);
+    case "use":
+      return use(acting, act);
+    case "suggest":
+      return suggest(acting, act);
+    case "submit":
+      return submit(acting, act);
+    case "close":
+      inBackground(acting.person.close(topView(acting, act.viewId), { all: act.isAll }));
+      return {};
+    case "message shortcut": {
+      needShortcut(acting, "message", act.callbackId);
+      const message = messageAt(acting, act);
+      if (message.visibleTo !== undefined) throw new RefusedAct("A message that only you see has no shortcuts.");
+      return resultOf(acting, await acting.at(act.channel).messageShortcut(act.callbackId, message));
+    }
+    case "global shortcut":
+      needShortcut(acting, "global", act.callbackId);
+      return resultOf(acting, await acting.person.globalShortcut(act.callbackId));
+    case "join": {
+      const channel = channelAt(acting, act.channel);
+      if (channel.kind === "im") throw new RefusedAct("Direct messages cannot be joined.");
+      if (!channel.members.has(acting.viewerId)) inBackground(acting.slack.join(channel.id, acting.viewerId));
+      return {};
+    }
+  }
+}
+
+/** The platform itself tells people when a command failed, and nobody when an event did: neither is waited for. */
+function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say">): ActResult {
+  const channel = channelAt(acting, channelId);
+  const typed = text.trim();
+  if (typed === "") return { problem: "There is nothing to send." };
+  if (!channel.members.has(acting.viewerId)) return { problem: `Join #${channel.name} to write there.` };
+  if (channel.isArchived) return { problem: `#${channel.name} is archived.` };
+  const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
+  if (command !== undefined) return runCommand(acting, channel, command, rest, threadTs !== undefined);
+  if (threadTs !== undefined) messageAt(acting, { channel: channelId, ts: threadTs });
+  inBackground(acting.at(channelId).say(typed, threadTs === undefined ? {} : { thread: threadTs }));
+  return {};
+}
+
+// https://docs.slack.dev/interactivity/implementing-slash-commands: "cannot be used in message threads"
+function runCommand(acting: Acting, channel: Channel, command: string, rest: string, isInThread: boolean): ActResult {
+  const names = acting.parts.commands.map((registered) => registered.command);
+  if (!names.includes(command)) {
+    const known = names.length === 1 ? `${names[0]} is.` : `${names.join(" and ")} are.`;
+    return { problem: `${command} is not a command of this app. ${names.length === 0 ? "It has none." : known}` };
+  }
+  if (isInThread)
+    return { problem: `${command} does not work in threads. Mention @${appOf(acting).name} there instead.` };
+  inBackground(acting.at(channel.id).slash(command, rest));
+  return {};
+}
+
+async function use(acting: Acting, act: ActOf<"use">): Promise<ActResult> {
+  const surface = surfaceAt(acting, act.surface);
+  const field = elementAt(surface, act);
+  if (field === undefined) throw new RefusedAct("That is no longer there.");
+  const state = stateFrom(acting.slack.world, field, act.state, offered(acting, surface));
+  const type = String(field.element["type"]);
+  if (state === undefined || (type === "overflow" && state["selected_option"] === null))
+    throw new RefusedAct("That choice does not exist.");
+  const isKept = type !== "button" && type !== "overflow";
+  const sent = {
+    ...act.values,
+    ...(isKept && { [act.blockId]: { ...act.values?.[act.blockId], [act.actionId]: state } }),
+  };
+  const current = isView(surface) ? withState(acting.slack.world, surface, valuesOf(acting, surface, sent)) : surface;
+  return resultOf(acting, await acting.person.use(current, act, state));
+}
+
+async function suggest(acting: Acting, act: ActOf<"suggest">): Promise<ActResult> {
+  const surface = surfaceAt(acting, act.surface);
+  const type = String(elementAt(surface, act)?.element["type"]);
+  if (!/^(multi_)?external_select$/.test(type)) throw new RefusedAct("That menu is no longer there.");
+  const { acknowledgement, options, groups } = await acting.person.typeahead(surface, act, act.query);
+  const { problem } = resultOf(acting, acknowledgement);
+  if (problem !== undefined) return { problem };
+  return groups === undefined ? { options } : { optionGroups: groups };
+}
+
+async function submit(acting: Acting, { viewId, values }: ActOf<"submit">): Promise<ActResult> {
+  const view = topView(acting, viewId);
+  const { acknowledgement, errors } = await acting.person.submitState(view, valuesOf(acting, view, values));
+  const { "": _whole, ...byBlock } = errors;
+  const { problem = errors[""] } = resultOf(acting, acknowledgement);
+  if (problem !== undefined) return { problem };
+  return Object.keys(byBlock).length === 0 ? {} : { errors: byBlock };
+}
+
+function offered({ person }: Acting, surface: Surface) {
+  return (field: Field) => person.offeredIn(surface, field);
+}
+
+function valuesOf(acting: Acting, view: View, sent: FormValues): FormValues {
+  const values = valuesFrom(acting.slack.world, view, sent, offered(acting, view));
+  if (values === undefined) throw new RefusedAct("Something in the form cannot be chosen.");
+  return values;
+}
+
+function channelAt({ slack, viewerId }: Acting, id: string): Channel {
+  const channel = slack.world.channels.get(id);
+  if (!mayRead(channel, viewerId)) throw new RefusedAct("There is no such conversation.");
+  return channel;
+}
+
+function messageAt({ slack, viewerId }: Acting, at: { readonly channel: string; readonly ts: string }): SlackMessage {
+  const found = slack.messages.find(
+    (message) => message.channel === at.channel && message.ts === at.ts && maySee(slack.world, message, viewerId),
+  );
+  if (found === undefined) throw new RefusedAct("That message is no longer there.");
+  return found;
+}
+
+/** Only the modal on top can be used. */
+function topView({ person }: Acting, id: string): View {
+  const view = person.view();
+  if (view === undefined || view.id !== id) throw new RefusedAct("That form is no longer open.");
+  return view;
+}
+
+function surfaceAt(acting: Acting, surface: ActOf<"use">["surface"]): Surface {
+  return "viewId" in surface ? topView(acting, surface.viewId) : messageAt(acting, surface);
+}
+
+function needShortcut({ parts }: Acting, type: ShownShortcut["type"], callbackId: string): void {
+  const isKnown = parts.shortcuts.some((shortcut) => shortcut.type === type && shortcut.callbackId === callbackId);
+  if (!isKnown) throw new RefusedAct("The app has no such shortcut.");
+}
+
+function appOf({ slack }: Acting): { readonly name: string; readonly realName: string } {
+  return slack.world.users.get(slack.botUserId) ?? { name: "app", realName: "The app" };
+}
+
+/** What a person is told of how the app acknowledged. */
+function resultOf(acting: Acting, acknowledgement: Acknowledgement | undefined): ActResult {
+  const { realName } = appOf(acting);
+  switch (acknowledgement?.error) {
+    case undefined:
+      return {};
+    case "timeout":
+      return { problem: `${realName} did not answer in time. Try again.` };
+    case "http_error":
+      return { problem: `${realName} answered with HTTP ${acknowledgement?.status}. Try again.` };
+    default:
+      return { problem: `${realName} cannot be reached: it is not connected.` };
+  }
+}
+
+/** What the app makes of it is seen in what it does. */
+function inBackground(work: Promise<unknown>): void {
+  work.catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+}
