@@ -1,0 +1,31 @@
+import type { Overflow } from "@slack/types";
+import { goTo } from "../../../page/place.ts";
+import { Menu } from "../conversation/menu.tsx";
+import { useSeen } from "../live.ts";
+import { placeOfPermalink } from "../mrkdwn/link.tsx";
+import { plainWords } from "../mrkdwn/text-object.tsx";
+import styles from "./element.module.css";
+import type { Control } from "./use-control.ts";
+
+/** The menu behind ⋯. */
+export function OverflowMenu({ element, control }: { readonly element: Overflow; readonly control: Control }) {
+  const workspace = useSeen((seen) => seen.workspace);
+  const visit = (url: string) => {
+    const place = placeOfPermalink(url, workspace);
+    if (place === undefined) open(url, "_blank", "noreferrer");
+    else goTo(place);
+  };
+  const entries = element.options.map((option) => ({
+    name: plainWords(option.text),
+    ...(option.description && { description: plainWords(option.description) }),
+    choose: () => {
+      if (option.url) visit(option.url);
+      control.press({ type: "overflow", selected_option: option });
+    },
+  }));
+  return (
+    <Menu label="More options" className={styles.button} entries={entries}>
+      <span aria-hidden="true">⋯</span>
+    </Menu>
+  );
+}
