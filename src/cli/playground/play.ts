@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { defaultSlashCommands } from "../../config/slack-schema.ts";
 import { configPath } from "../../config.ts";
 import { BotError } from "../../errors.ts";
@@ -10,6 +11,8 @@ import { type Setting, sampleSetting } from "../setting.ts";
 import type { Terminal } from "../terminal.ts";
 import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } from "./playground-process.ts";
 
+const closeMs = 1500;
+
 /**
  * The bot of the sample organisation, connected to a Slack that is simulated on this machine, until `stopped`.
  * @throws BotError `invalid_config` where the playground is not built, `unavailable` when it ends by itself
@@ -17,7 +20,7 @@ import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } 
 export async function play(terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const playground = startPlaygroundProcess(programOf(terminal), terminal);
   try {
-    const made = Promise.all([playground.hello, sampleSetting(terminal, "warn")]);
+    const made = Promise.all([playground.hello, sampleSetting(terminal, "error")]);
     const found = await Promise.race([stopped, made]);
     if (found) await serve(found, { terminal, playground, stopped });
   } finally {
@@ -38,7 +41,8 @@ async function serve(
       await Promise.race([stopped, playground.lost, connected]);
       await Promise.race([stopped, playground.lost]);
     } finally {
-      await bot.close();
+      // Nothing of the sample is kept: what still waits for a playground that is gone may be left.
+      await Promise.race([bot.close(), setTimeout(closeMs, undefined, { ref: false })]);
     }
   } finally {
     unlisten();
