@@ -1,6 +1,10 @@
-import type { Json, SlackMessage } from "./world.ts";
+/** Where a message stands. */
+interface Place {
+  readonly channel: string;
+  readonly ts: string;
+}
 
-type Place = Pick<SlackMessage, "channel" | "ts">;
+type Json = Readonly<Record<string, unknown>>;
 
 /** Which exchanges stand behind which message. Nothing of it reaches the app. */
 export interface Traces {
