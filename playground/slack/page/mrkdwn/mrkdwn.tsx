@@ -54,6 +54,7 @@ function formatted({ type, parts }: Formatted, within: readonly Style[]): ReactN
 }
 
 function leaf({ segment, isAutomatic }: Leaf): ReactNode {
+  if (isAutomatic) return automatic(segment);
   const { type, text } = segment;
   switch (type) {
     case "emoji":
@@ -98,9 +99,21 @@ export function CodeBlock({ text }: { readonly text: string }) {
   );
 }
 
+/** What looks like an address or a name, without the marks that end a sentence behind it. */
+function automatic(segment: Segment): ReactNode {
+  const end = /[.,;:!?)\]'"_-]*$/.exec(segment.text)?.[0] ?? "";
+  const cut = (words = ""): string => words.slice(0, words.length - end.length);
+  const whole = { ...segment, text: cut(segment.text), url: cut(segment.url), id: cut(segment.id) };
+  return (
+    <>
+      {isDoubtful(whole) ? seenText(whole.text) : leaf({ type: "leaf", segment: whole })}
+      {end}
+    </>
+  );
+}
+
 /** `tax.ts` looks like a host as much as `acme.io` does: only some endings make a link. */
 function isDoubtful({ text, url }: Segment): boolean {
-  return (
-    url === `http://${text}` && !/^[^/:?#]+\.(?:com|org|net|io|dev|app|ai|me|de|eu|uk|example)(?:[/:?#]|$)/i.test(text)
-  );
+  const known = /^[^/:?#]+\.(?:com|org|net|io|dev|app|ai|me|de|eu|uk|example)(?:[/:?#]|$)/i;
+  return url === `http://${text}` && !known.test(text);
 }
