@@ -1,4 +1,4 @@
-import type { Fault } from "./faults.ts";
+import type { Faults } from "./faults.ts";
 import type { Json } from "./world.ts";
 
 /** So many calls in any stretch of this length. */
@@ -49,7 +49,7 @@ const postsOfChannel: Allowance = { calls: 5, ms: 5000 };
 const postsOfWorkspace: Allowance = { calls: 300, ms: minuteMs };
 
 /** What is allowed counts; what is over it is refused: the answer to a call that came too soon, undefined for any other. */
-export type RateLimits = (method: string, params: Json) => Fault | undefined;
+export type RateLimits = Faults["take"];
 
 /** Nothing counted yet. */
 export function createRateLimits(now: () => number): RateLimits {

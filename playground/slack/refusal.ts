@@ -17,7 +17,7 @@ export class Refusal extends Error {
 export function refusedJson(error: string, problems: readonly string[], root = ""): Refusal {
   const errors = problems.map((problem) => {
     const [pointer, words] = splitProblem(problem);
-    return `${words} [json-pointer:${root}${pointer}]`;
+    return `${words} [json-pointer:${`${root}${pointer}`.replace(/(?<=.)\/$/, "")}]`;
   });
   return new Refusal(error, { errors, response_metadata: { messages: errors.map((message) => `[ERROR] ${message}`) } });
 }

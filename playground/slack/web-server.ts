@@ -67,7 +67,7 @@ export function webServer(parts: {
     if (method === undefined) return send(response, written({ status: 404, body: "not found" }), undefined);
     const at = world.now();
     const exchange = exchanges.begin(beginningOf(method, request, sent));
-    const fault = parts.faults.take(method);
+    const fault = parts.faults.take(method, params);
     if (fault?.delayMs) await wait(fault.delayMs);
     const causes = method === "response_url" ? [...world.traces.handedOut(path), exchange] : [exchange];
     const reply = world.traces.because(causes, () => replyTo(method, path, request, params, fault));

@@ -1,7 +1,16 @@
 import type { Acknowledgement, Courier } from "../delivery.ts";
+import { fieldsOf } from "../form-state.ts";
 import type { Actor } from "../payloads.ts";
 import type { Delivery } from "../transport.ts";
-import { addBotMessage, type Channel, type Json, newResponsePath, type SlackMessage, type World } from "../world.ts";
+import {
+  addBotMessage,
+  type Channel,
+  type Json,
+  newResponsePath,
+  type SlackMessage,
+  type View,
+  type World,
+} from "../world.ts";
 
 /** Where a person sits: who they are, in which conversation, and what they act through. */
 export interface Seat {
@@ -25,6 +34,21 @@ export function responseUrl(seat: Seat, kind: "commands" | "actions" | "app", on
     ? seat.world.messages.find(({ channel, ts }) => channel === on.channel && ts === on.ts)
     : undefined;
   return `${seat.baseUrl()}${newResponsePath(seat.world, kind, message ? { ...use, message } : use)}`;
+}
+
+/**
+ * The addresses that a filled form is sent with: one for each menu of conversations that asks for one.
+ * https://docs.slack.dev/surfaces/modals#modal_response_url
+ */
+export function responseUrlsOf(seat: Seat, view: View): readonly Json[] {
+  return fieldsOf(view.blocks).flatMap(({ block, blockId, actionId, element }) => {
+    const { selected_conversation: conversation, selected_channel: chosen = conversation } =
+      view.state.values[blockId]?.[actionId] ?? {};
+    const channel = seat.world.channels.get(String(chosen));
+    if (block["type"] !== "input" || element["response_url_enabled"] !== true || !channel) return [];
+    const url = responseUrl(seat, "app", channel);
+    return [{ block_id: blockId, action_id: actionId, channel_id: channel.id, response_url: url }];
+  });
 }
 
 /** Sends an interaction. */

@@ -1,4 +1,4 @@
-import { App, type Logger, LogLevel, SocketModeReceiver } from "@slack/bolt";
+import { App, HTTPReceiver, type Logger, LogLevel, SocketModeReceiver, webApi } from "@slack/bolt";
 import { afterEach } from "vitest";
 import { type SimulatedSlack, type SlackOptions, startSlack } from "../simulated-slack.ts";
 
@@ -36,8 +36,31 @@ export async function workspace(options: Partial<SlackOptions> = {}): Promise<Si
   return slack;
 }
 
+/** The stock Web API client, which gives up at the first failure. */
+export function webClient(slack: SimulatedSlack, token: string = tokens.botToken): webApi.WebClient {
+  return new webApi.WebClient(token, {
+    slackApiUrl: slack.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
+}
+
+/** What the client throws when a call is answered `ok: false`. */
+export function refusedWith(error: string, more: object = {}): object {
+  return { code: "slack_webapi_platform_error", data: { ok: false, error, ...more } };
+}
+
 const transport = {
   HTTP: () => ({ signingSecret: tokens.signingSecret }),
+  /** Takes a request that no listener acknowledged as unhandled soon, where the default waits for three seconds. */
+  "impatient HTTP": () => ({
+    receiver: new HTTPReceiver({
+      signingSecret: tokens.signingSecret,
+      unhandledRequestTimeoutMillis: 50,
+      logger: silent,
+    }),
+  }),
   "Socket Mode": () => ({ appToken: tokens.appToken, socketMode: true as const }),
   /** Comes back at once, where the default waits for seconds. */
   "eager Socket Mode": (slack: SimulatedSlack) => ({
@@ -67,7 +90,7 @@ export async function boltApp(
   await app.init();
   const server = await app.start(0);
   cleanups.push(() => app.stop());
-  if (mode === "HTTP") {
+  if (mode.endsWith("HTTP")) {
     const address = server.address();
     if (typeof address !== "object" || address === null) throw new Error("The app listens on no port.");
     slack.sendEventsTo(`http://127.0.0.1:${address.port}/slack/events`);

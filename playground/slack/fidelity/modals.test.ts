@@ -1,6 +1,6 @@
 import type { App } from "@slack/bolt";
 import { expect, test } from "vitest";
-import { boltApp, workspace } from "./testing/bolt-app.ts";
+import { boltApp, workspace } from "../testing/bolt-app.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });
 const option = (name: string) => ({ text: plain(name), value: name.toLowerCase() });

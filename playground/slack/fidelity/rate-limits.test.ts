@@ -1,0 +1,124 @@
+import { webApi } from "@slack/bolt";
+import { expect, test } from "vitest";
+import { silent, webClient, workspace } from "../testing/bolt-app.ts";
+
+/** A workspace with limits, on a clock that stands still. */
+async function limited() {
+  let nowMs = 1_800_000_000_000;
+  const slack = await workspace({ rateLimits: true, now: () => nowMs });
+  const pass = (ms: number): void => {
+    nowMs += ms;
+  };
+  return { slack, client: webClient(slack), pass };
+}
+
+async function times(count: number, call: () => Promise<unknown>): Promise<void> {
+  for (let done = 0; done < count; done += 1) await call();
+}
+
+const tooSoon = (retryAfter: number) => ({ code: "slack_webapi_rate_limited_error", retryAfter });
+
+test("a method of the second tier is taken 20 times a minute", async () => {
+  const { client, pass } = await limited();
+  await times(20, () => client.users.list({}));
+
+  await expect(client.users.list({})).rejects.toMatchObject(tooSoon(60));
+  pass(60_000);
+
+  expect((await client.users.list({})).ok).toBe(true);
+});
+
+test("a method of the third tier is taken 50 times a minute", async () => {
+  const { client } = await limited();
+  await times(50, () => client.conversations.info({ channel: "C1" }));
+
+  await expect(client.conversations.info({ channel: "C1" })).rejects.toMatchObject(tooSoon(60));
+});
+
+test("a method of the fourth tier is taken 100 times a minute", async () => {
+  const { client } = await limited();
+  await times(100, () => client.users.info({ user: "U1" }));
+
+  await expect(client.users.info({ user: "U1" })).rejects.toMatchObject(tooSoon(60));
+});
+
+test("Retry-After is the time until the next call is taken, in whole seconds", async () => {
+  const { client, pass } = await limited();
+  await client.users.list({});
+  pass(20_500);
+  await times(19, () => client.users.list({}));
+
+  await expect(client.users.list({})).rejects.toMatchObject(tooSoon(40));
+  pass(39_500);
+
+  expect((await client.users.list({})).ok).toBe(true);
+});
+
+test("a channel takes one message a second, with a short burst", async () => {
+  const { client, pass } = await limited();
+  const post = () => client.chat.postMessage({ channel: "C1", text: "hi" });
+  await times(5, post);
+
+  await expect(post()).rejects.toMatchObject({ code: "slack_webapi_rate_limited_error" });
+  pass(5000);
+  await times(5, post);
+
+  await expect(post()).rejects.toMatchObject({ code: "slack_webapi_rate_limited_error" });
+});
+
+test("one channel's messages do not hold up another's", async () => {
+  const { client, slack } = await limited();
+  slack.addChannel({ id: "C2", name: "second" });
+  await times(5, () => client.chat.postMessage({ channel: "C1", text: "hi" }));
+
+  expect((await client.chat.postMessage({ channel: "C2", text: "hi" })).ok).toBe(true);
+});
+
+test("one method's calls do not hold up another's", async () => {
+  const { client } = await limited();
+  await times(20, () => client.users.list({}));
+
+  expect((await client.usergroups.list()).ok).toBe(true);
+});
+
+test("a call that came too soon has no effect and does not count", async () => {
+  const { client, slack, pass } = await limited();
+  const post = () => client.chat.postMessage({ channel: "C1", text: "hi" });
+  await times(5, post);
+  await expect(post()).rejects.toThrow();
+  await expect(post()).rejects.toThrow();
+
+  expect(slack.messages.length).toBe(5);
+  pass(5000);
+  await times(5, post);
+
+  expect(slack.messages.length).toBe(10);
+});
+
+test("what is answered is 429 with the error ratelimited, and the stock client tells who listens", async () => {
+  const { client, slack } = await limited();
+  await times(20, () => client.users.list({}));
+  const heard: unknown[] = [];
+  const listening = new webApi.WebClient("xoxb-test", {
+    slackApiUrl: slack.apiUrl,
+    rejectRateLimitedCalls: true,
+    logger: silent,
+  });
+  listening.on(webApi.WebClientEvent.RATE_LIMITED, (seconds: number) => heard.push(seconds));
+
+  await expect(listening.users.list({})).rejects.toBeInstanceOf(webApi.WebAPIRateLimitedError);
+
+  expect(heard).toEqual([60]);
+  expect(slack.callsOf("users.list").at(-1)).toMatchObject({
+    status: 429,
+    answer: { ok: false, error: "ratelimited" },
+  });
+});
+
+test("nothing is limited unless asked for", async () => {
+  const client = webClient(await workspace());
+
+  await times(25, () => client.users.list({}));
+
+  expect((await client.users.list({})).ok).toBe(true);
+});

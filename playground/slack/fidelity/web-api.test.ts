@@ -1,0 +1,249 @@
+import { expect, test } from "vitest";
+import { refusedWith, webClient, workspace } from "../testing/bolt-app.ts";
+
+test("auth.test says who the app is and which scopes it has", async () => {
+  const slack = await workspace({ scopes: ["chat:write", "commands"] });
+
+  const answer = await webClient(slack).auth.test();
+
+  expect(answer).toMatchObject({ team_id: "T0WORKSPACE", user_id: slack.botUserId, is_enterprise_install: false });
+  expect(answer.bot_id).toMatch(/^B/);
+  expect(answer.response_metadata?.scopes).toEqual(["chat:write", "commands"]);
+});
+
+test("a wrong token is refused", async () => {
+  const slack = await workspace();
+
+  await expect(webClient(slack, "xoxb-wrong").auth.test()).rejects.toMatchObject(refusedWith("invalid_auth"));
+});
+
+test("a call without a token is refused", async () => {
+  const slack = await workspace();
+
+  await expect(webClient(slack, "").auth.test()).rejects.toMatchObject(refusedWith("not_authed"));
+});
+
+test("an unknown method is refused and named", async () => {
+  const slack = await workspace();
+
+  await expect(webClient(slack).apiCall("no.such")).rejects.toMatchObject(
+    refusedWith("unknown_method", { req_method: "no.such" }),
+  );
+});
+
+test("a missing scope is refused with what is needed and what was granted", async () => {
+  const slack = await workspace({ scopes: ["chat:write"] });
+
+  await expect(webClient(slack).users.info({ user: "U1" })).rejects.toMatchObject(
+    refusedWith("missing_scope", { needed: "users:read", provided: "chat:write" }),
+  );
+});
+
+test("the app's token opens sockets and nothing else, the bot's token everything else", async () => {
+  const slack = await workspace();
+
+  expect((await webClient(slack, "xapp-test").apps.connections.open()).url).toMatch(/^ws:.*ticket=/);
+  await expect(webClient(slack).apps.connections.open()).rejects.toMatchObject(refusedWith("not_allowed_token_type"));
+  await expect(webClient(slack, "xapp-test").auth.test()).rejects.toMatchObject(refusedWith("not_allowed_token_type"));
+});
+
+test("lists come in pages that together hold everything once", async () => {
+  const channels = Array.from({ length: 25 }, (_, index) => ({ name: `room-${index}` }));
+  const slack = await workspace({ channels });
+  const found: (string | undefined)[] = [];
+
+  for await (const page of webClient(slack).paginate("conversations.list", { limit: 10 })) {
+    const { channels: listed = [] } = page as { channels?: { name?: string }[] };
+    found.push(...listed.map(({ name }) => name));
+  }
+
+  expect(found).toEqual(channels.map(({ name }) => name));
+  expect(slack.callsOf("conversations.list").length).toBe(3);
+});
+
+test("the last page has an empty cursor", async () => {
+  const slack = await workspace();
+
+  expect((await webClient(slack).users.list({ limit: 200 })).response_metadata?.next_cursor).toBe("");
+});
+
+test("a made-up cursor and an impossible limit are refused", async () => {
+  const { users } = webClient(await workspace());
+
+  await expect(users.list({ cursor: "nonsense" })).rejects.toMatchObject(refusedWith("invalid_cursor"));
+  await expect(users.list({ limit: 1001 })).rejects.toMatchObject(refusedWith("invalid_limit"));
+});
+
+test("an e-mail address is seen only with its scope", async () => {
+  const email = async (scopes: string[]) =>
+    (await webClient(await workspace({ scopes })).users.info({ user: "U1" })).user?.profile?.email;
+
+  expect(await email(["users:read", "users:read.email"])).toBe("ada@example.com");
+  expect(await email(["users:read"])).toBeUndefined();
+});
+
+test("somebody is found by their address in any case of letters, and nobody by an unknown one", async () => {
+  const { users } = webClient(await workspace());
+
+  expect((await users.lookupByEmail({ email: "ADA@Example.com" })).user?.id).toBe("U1");
+  await expect(users.lookupByEmail({ email: "eve@example.com" })).rejects.toMatchObject(refusedWith("users_not_found"));
+});
+
+test("somebody who left is not found by their address, but is known by their id as deleted", async () => {
+  const slack = await workspace();
+  slack.addUser({ id: "U9", name: "gone", email: "gone@example.com", isDeleted: true });
+  const { users } = webClient(slack);
+
+  await expect(users.lookupByEmail({ email: "gone@example.com" })).rejects.toMatchObject(
+    refusedWith("users_not_found"),
+  );
+  expect((await users.info({ user: "U9" })).user?.deleted).toBe(true);
+});
+
+test("an unknown person is refused", async () => {
+  await expect(webClient(await workspace()).users.info({ user: "UNONE" })).rejects.toMatchObject(
+    refusedWith("user_not_found"),
+  );
+});
+
+const withSecret = {
+  channels: [
+    { id: "C1", name: "general", members: ["U1"] },
+    { id: "C2", name: "outside", members: ["U1"], withoutBot: true },
+    { id: "C3", name: "secret", members: ["U1"], isPrivate: true, withoutBot: true },
+    { id: "C4", name: "team", members: ["U1"], isPrivate: true },
+    { id: "C5", name: "old", members: ["U1"], isArchived: true },
+  ],
+};
+
+test("a private channel without the bot is unknown to it", async () => {
+  const { conversations } = webClient(await workspace(withSecret));
+
+  for (const call of [conversations.info, conversations.members, conversations.history])
+    await expect(call({ channel: "C3" })).rejects.toMatchObject(refusedWith("channel_not_found"));
+});
+
+test("private channels are listed when asked for, those with the bot only", async () => {
+  const { conversations } = webClient(await workspace(withSecret));
+  const names = async (types?: string) =>
+    (await conversations.list(types ? { types } : {})).channels?.map(({ name }) => name);
+
+  expect(await names()).toEqual(["general", "outside", "old"]);
+  expect(await names("private_channel")).toEqual(["team"]);
+});
+
+test("each kind of conversation needs its own scope", async () => {
+  const slack = await workspace({ ...withSecret, scopes: ["channels:read"] });
+  const { conversations } = webClient(slack);
+
+  expect((await conversations.info({ channel: "C1" })).channel?.name).toBe("general");
+  await expect(conversations.info({ channel: "C4" })).rejects.toMatchObject(
+    refusedWith("missing_scope", { needed: "groups:read" }),
+  );
+  await expect(conversations.list({ types: "private_channel" })).rejects.toMatchObject(refusedWith("missing_scope"));
+});
+
+test("archived channels are left out when asked to", async () => {
+  const { conversations } = webClient(await workspace(withSecret));
+
+  const { channels } = await conversations.list({ exclude_archived: true });
+
+  expect(channels?.map(({ name }) => name)).toEqual(["general", "outside"]);
+});
+
+test("a public channel says whether the bot is a member, and who is", async () => {
+  const { conversations } = webClient(await workspace(withSecret));
+
+  expect((await conversations.info({ channel: "C2" })).channel).toMatchObject({ is_member: false, is_private: false });
+  expect((await conversations.members({ channel: "C1" })).members).toEqual(["U1", "U0CALLBOARD"]);
+});
+
+test("what was said in a public channel is read by members only", async () => {
+  const { conversations } = webClient(await workspace(withSecret));
+
+  await expect(conversations.history({ channel: "C2" })).rejects.toMatchObject(refusedWith("not_in_channel"));
+});
+
+test("replies to nothing are refused", async () => {
+  const { conversations } = webClient(await workspace());
+
+  await expect(conversations.replies({ channel: "C1", ts: "1.1" })).rejects.toMatchObject(
+    refusedWith("thread_not_found"),
+  );
+});
+
+test("direct messages are opened once and stay the same", async () => {
+  const { conversations } = webClient(await workspace());
+
+  const first = await conversations.open({ users: "U1" });
+  const second = await conversations.open({ users: "U1", return_im: true });
+
+  expect(first.channel?.id).toMatch(/^D/);
+  expect(second.channel).toMatchObject({ id: first.channel?.id, is_im: true, user: "U1" });
+});
+
+test("direct messages with nobody, with a bot or with somebody who left are refused", async () => {
+  const slack = await workspace();
+  slack.addUser({ id: "U9", name: "gone", isDeleted: true });
+  const { conversations } = webClient(slack);
+
+  await expect(conversations.open({ users: "UNONE" })).rejects.toMatchObject(refusedWith("user_not_found"));
+  await expect(conversations.open({ users: slack.botUserId })).rejects.toMatchObject(refusedWith("cannot_dm_bot"));
+  await expect(conversations.open({ users: "U9" })).rejects.toMatchObject(refusedWith("user_disabled"));
+});
+
+test("user groups are listed with the ids that mentions need", async () => {
+  const slack = await workspace();
+  const id = slack.addUserGroup({ handle: "payments", users: ["U1"] });
+
+  const { usergroups } = await webClient(slack).usergroups.list();
+
+  expect(usergroups).toMatchObject([{ id, handle: "payments", user_count: 1, date_delete: 0 }]);
+});
+
+test("a permalink names the message, and its thread when it stands in one", async () => {
+  const slack = await workspace();
+  const { chat } = webClient(slack);
+  const { ts = "" } = await chat.postMessage({ channel: "C1", text: "parent" });
+  const reply = await chat.postMessage({ channel: "C1", text: "reply", thread_ts: ts });
+  const link = async (message_ts = "") => (await chat.getPermalink({ channel: "C1", message_ts })).permalink;
+
+  expect(await link(ts)).toBe(`https://workspace.slack.com/archives/C1/p${ts.replace(".", "")}`);
+  expect(await link(reply.ts)).toContain(`?thread_ts=${ts}&cid=C1`);
+  await expect(link("1.1")).rejects.toMatchObject(refusedWith("message_not_found"));
+});
+
+test("an app of the organisation must say which workspace it asks about", async () => {
+  const slack = await workspace({
+    enterprise: { id: "E1", name: "Org" },
+    isEnterpriseInstall: true,
+    teams: [{ id: "T2", name: "Second", domain: "second" }],
+    channels: [{ name: "first" }, { name: "second", teamId: "T2" }],
+  });
+  const { conversations, users, auth } = webClient(slack);
+
+  expect(await auth.test()).toMatchObject({ enterprise_id: "E1", is_enterprise_install: true });
+  await expect(conversations.list()).rejects.toMatchObject(refusedWith("missing_argument"));
+  await expect(users.list({})).rejects.toMatchObject(refusedWith("missing_argument"));
+  expect((await auth.teams.list()).teams?.map(({ id }) => id)).toEqual(["T0WORKSPACE", "T2"]);
+  expect((await conversations.list({ team_id: "T2" })).channels?.map(({ name }) => name)).toEqual(["second"]);
+});
+
+test("blocks.validate passes what is sound and points at what is not", async () => {
+  const slack = await workspace();
+  const validate = (args: Record<string, unknown>) => webClient(slack).apiCall("blocks.validate", args);
+  const header = (length: number) => [{ type: "header", text: { type: "plain_text", text: "x".repeat(length) } }];
+  const pointer = "/blocks/0/text/text";
+
+  expect((await validate({ blocks: header(150) })).ok).toBe(true);
+  await expect(validate({ blocks: header(151) })).rejects.toMatchObject(
+    refusedWith("invalid_blocks", {
+      errors: [{ pointer, code: "failed_constraint", message: "must be less than 151 characters" }],
+    }),
+  );
+  await expect(validate({ message: { blocks: header(151) } })).rejects.toMatchObject(refusedWith("invalid_message"));
+  await expect(validate({ view: { type: "modal", blocks: [] } })).rejects.toMatchObject(
+    refusedWith("invalid_view", { errors: [{ pointer: "/", message: "missing required field: title" }] }),
+  );
+  await expect(validate({})).rejects.toMatchObject(refusedWith("invalid_arguments"));
+});
