@@ -5,7 +5,7 @@ import { Icon } from "../icon.tsx";
 import style from "./fault.module.css";
 import { askFaults, mishaps, targets } from "./planned-fault.ts";
 
-type Ask = (...asked: Parameters<typeof askFaults>) => void;
+type Ask = (...asked: Parameters<typeof askFaults>) => Promise<void>;
 
 /** Plans what goes wrong between the app and the simulated platform. */
 export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
@@ -17,9 +17,7 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
     element?.showModal();
     return () => element?.close();
   }, []);
-  const ask: Ask = (...asked) => {
-    askFaults(...asked).then(setProblem, () => undefined);
-  };
+  const ask: Ask = async (...asked) => setProblem(await askFaults(...asked));
   const closeOnVeil = ({ target }: MouseEvent): void => {
     if (target === dialog.current) dialog.current?.close();
   };
@@ -27,21 +25,24 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes every dialog.
     <dialog ref={dialog} className={style["dialog"]} aria-labelledby="faults" onClose={onClose} onClick={closeOnVeil}>
       <div className={style["content"]}>
-        <header>
+        <div className={style["row"]}>
           <h2 id="faults">Faults</h2>
-          <button type="button" aria-label="Close faults" onClick={() => dialog.current?.close()}>
+          <button
+            type="button"
+            className={style["close"]}
+            aria-label="Close faults"
+            onClick={() => dialog.current?.close()}
+          >
             <Icon name="close" />
           </button>
-        </header>
+        </div>
         <p className={style["quiet"]}>Break the way between Callboard and the simulated Slack, and see what it does.</p>
         <PlanForm ask={ask} />
         <Planned status={status} ask={ask} />
         <Connection status={status} ask={ask} />
-        {problem !== "" && (
-          <p role="alert" className={style["problem"]}>
-            {problem}
-          </p>
-        )}
+        <p role="alert" className={style["bad"]}>
+          {problem}
+        </p>
       </div>
     </dialog>
   );
@@ -51,37 +52,21 @@ function PlanForm({ ask }: { readonly ask: Ask }) {
   const plan = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const { target, mishap, times } = Object.fromEntries(new FormData(event.currentTarget));
-    ask("POST", "", { target, fault: { ...mishaps[String(mishap)]?.fault, times: Number(times) } });
+    const [, fault] = mishaps.find(([name]) => name === mishap) ?? mishaps[0];
+    void ask("POST", "", { target, fault: { ...fault, times: Number(times) } });
   };
   return (
-    <form className={style["plan"]} onSubmit={plan}>
-      <label>
-        When the app calls
-        <select name="target">
-          {Object.entries(targets).map(([target, name]) => (
-            <option key={target} value={target}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        it is
-        <select name="mishap">
-          {Object.entries(mishaps).map(([id, { name }]) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      </label>
-      <label>
-        how often
-        <select name="times">
-          <option value="1">once</option>
-          <option value="3">3 times</option>
-        </select>
-      </label>
+    <form className={style["row"]} onSubmit={plan}>
+      <Choice label="What the app asks" name="target" choices={targets} />
+      <Choice label="What happens to it" name="mishap" choices={mishaps.map(([name]) => [name, name])} />
+      <Choice
+        label="How often"
+        name="times"
+        choices={[
+          ["1", "once"],
+          ["3", "3 times"],
+        ]}
+      />
       <button type="submit" className={style["primary"]}>
         Plan it
       </button>
@@ -89,46 +74,74 @@ function PlanForm({ ask }: { readonly ask: Ask }) {
   );
 }
 
-function Planned({ status, ask }: { readonly status: Status | undefined; readonly ask: Ask }) {
-  const faults = status?.faults ?? [];
-  const heal = (): void => {
-    ask("DELETE", "");
-    if (status?.isDown) ask("POST", "/up");
-  };
-  const isWell = faults.length === 0 && status?.isDown !== true;
+function Choice(props: {
+  readonly label: string;
+  readonly name: string;
+  readonly choices: readonly (readonly [string, string])[];
+}) {
   return (
-    <section aria-labelledby="planned">
-      <h3 id="planned">Planned</h3>
-      {faults.length === 0 && <p className={style["quiet"]}>Nothing. The next call goes through.</p>}
-      <ul>
-        {faults.map((fault, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
-          <li key={index}>{fault}</li>
+    <label>
+      {props.label}
+      <select name={props.name}>
+        {props.choices.map(([value, text]) => (
+          <option key={value} value={value}>
+            {text}
+          </option>
         ))}
-      </ul>
-      <button type="button" disabled={isWell} onClick={heal}>
-        Heal everything
-      </button>
+      </select>
+    </label>
+  );
+}
+
+interface PartProps {
+  readonly status: Status | undefined;
+  readonly ask: Ask;
+}
+
+function Planned({ status, ask }: PartProps) {
+  const faults = status?.faults ?? [];
+  const heal = async (): Promise<void> => {
+    await ask("DELETE", "");
+    if (status?.isDown) await ask("POST", "/up");
+  };
+  return (
+    <section className={style["section"]} aria-labelledby="planned">
+      <h3 id="planned">Planned</h3>
+      {faults.length === 0 && <p className={style["quiet"]}>Nothing: the next call goes through.</p>}
+      {faults.length > 0 && (
+        <ul>
+          {faults.map((fault, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
+            <li key={index}>{fault}</li>
+          ))}
+        </ul>
+      )}
+      <p>
+        <button type="button" disabled={faults.length === 0 && status?.isDown !== true} onClick={() => void heal()}>
+          Heal everything
+        </button>
+      </p>
     </section>
   );
 }
 
-function Connection({ status, ask }: { readonly status: Status | undefined; readonly ask: Ask }) {
+function Connection({ status, ask }: PartProps) {
+  const trouble = troubleOf(status);
   return (
-    <section aria-labelledby="connection">
+    <section className={style["section"]} aria-labelledby="connection">
       <h3 id="connection">Connection</h3>
-      <p role="status" className={style["state"]} data-well={stateOf(status).isWell}>
-        <Icon name={stateOf(status).isWell ? "check" : "warning"} />
-        {stateOf(status).words}
+      <p role="status" className={`${style["state"]} ${trouble && style["bad"]}`}>
+        <Icon name={trouble === "" ? "check" : "warning"} />
+        {trouble || "The app is connected."}
       </p>
-      <div className={style["buttons"]}>
-        <button type="button" disabled={status?.isDown === true} onClick={() => ask("POST", "/down", { ms: 10_000 })}>
+      <div className={style["row"]}>
+        <button type="button" disabled={status?.isDown} onClick={() => void ask("POST", "/down", { ms: 10_000 })}>
           Close the port for 10 s
         </button>
-        <button type="button" onClick={() => ask("POST", "/disconnect", { reason: "refresh_requested" })}>
+        <button type="button" onClick={() => void ask("POST", "/disconnect")}>
           Disconnect the socket
         </button>
-        <button type="button" onClick={() => ask("POST", "/disconnect", {})}>
+        <button type="button" onClick={() => void ask("POST", "/cut")}>
           Cut the socket
         </button>
       </div>
@@ -136,9 +149,7 @@ function Connection({ status, ask }: { readonly status: Status | undefined; read
   );
 }
 
-function stateOf(status: Status | undefined): { readonly isWell: boolean; readonly words: string } {
-  if (status?.isDown) return { isWell: false, words: "The port is closed: the app reaches nothing." };
-  const count = status?.connections ?? 0;
-  if (count === 0) return { isWell: false, words: "The app is not connected." };
-  return { isWell: true, words: count === 1 ? "The app is connected." : `The app is connected, ${count} times.` };
+function troubleOf(status: Status | undefined): string {
+  if (status?.isDown) return "The port is closed: the app reaches nothing.";
+  return status?.connections ? "" : "The app is not connected.";
 }

@@ -46,8 +46,8 @@ export function Frame({ nav, top, main, side }: FrameProps) {
       <div className={style["page"]} inert={isBehind}>
         <TopBar top={top} menu={{ ref: opener, isOpen: isDrawerOpen, open: () => setDrawerOpen(true) }} />
         <Connection />
-        <main className={style["main"]} inert={hasSide && !isWide}>
-          {main}
+        <main className={style["main"]}>
+          <div inert={hasSide && !isWide}>{main}</div>
         </main>
         {Boolean(side) && (
           <div className={style["side"]} hidden={isWireOpen}>

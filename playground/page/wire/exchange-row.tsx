@@ -16,14 +16,14 @@ export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: 
   return (
     <li>
       <details className={style["exchange"]} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-        <summary data-failed={failure !== undefined}>
+        <summary>
           <span className={style["way"]} data-direction={direction}>
             <Icon name={direction === "to app" ? "sent" : "received"} size={16} />
           </span>
           <span className={style["name"]}>{name}</span>
           <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
           <span className={style["how"]}>
-            {wayOf(line)} · <span className={style["outcome"]}>{outcomeOf(line)}</span>
+            {wayOf(line)} · <span className={failure && style["failed"]}>{outcomeOf(line)}</span>
           </span>
         </summary>
         {isOpen && <WholeExchange line={line} />}
@@ -45,8 +45,8 @@ function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
       });
     return () => leaving.abort();
   }, [id, ms]);
-  if (exchange === undefined) return <p className={style["quiet"]}>Loading …</p>;
-  if (exchange === "unknown") return <p className={style["quiet"]}>It is no longer kept: only the latest are.</p>;
+  if (exchange === undefined) return <p className={style["note"]}>Loading …</p>;
+  if (exchange === "unknown") return <p className={style["note"]}>It is no longer kept: only the latest are.</p>;
   return (
     <div className={style["whole"]}>
       <PacketView label="Request" packet={exchange.request} />

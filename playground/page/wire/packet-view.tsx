@@ -10,47 +10,37 @@ const maxColoured = 40_000;
 /** One half of an exchange: its line, its headers, its body. */
 export function PacketView({ label, packet }: { readonly label: string; readonly packet: Packet }) {
   const parts = useMemo(() => readableBody(packet), [packet]);
-  const headers = Object.entries(packet.headers);
+  const headers = Object.entries(packet.headers).map(([name, value]) => ({ name, text: value, isJson: false }));
   return (
     <section className={style["packet"]} aria-label={label}>
       <p className={style["line"]}>
-        <span>{label}</span> <code>{packet.line}</code>
+        {label} <code>{packet.line}</code>
         {packet.body !== "" && <CopyButton label="Copy body" text={packet.body} />}
       </p>
       {headers.length > 0 && (
-        <details className={style["headers"]}>
+        <details>
           <summary>{headers.length === 1 ? "1 header" : `${headers.length} headers`}</summary>
-          <dl>
-            {headers.map(([name, value]) => (
-              <div key={name}>
-                <dt>{name}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Text label={`Headers of the ${label.toLowerCase()}`} parts={headers} />
         </details>
       )}
-      {parts.length === 0 ? (
-        <p className={style["quiet"]}>No body.</p>
-      ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: long bodies scroll, by keyboard too.
-        <section className={style["body"]} aria-label={`Body of the ${label.toLowerCase()}`} tabIndex={0}>
-          {parts.map((part, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a packet never change.
-            <PartView key={index} part={part} />
-          ))}
-        </section>
-      )}
+      {parts.length > 0 && <Text label={`Body of the ${label.toLowerCase()}`} parts={parts} />}
     </section>
   );
 }
 
-function PartView({ part: { name, text, isJson } }: { readonly part: ReadablePart }) {
+/** Long ones scroll, by keyboard too. */
+function Text({ label, parts }: { readonly label: string; readonly parts: readonly ReadablePart[] }) {
   return (
-    <>
-      {name !== undefined && <p className={style["field"]}>{name}</p>}
-      <pre>{isJson && text.length <= maxColoured ? <Json text={text} /> : text}</pre>
-    </>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: see above.
+    <section className={style["body"]} aria-label={label} tabIndex={0}>
+      {parts.map(({ name, text, isJson }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a packet never change.
+        <div key={index}>
+          {name !== undefined && <span className={style["field"]}>{name}: </span>}
+          {isJson && text.length <= maxColoured ? <Json text={text} /> : text}
+        </div>
+      ))}
+    </section>
   );
 }
 

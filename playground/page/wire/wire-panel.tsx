@@ -1,6 +1,5 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
 import { useSeen } from "../../slack/page/live.ts";
-import type { ExchangeLine } from "../../wire/exchange.ts";
 import { Icon } from "../icon.tsx";
 import { goTo, usePlace } from "../place.ts";
 import { ExchangeRow } from "./exchange-row.tsx";
@@ -25,27 +24,29 @@ export function WirePanel() {
   const closeOnEscape = ({ key }: KeyboardEvent): void => {
     if (key === "Escape") close();
   };
+  const views = message === "" ? [] : [message, "all"];
   return (
     <aside className={style["panel"]} aria-label="Wire" onKeyDown={closeOnEscape}>
-      <header>
+      <div className={style["head"]}>
         <h2 ref={heading} tabIndex={-1}>
           Wire
         </h2>
-        {message !== "" && (
-          <div className={style["views"]}>
-            <button type="button" aria-pressed={wire !== "all"} onClick={() => goTo({ ...elsewhere, wire: message })}>
-              This message
-            </button>
-            <button type="button" aria-pressed={wire === "all"} onClick={() => goTo({ ...elsewhere, wire: "all" })}>
-              All
-            </button>
-          </div>
-        )}
-        <button type="button" className={style["close"]} aria-label="Close wire" onClick={close}>
-          <Icon name="close" />
+        {views.map((view) => (
+          <button
+            key={view}
+            type="button"
+            className={style["button"]}
+            aria-pressed={view === wire}
+            onClick={() => goTo({ ...elsewhere, wire: view })}
+          >
+            {view === "all" ? "All" : "This message"}
+          </button>
+        ))}
+        <button type="button" className={style["button"]} aria-label="Close wire" onClick={close}>
+          <Icon name="close" size={16} />
         </button>
-      </header>
-      <p className={style["proof"]}>
+      </div>
+      <p className={style["note"]}>
         These are the bytes that went between Callboard and the simulated Slack. Only secrets are cut.
       </p>
       <Violations />
@@ -57,28 +58,22 @@ export function WirePanel() {
 function Violations() {
   const count = useSeen(({ status }) => status?.violations ?? 0);
   if (count === 0) return null;
-  return (
-    <p className={style["warning"]}>
-      <Icon name="warning" /> The app broke {count === 1 ? "a rule" : `${count} rules`} of the platform.
-    </p>
-  );
+  const rules = count === 1 ? "a rule" : `${count} rules`;
+  return <p className={style["warning"]}>Warning: the app broke {rules} of the platform.</p>;
 }
 
 function BehindMessage({ messageKey }: { readonly messageKey: string }) {
   const message = useSeen(({ messages }) => messages.get(messageKey));
   const exchanges = useSeen((seen) => seen.exchanges);
   const lines = (message?.exchanges ?? []).flatMap((id) => exchanges.get(id) ?? []);
+  if (message === undefined) return <p className={style["note"]}>This message is gone, or not for you to see.</p>;
   if (lines.length === 0)
-    return (
-      <p className={style["empty"]}>
-        {message === undefined
-          ? "This message is not there, or not for you to see."
-          : "Nothing went over the wire for this message: the app was not told of it, or it is too long ago."}
-      </p>
-    );
+    return <p className={style["note"]}>Nothing went over the wire for it, or it is too long ago.</p>;
   return (
     <ol className={style["story"]} key={messageKey}>
-      <Rows lines={lines} />
+      {lines.map((line) => (
+        <ExchangeRow key={line.id} line={line} />
+      ))}
     </ol>
   );
 }
@@ -93,26 +88,17 @@ function AllExchanges() {
   return (
     <>
       <label className={style["filter"]}>
-        <span>Filter by name</span>
+        Filter by name
         <input type="search" value={filter} onChange={({ target }) => setFilter(target.value)} />
       </label>
-      {found.length === 0 && (
-        <p className={style["empty"]}>
-          {exchanges.size === 0 ? "Nothing yet. Say something to Callboard." : "Nothing of that name."}
-        </p>
-      )}
-      <ul>
-        <Rows lines={found.slice(0, maxShown)} />
-      </ul>
-      {found.length > maxShown && (
-        <p className={style["empty"]}>
-          The latest {maxShown} of {found.length}.
-        </p>
-      )}
+      <p className={style["note"]} role="status">
+        {found.length > maxShown ? `The latest ${maxShown} of ${found.length}` : `${found.length} of ${exchanges.size}`}
+      </p>
+      <ol>
+        {found.slice(0, maxShown).map((line) => (
+          <ExchangeRow key={line.id} line={line} />
+        ))}
+      </ol>
     </>
   );
-}
-
-function Rows({ lines }: { readonly lines: readonly ExchangeLine[] }) {
-  return lines.map((line) => <ExchangeRow key={line.id} line={line} />);
 }

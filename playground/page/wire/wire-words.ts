@@ -13,6 +13,6 @@ export function outcomeOf({ direction, ms, failure }: ExchangeLine): string {
 }
 
 function duration(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(1)} s`;
-  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  if (ms >= 1000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
+  return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u00a0ms`;
 }
