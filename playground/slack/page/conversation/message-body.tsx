@@ -1,4 +1,4 @@
-import type { KnownBlock } from "@slack/types";
+import type { KnownBlock, MessageAttachment } from "@slack/types";
 import { lazy, Suspense, useMemo } from "react";
 import type { ShownMessage } from "../../desk/protocol.ts";
 import type { Json } from "../../world.ts";
@@ -7,20 +7,30 @@ import styles from "./message.module.css";
 
 const Blocks = lazy(() => import("../block/blocks.tsx").then((module) => ({ default: module.Blocks })));
 
-/** What a message says. What people type is text, whatever blocks the platform makes of it. */
+const Attachments = lazy(() => import("../block/attachments.tsx").then((module) => ({ default: module.Attachments })));
+
+/** What a message says; where it has blocks its text is for notifications only. */
 export function MessageBody({ message }: { readonly message: ShownMessage }) {
-  const { channel, ts, text, blocks, isApp } = message;
+  const { channel, ts, text, blocks, attachments } = message;
   const surface = useMemo(() => ({ channel, ts }), [channel, ts]);
-  if (!isApp || blocks.length === 0)
-    return (
-      <div className={styles.text}>
-        <Mrkdwn text={text} isVerbatim={false} />
-      </div>
-    );
   return (
-    <Suspense fallback={<div style={{ blockSize: likelyHeight(blocks) }} />}>
-      <Blocks blocks={blocks as unknown as readonly KnownBlock[]} surface={surface} />
-    </Suspense>
+    <>
+      {blocks.length === 0 && text !== "" && (
+        <div className={styles.text}>
+          <Mrkdwn text={text} isVerbatim={false} />
+        </div>
+      )}
+      {blocks.length > 0 && (
+        <Suspense fallback={<div style={{ blockSize: likelyHeight(blocks) }} />}>
+          <Blocks blocks={blocks as unknown as readonly KnownBlock[]} surface={surface} />
+        </Suspense>
+      )}
+      {attachments.length > 0 && (
+        <Suspense>
+          <Attachments attachments={attachments as readonly MessageAttachment[]} surface={surface} />
+        </Suspense>
+      )}
+    </>
   );
 }
 

@@ -20,32 +20,32 @@ export function MessageList(props: {
   readonly children?: ReactNode;
 }) {
   const { label, workspace, messages, marked, isThread = false } = props;
-  const [asked, setAsked] = useState(step);
+  const [since, setSince] = useState(() => messages.at(-step)?.ts);
   const markedAt = marked === undefined ? -1 : messages.findIndex(({ ts }) => ts === marked);
-  const shown = Math.max(asked, markedAt < 0 ? 0 : messages.length - markedAt + 10);
+  const start = firstShown(messages, since, markedAt);
   const last = messages.at(-1);
   const stick = useStickToEnd(last?.key, last?.userId === workspace.viewerId);
-  const rows = useMemo(() => rowsOf(messages.slice(-shown), new Date()), [messages, shown]);
+  const rows = useMemo(() => rowsOf(messages.slice(start), new Date()), [messages, start]);
   const people = useMemo(() => new Map(workspace.people.map((person) => [person.id, person])), [workspace.people]);
 
-  const { box, onScroll } = stick;
+  const { box, toEntry } = stick;
   const isMarkedHere = markedAt >= 0;
   useEffect(() => {
     if (marked === undefined || !isMarkedHere) return;
-    box.current?.querySelector(`[data-ts="${CSS.escape(marked)}"]`)?.scrollIntoView({ block: "center" });
-    onScroll();
-  }, [marked, isMarkedHere, box, onScroll]);
+    const entry = box.current?.querySelector(`[data-ts="${CSS.escape(marked)}"]`);
+    if (entry) toEntry(entry);
+  }, [marked, isMarkedHere, box, toEntry]);
 
   const showEarlier = (): void => {
     stick.keepPlace();
-    setAsked(shown + step);
+    setSince(messages[Math.max(0, start - step)]?.ts);
   };
 
   return (
     <div className={styles.frame}>
-      <div ref={box} className={styles.box} onScroll={onScroll}>
-        <div ref={stick.content}>
-          {messages.length > shown ? (
+      <div ref={box} className={styles.box} onScroll={stick.onScroll}>
+        <div ref={stick.content} className={isThread ? undefined : styles.low}>
+          {start > 0 ? (
             <button type="button" className={styles.earlier} onClick={showEarlier}>
               Show earlier
             </button>
@@ -79,4 +79,11 @@ export function MessageList(props: {
       )}
     </div>
   );
+}
+
+/** What came since then, and what a link leads to with a few before it: nothing that is shown goes when something new comes. */
+function firstShown(messages: readonly ShownMessage[], since: string | undefined, markedAt: number): number {
+  const at = since === undefined ? 0 : messages.findIndex(({ ts }) => ts === since);
+  const start = at < 0 ? Math.max(0, messages.length - step) : at;
+  return markedAt < 0 ? start : Math.min(start, Math.max(0, markedAt - 10));
 }

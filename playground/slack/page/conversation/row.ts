@@ -5,8 +5,8 @@ export type Row =
   | { readonly type: "day"; readonly key: string; readonly label: string }
   | { readonly type: "message"; readonly key: string; readonly message: ShownMessage; readonly isContinued: boolean };
 
-const longDay = new Intl.DateTimeFormat("en", { weekday: "long", day: "numeric", month: "long" });
-const dayAndYear = new Intl.DateTimeFormat("en", { day: "numeric", month: "long", year: "numeric" });
+const longDay = new Intl.DateTimeFormat("en-GB", { weekday: "long", day: "numeric", month: "long" });
+const dayAndYear = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const exactly = new Intl.DateTimeFormat("en-GB", { dateStyle: "full", timeStyle: "medium" });
 
@@ -49,7 +49,7 @@ export function exactTimeOf(ts: string): string {
   return exactly.format(dateOf(ts));
 }
 
-/** `Today`, `Yesterday`, `Wednesday 12 November` of this year, `12 November 2025` of another. */
+/** `Today`, `Yesterday`, `Wednesday 12 November` in this year, `12 November 2025` of another. */
 export function dayLabel(day: Date, now: Date): string {
   const days = Math.round((midnight(now) - midnight(day)) / 86_400_000);
   if (days === 0) return "Today";

@@ -54,6 +54,8 @@ function close(ts: string): void {
   goTo(place);
   // Back to where the thread hangs, once it can take the focus again.
   requestAnimationFrame(() => {
-    document.querySelector<HTMLElement>(`main [data-ts="${CSS.escape(thread ?? ts)}"] button`)?.focus();
+    document
+      .querySelector<HTMLElement>(`main [data-ts="${CSS.escape(thread ?? ts)}"] [aria-label='Reply in thread']`)
+      ?.focus();
   });
 }

@@ -10,6 +10,8 @@ export interface StickToEnd {
   readonly toEnd: () => void;
   /** Keeps in sight what is, while something is put above it. */
   readonly keepPlace: () => void;
+  /** Shows one entry in the middle. */
+  readonly toEntry: (entry: Element) => void;
 }
 
 const near = 40;
@@ -70,5 +72,14 @@ export function useStickToEnd(last: string | undefined, isOwn: boolean): StickTo
     if (box.current) fromEnd.current = box.current.scrollHeight - box.current.scrollTop;
   }, []);
 
-  return { box, content, onScroll, hasNew, toEnd, keepPlace };
+  const toEntry = useCallback(
+    (entry: Element) => {
+      isAtEnd.current = false;
+      entry.scrollIntoView({ block: "center" });
+      onScroll();
+    },
+    [onScroll],
+  );
+
+  return { box, content, onScroll, hasNew, toEnd, keepPlace, toEntry };
 }
