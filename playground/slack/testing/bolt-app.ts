@@ -66,7 +66,7 @@ const transport = {
   "eager Socket Mode": (slack: SimulatedSlack) => ({
     receiver: new SocketModeReceiver({
       appToken: tokens.appToken,
-      clientPingTimeout: 50,
+      clientPingTimeout: 250,
       logger: silent,
       installerOptions: { clientOptions: { slackApiUrl: slack.apiUrl } },
     }),
