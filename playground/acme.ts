@@ -12,7 +12,7 @@ const colleagues: readonly Colleague[] = [
   ["Lena Fischer", "Team Checkout", "checkout-dev commerce engineering pay-help"],
   ["Aisha Bello", "Team Checkout", "checkout-dev commerce pay-help"],
   ["Pavel Horak", "Team Checkout", "checkout-dev commerce ledger"],
-  ["Mia Chen", "Team Payments, owns payments-api", "pay-help pay-dev money checkout-dev releases"],
+  ["Mia Chen", "Team Payments", "pay-help pay-dev money checkout-dev releases"],
   ["Jonas Weber", "Team Payments", "pay-help pay-dev money"],
   ["Ines Moreau", "Team Ledger Core", "ledger money"],
   ["Hanna Lind", "Team Billing", "billing money"],
@@ -93,11 +93,11 @@ export function writeAcmeHistory(slack: SimulatedSlack): void {
     const ts = `${Math.floor(slack.world.now() / 1000) - minutesAgo * 60}.${String(100 + minutesAgo).padStart(6, "0")}`;
     return writeMessage(slack.world, { user, channel, text, ts, threadTs }).ts;
   };
-  written(52, "Aisha Bello", "Morning! The new cart page is on staging, please click through it.");
+  written(52, "Aisha Bello", "The new cart page is on staging. Please click through it before Thursday.");
   const timeouts = written(
     31,
     "Pavel Horak",
-    "I see timeouts from `payments-api` since the deploy at nine. Does anybody know whom to ask?",
+    "I see timeouts from `payments-api` since the last deploy. Does anybody know whom to ask?",
   );
   written(24, "Mia Chen", "That was us, a pool that was too small. It is rolled back.", timeouts);
   written(9, "Lena Fischer", "Before we change the order events: does ledger-sync still read the old ones?");

@@ -21,6 +21,8 @@ const plan = z.strictObject({
   }),
 });
 const down = z.strictObject({ ms: count(3_600_000) });
+/** Without a reason the connections are cut without a word. */
+const disconnect = z.strictObject({ reason: z.enum(["refresh_requested", "warning"]).optional() });
 const nothing = z.strictObject({});
 
 /** The doors by which the platform is broken, and mended. Each answers with what is broken now. */
@@ -64,7 +66,10 @@ export function faultDoors(slack: SimulatedSlack): { readonly doors: readonly Do
       clearTimeout(reopening);
       return open();
     }),
-    door("POST", /^\/faults\/disconnect$/, nothing, () => slack.socket.disconnect("refresh_requested")),
+    door("POST", /^\/faults\/disconnect$/, disconnect, ({ reason }) => {
+      if (reason === undefined) slack.socket.cut();
+      else slack.socket.disconnect(reason);
+    }),
   ];
   return { doors, stop: () => clearTimeout(reopening) };
 }
