@@ -16,7 +16,8 @@ interface Entry {
 const commands: Readonly<Record<string, Entry>> = {
   start: {
     usage: "start",
-    purpose: "Runs the bot: on the chat platform of callboard.yaml, without one here in the terminal.",
+    purpose:
+      "Runs the bot: on the chat platform of callboard.yaml, without one in it here in the terminal. Without callboard.yaml it runs the playground.",
     load: async () => (await import("./cli/start.ts")).start,
   },
   ask: {

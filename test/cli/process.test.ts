@@ -99,18 +99,6 @@ describe("without a configuration, the sample organisation", () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
-  test("is talked to in order, and the end of the talk is the end", async () => {
-    const cwd = await temporaryFolder();
-
-    const end = await run(["start"], { cwd }, "whoowns paymnets api\n\nteam payments\nexit\nwhoowns tax\n");
-
-    expect(end).toMatchObject({ exitCode: 0, errors: "" });
-    expect(end.output.split("\n\n").map((answer) => answer.split("\n")[0])).toEqual([
-      "Team Payments owns payments-api",
-      "Team Payments has 7 people",
-    ]);
-  });
-
   test.each([["export"], ["import", "x"]])("keeps nothing, says %s", async (...args) => {
     const end = await run(args, { cwd: await temporaryFolder() });
 
