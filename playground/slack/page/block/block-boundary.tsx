@@ -8,19 +8,19 @@ interface Props {
 }
 
 /** Keeps a block that cannot be drawn from taking the page with it: it is shown as it was sent. */
-export class BlockBoundary extends Component<Props, { readonly failed?: object }> {
-  override state: { readonly failed?: object } = {};
+export class BlockBoundary extends Component<Props, { readonly isFailed: boolean }> {
+  override state = { isFailed: false };
 
-  static getDerivedStateFromError(): { readonly failed: object } {
-    return { failed: {} };
+  static getDerivedStateFromError(): { readonly isFailed: boolean } {
+    return { isFailed: true };
   }
 
-  override componentDidUpdate(before: Props): void {
-    if (before.block !== this.props.block && this.state.failed) this.setState({ failed: undefined as never });
+  override componentDidUpdate({ block }: Props): void {
+    if (block !== this.props.block && this.state.isFailed) this.setState({ isFailed: false });
   }
 
   override render(): ReactNode {
-    if (!this.state.failed) return this.props.children;
+    if (!this.state.isFailed) return this.props.children;
     return <Undrawn block={this.props.block}>This block could not be drawn.</Undrawn>;
   }
 }

@@ -2,7 +2,6 @@ import type { ReactNode } from "react";
 import { hrefOf, type Place } from "../../../page/place.ts";
 import type { ShownPerson, Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
-import styles from "./mrkdwn.module.css";
 import { Person } from "./person.tsx";
 
 /** Where in the page an address of the workspace leads: to a conversation or one of its messages. Undefined for any other. */
@@ -36,7 +35,7 @@ export function Link({ url, children }: { readonly url: string; readonly childre
   if (place !== undefined) return <a href={hrefOf(place)}>{children}</a>;
   const person = personOfPermalink(url, workspace);
   if (person !== undefined) return <Person person={person}>{children}</Person>;
-  if (!isOpenable(url)) return <span className={styles.dead}>{children}</span>;
+  if (!isOpenable(url)) return children;
   return (
     <a href={url} target="_blank" rel="noreferrer noopener">
       {children}

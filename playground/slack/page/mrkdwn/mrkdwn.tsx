@@ -18,13 +18,26 @@ type Style = Formatted["type"];
 
 /** Lines quoted one below the other are one quote. */
 function mergedQuotes(parts: readonly MrkdwnPart[]): readonly MrkdwnPart[] {
-  return parts.reduce<MrkdwnPart[]>((all, part) => {
-    const before = all.at(-1);
-    if (before?.type === "quote" && part.type === "quote")
-      all.splice(-1, 1, { type: "quote", parts: [...before.parts, ...part.parts] });
-    else all.push(part);
-    return all;
-  }, []);
+  const merged: MrkdwnPart[] = [];
+  let quote: MrkdwnPart[] | undefined;
+  for (const part of parts) {
+    if (part.type === "quote") {
+      const line = part.parts.map((inside, index) => (index === 0 ? unindented(inside) : inside));
+      if (quote === undefined) merged.push({ type: "quote", parts: line });
+      else quote.push(...line);
+      quote ??= line;
+    } else {
+      quote = undefined;
+      merged.push(part);
+    }
+  }
+  return merged;
+}
+
+/** Without the space between the mark of a quote and its words. */
+function unindented(part: MrkdwnPart): MrkdwnPart {
+  if (part.type !== "leaf" || part.segment.type !== "text") return part;
+  return { ...part, segment: { ...part.segment, text: part.segment.text.replace(/^ /, "") } };
 }
 
 /** `within` is what encloses the parts: what is bold already does not get bolder, however often it is marked. */
@@ -91,7 +104,7 @@ function leaf({ segment, isAutomatic }: Leaf): ReactNode {
 }
 
 /** Lines of code. */
-export function CodeBlock({ text }: { readonly text: string }) {
+function CodeBlock({ text }: { readonly text: string }) {
   return (
     <pre className={styles.codeBlock}>
       <code>{seenText(text).replace(/^\n|\n+$/g, "")}</code>

@@ -6,7 +6,7 @@ import { type Live, LiveContext, type Seen } from "../live.ts";
 const about = { about: "", isApp: false };
 
 /** A small workspace as Mia sees it. */
-export const workspace: Workspace = {
+const workspace: Workspace = {
   viewerId: "U0MIA",
   name: "Acme",
   domain: "acme",
@@ -23,7 +23,7 @@ export const workspace: Workspace = {
 };
 
 /** A live view in which nothing happens. */
-export function stillLive(seen: Partial<Seen> = {}): Live {
+function stillLive(seen: Partial<Seen> = {}): Live {
   const all: Seen = {
     workspace,
     messages: new Map(),
