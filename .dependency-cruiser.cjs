@@ -1,6 +1,6 @@
 // The import rules of docs/architecture.md. scripts/boundaries.js runs them and proves on planted files that each can fail.
 
-const tests = "\\.(test|soak)\\.tsx?$|^src/testing/|^playground/[^/]+/testing/";
+const tests = "\\.(test|soak)\\.tsx?$|^src/testing/|^playground/.*/testing/";
 const ours = "^(src|adapters|playground|test|bench|scripts)/";
 const level0 = "^src/(errors|yaml|yaml-split|clock|log|breathe)\\.ts$";
 const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
@@ -191,7 +191,7 @@ const edges = [
     "testing-importers",
     "what tests stand on is for tests",
     { path: "^(src|adapters|playground)/", pathNot: tests },
-    { path: "^(src|playground/[^/]+)/testing/" },
+    { path: "^(src|playground/.*)/testing/" },
   ),
   rule("tests-importers", "nothing imports a test", { path: ours }, { path: "\\.(test|soak)\\.tsx?$" }),
   rule("tools-importers", "the product imports no playground, bench, script or test", product("^(src|adapters)/"), {

@@ -23,16 +23,16 @@ async function check(baseDir) {
 
 /** Files that read the environment and may not: no import, so the tool cannot see it. */
 function environmentReaders(baseDir, modules) {
-  const mayRead = /\.(test|soak)\.ts$|^src\/(testing|config|main|cli)\b/;
+  const mayRead = /\.(test|soak)\.tsx?$|^src\/(testing|config|main|cli)\b|\/vite\.config\.ts$/;
   const reads = /\bprocess\s*(\.|\[["'])env\b|\benv\b[^{}]*\}\s*=\s*process\b|["'](node:)?process["']/;
   return modules
     .filter(({ source }) => !mayRead.test(source) && reads.test(readFileSync(join(baseDir, source), "utf8")))
     .map(({ source }) => ({ rule: { name: "environment" }, from: source, to: "process.env" }));
 }
 
-/** Lines of code below folders, without tests and what they stand on. */
+/** Lines of TypeScript below folders, without tests and what they stand on. */
 function lineCount(folders) {
-  const isCode = (path) => /\.(tsx?|css|html)$/.test(path) && !/\.(test|soak)\.tsx?$|(^|\/)testing\//.test(path);
+  const isCode = (path) => /\.tsx?$/.test(path) && !/\.(test|soak)\.tsx?$|\/testing\//.test(path);
   return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => `${folder}/${path}`))
     .filter(isCode)

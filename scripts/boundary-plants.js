@@ -146,6 +146,8 @@ export const allowed = [
   ["playground/slack/desk/ok.ts", "zod"],
   ["playground/slack/ok.ts", "ws"],
   ["playground/slack/testing/bolt-app.ts", "@slack/bolt"],
+  ["playground/slack/page/testing/drawn.ts", "react-dom"],
+  ["playground/slack/page/testing/drawn.ts", "fs"],
 ];
 
 /** [from, to, kind?]: imports that only set the scene. */
