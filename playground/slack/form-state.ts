@@ -40,7 +40,7 @@ export function keptValues(blocks: readonly Json[], before: readonly Json[], val
 
 /** Which key of the state of an element carries the value. */
 export function stateKey(type: string): string {
-  if (/^(static|external)_select$|^radio_buttons$/.test(type)) return "selected_option";
+  if (/^(static|external)_select$|^(radio_buttons|overflow)$/.test(type)) return "selected_option";
   if (/^multi_(static|external)_select$|^checkboxes$/.test(type)) return "selected_options";
   const select = /^(multi_)?(user|channel|conversation)s_select$/.exec(type);
   if (select) return `selected_${select[2]}${select[1] ? "s" : ""}`;
