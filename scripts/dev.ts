@@ -1,4 +1,7 @@
-/** `npm run dev`: the bot from its sources, started anew at every change. Between two starts the terminal is the bot's. */
+/**
+ * `npm run dev`: the bot from its sources, started anew at every change; without a configuration with the playground as it was
+ * last built. Between two starts the terminal is the bot's.
+ */
 import { type ChildProcess, spawn } from "node:child_process";
 import { watch } from "node:fs";
 import { fileURLToPath } from "node:url";
