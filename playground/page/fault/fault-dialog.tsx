@@ -138,10 +138,10 @@ function Connection({ status, ask }: PartProps) {
         <button type="button" disabled={status?.isDown} onClick={() => void ask("POST", "/down", { ms: 10_000 })}>
           Close the port for 10 s
         </button>
-        <button type="button" onClick={() => void ask("POST", "/disconnect")}>
+        <button type="button" onClick={() => void ask("POST", "/disconnect", { reason: "refresh_requested" })}>
           Disconnect the socket
         </button>
-        <button type="button" onClick={() => void ask("POST", "/cut")}>
+        <button type="button" onClick={() => void ask("POST", "/disconnect")}>
           Cut the socket
         </button>
       </div>

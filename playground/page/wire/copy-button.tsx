@@ -21,7 +21,7 @@ export function CopyButton({ label, text }: { readonly label: string; readonly t
   return (
     <button type="button" className={style["button"]} onClick={() => void copy()}>
       <Icon name={outcome === "Copied" ? "check" : "copy"} size={14} />
-      <span role="status">{outcome === "" ? label : outcome}</span>
+      <span aria-live="polite">{outcome === "" ? label : outcome}</span>
     </button>
   );
 }

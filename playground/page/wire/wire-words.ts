@@ -9,6 +9,8 @@ export function wayOf({ direction, via }: ExchangeLine): string {
 export function outcomeOf({ direction, ms, failure }: ExchangeLine): string {
   if (ms === undefined) return failure === undefined ? "no answer yet" : `failed: ${failure}`;
   if (failure !== undefined) return `failed after ${duration(ms)}: ${failure}`;
+  // The log's way to say that none was due.
+  if (ms === 0) return "no answer due";
   return `${direction === "to app" ? "acknowledged" : "ok"} in ${duration(ms)}`;
 }
 

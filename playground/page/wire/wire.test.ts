@@ -83,6 +83,7 @@ test("an exchange says its way and what came of it", () => {
   expect(outcomeOf(line)).toBe("acknowledged in 12\u00a0ms");
   expect(wayOf({ ...line, direction: "from app", via: "http" })).toBe("from the app over HTTP");
   expect(outcomeOf({ ...line, direction: "from app", ms: 0.8 })).toBe("ok in 0.8\u00a0ms");
+  expect(outcomeOf({ ...line, ms: 0 })).toBe("no answer due");
   expect(outcomeOf({ ...line, ms: 3001, failure: "timeout" })).toBe("failed after 3.0\u00a0s: timeout");
   expect(outcomeOf({ id: 1, at: 0, direction: "to app", via: "http", name: "x" })).toBe("no answer yet");
 });
