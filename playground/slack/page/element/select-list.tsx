@@ -15,7 +15,7 @@ export function SelectList({ anchor, id, select }: SelectListProps) {
   const { active, choices, isMulti } = select;
   useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" }), [id, active]);
   return (
-    <Popup anchor={anchor}>
+    <Popup anchor={anchor} data-is-list="">
       <div id={id} role="listbox" aria-label="Choices" aria-multiselectable={isMulti} aria-busy={choices.isLoading}>
         {inGroups(choices.offered).map(({ group, lines }) => (
           <div

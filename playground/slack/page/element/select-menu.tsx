@@ -1,4 +1,4 @@
-import { useId, useRef } from "react";
+import { useEffect, useId, useRef } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { plainWords } from "../mrkdwn/text-object.tsx";
 import type { AnySelect } from "./choice.ts";
@@ -13,6 +13,9 @@ export function SelectMenu({ element, control }: { readonly element: AnySelect; 
   const { isMulti, isOpen, active, chosen } = select;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
+  useEffect(() => {
+    if (isOpen) box.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   return (
     <div ref={box} className={styles.select}>
       {isMulti && chosen.length > 0 && (

@@ -73,6 +73,8 @@ export function useSelect(element: AnySelect, control: Control): SelectInUse {
     move: setMoved,
     take: (choice) => {
       reset(isMulti);
+      // Several are often taken one below the other.
+      if (isMulti && !typed) setMoved(choices.offered.indexOf(choice));
       if (!isMulti) put([choice], true);
       else if (has(choice.id)) drop(choice.id);
       else if (chosen.length < most) put([...chosen, choice], false);

@@ -7,7 +7,7 @@ import elementStyles from "../element/element.module.css";
 import { FormContext } from "../element/form.ts";
 import { useDialog } from "../element/use-dialog.ts";
 import styles from "./modal.module.css";
-import { noErrors, useDraft } from "./use-draft.ts";
+import { useDraft } from "./use-draft.ts";
 
 interface ModalProps {
   readonly view: ShownView;
@@ -23,7 +23,7 @@ const firstOnes = [`[data-focus-first]`, `.${styles.body} :is(${inputs})`, "foot
 /** One modal. */
 export function Modal({ view, isTop, isPushed }: ModalProps) {
   const id = useId();
-  const { form, isPending, problem, submit, close } = useDraft(view);
+  const { form, refusals, isPending, problem, submit, close } = useDraft(view);
   const dialog = useDialog(isTop, () => void close(false));
   const { ref } = dialog;
   const surface = useMemo(() => ({ viewId: view.id }), [view.id]);
@@ -34,12 +34,12 @@ export function Modal({ view, isTop, isPushed }: ModalProps) {
     found.find((element) => element)?.focus();
   }, [isTop, ref]);
   useEffect(() => {
-    if (form.errors !== noErrors) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
-  }, [form.errors, ref]);
+    if (refusals > 0) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [refusals, ref]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLFormElement>) => {
-    const isLong = (event.target as HTMLElement).tagName === "TEXTAREA";
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isLong) event.currentTarget.requestSubmit();
+    const isTyped = (event.target as HTMLElement).matches("input, textarea");
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isTyped) event.currentTarget.requestSubmit();
   };
   return (
     <dialog className={styles.modal} aria-labelledby={`${id}-title`} {...dialog}>

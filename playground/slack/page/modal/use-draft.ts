@@ -4,14 +4,14 @@ import type { ShownView } from "../../desk/protocol.ts";
 import { carried, type Draft, type Form, withState } from "../element/form.ts";
 import { useLive } from "../live.ts";
 
-/** Nothing is wrong. */
-export const noErrors: Form["errors"] = {};
+const noErrors: Form["errors"] = {};
 
 /** What is typed into a modal, and what comes of sending it. */
 export function useDraft(view: ShownView) {
   const live = useLive();
   const [draft, setDraft] = useState<Draft>({ blocks: view.blocks, values: view.state.values });
   const [errors, setErrors] = useState(noErrors);
+  const [refusals, setRefusals] = useState(0);
   const [problem, setProblem] = useState<string>();
   /** The form that is being sent: what comes of it is another one, or that it is gone. */
   const [sent, setSent] = useState<string>();
@@ -31,6 +31,8 @@ export function useDraft(view: ShownView) {
   const isPending = sent === view.hash;
   return {
     form,
+    /** How often something was wrong with what was sent. */
+    refusals,
     isPending,
     problem,
     submit: async (): Promise<void> => {
@@ -40,6 +42,7 @@ export function useDraft(view: ShownView) {
       const hasFailed = result.problem !== undefined || result.errors !== undefined;
       if (hasFailed) setSent(undefined);
       setErrors(result.errors ?? noErrors);
+      if (result.errors !== undefined) setRefusals((count) => count + 1);
       setProblem(problemOf(result, view));
     },
     close: async (isAll: boolean): Promise<void> => {
