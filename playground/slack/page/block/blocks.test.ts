@@ -101,7 +101,7 @@ test("a table has a row of headings, and numbers as they are written", () => {
   });
 
   expect(wordsOf(shown)).toBe("NameRunslive12");
-  expect(shown).toContain('<th scope="col" data-align="right">Runs</th>');
+  expect(shown).toContain('<th scope="col" style="text-align:right">Runs</th>');
 });
 
 test("headings stand below the conversation's, in a modal below the modal's", () => {

@@ -10,7 +10,7 @@ import styles from "./block.module.css";
 
 /** Text that was formatted as it was typed; nothing in it is parsed. */
 export function RichText({ block }: { readonly block: RichTextBlock }) {
-  return <div className={`${styles.richText} ${text.text}`}>{each(block.elements, part)}</div>;
+  return <div className={text.text}>{each(block.elements, part)}</div>;
 }
 
 function part(element: RichTextBlockElement): ReactNode {
@@ -34,7 +34,7 @@ function part(element: RichTextBlockElement): ReactNode {
 function List({ list }: { readonly list: RichTextList & { readonly offset?: number } }) {
   const { style, elements, indent = 0, offset = 0 } = list;
   const items = each(elements, (item) => <li>{inline(item.elements)}</li>);
-  const look = { className: styles.list, "data-level": indent % 3, style: { marginInlineStart: `${indent * 1.5}em` } };
+  const look = { className: styles.list, style: { marginInlineStart: `${indent * 1.5}em` } };
   return style === "ordered" ? (
     <ol {...look} start={offset + 1}>
       {items}

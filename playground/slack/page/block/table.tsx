@@ -18,7 +18,7 @@ export function Table({ block: { rows, column_settings: columns = [] } }: { read
         <thead>
           <tr>
             {headings.map(({ cell, column, align }) => (
-              <th key={column} scope="col" data-align={align}>
+              <th key={column} scope="col" style={{ textAlign: align }}>
                 {contentOf(cell)}
               </th>
             ))}
@@ -28,7 +28,7 @@ export function Table({ block: { rows, column_settings: columns = [] } }: { read
           {each(others, (row) => (
             <tr>
               {row.map(({ cell, column, align }) => (
-                <td key={column} data-align={align}>
+                <td key={column} style={{ textAlign: align }}>
                   {contentOf(cell)}
                 </td>
               ))}
