@@ -12,9 +12,12 @@ export function ConversationNav({ workspace, open }: { readonly workspace: Works
   const unread = useUnread(workspace.viewerId, open);
   const id = useId();
   const { channels, people } = workspace;
-  const list = (wanted: (channel: ShownChannel) => boolean) => (
+  const direct = channels.filter(({ kind }) => kind === "im");
+  const joined = channels.filter(({ kind, isMember }) => kind !== "im" && isMember);
+  const others = channels.filter(({ isMember }) => !isMember);
+  const list = (listed: readonly ShownChannel[]) => (
     <ul>
-      {channels.filter(wanted).map((channel) => (
+      {listed.map((channel) => (
         <li key={channel.id}>
           <a
             href={hrefOf({ channel: channel.id })}
@@ -31,10 +34,12 @@ export function ConversationNav({ workspace, open }: { readonly workspace: Works
   );
   return (
     <nav aria-label="Conversations" className={styles.nav}>
-      <h2>Channels</h2>
-      {list(({ kind }) => kind !== "im")}
       <h2>Direct messages</h2>
-      {list(({ kind }) => kind === "im")}
+      {list(direct)}
+      <h2>Channels</h2>
+      {list(joined)}
+      {others.length > 0 && <h2>Other channels</h2>}
+      {list(others)}
       <span id={id} hidden>
         Unread messages
       </span>
