@@ -72,9 +72,10 @@ function addressOf({ url = "/" }: IncomingMessage): URL {
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
+  const text = JSON.stringify(body ?? {});
   response
     .writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers })
-    .end(JSON.stringify(body ?? {}));
+    .end(text);
 }
 
 function refuse(response: ServerResponse, error: unknown): void {

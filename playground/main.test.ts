@@ -1,0 +1,72 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { createInterface } from "node:readline";
+import { WebClient } from "@slack/web-api";
+import { expect, onTestFinished, test } from "vitest";
+import type { PlaygroundHello } from "./playground.ts";
+
+const main = new URL("main.ts", import.meta.url).pathname;
+const manifest = new URL("../manifest.json", import.meta.url).pathname;
+
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let errors = "";
+  child.stderr.on("data", (chunk: Buffer) => {
+    errors += String(chunk);
+  });
+  const ended = once(child, "exit").then(([code]) => code as number | null);
+  return { child, ended, errors: () => errors };
+}
+
+async function running() {
+  const ran = run("--page", "/nonexistent", "--manifest", manifest, "--port", "0");
+  const [line] = (await once(createInterface(ran.child.stdout), "line")) as [string];
+  return { ...ran, hello: JSON.parse(line) as PlaygroundHello };
+}
+
+test("it says in one line where it is, is there for an app and a page, and ends with its standard input", async () => {
+  const { hello, child, ended } = await running();
+  const { slack, page } = hello;
+
+  expect(hello.wantedPort).toBe(0);
+  expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+  expect(slack.apiUrl).toBe(`${slack.url}/api/`);
+  expect(slack.signingSecret.length).toBeGreaterThanOrEqual(32);
+  const client = new WebClient(slack.botToken, { slackApiUrl: slack.apiUrl });
+  expect(await client.auth.test()).toMatchObject({ team: "Acme", user: "callboard" });
+  const live = await fetch(`${page}/slack/live?as=mia.chen`);
+  const { value } = await (live.body ?? new ReadableStream()).getReader().read();
+  expect(new TextDecoder().decode(value)).toContain("retry:");
+  const endedAt = performance.now();
+  child.stdin.end();
+
+  expect(await ended).toBe(0);
+  expect(performance.now() - endedAt).toBeLessThan(1000);
+});
+
+test("a signal ends it too", async () => {
+  const { child, ended } = await running();
+
+  child.kill("SIGTERM");
+
+  expect(await ended).toBe(0);
+});
+
+test("wrong arguments are told in a sentence", async () => {
+  const wrong = [
+    [[], "--page and --manifest are needed."],
+    [["--page", "/x", "--manifest", "/nonexistent.json"], "/nonexistent.json cannot be read"],
+    [["--page", "/x", "--manifest", new URL("../package.json", import.meta.url).pathname], "is no manifest"],
+    [["--page", "/x", "--manifest", manifest, "--port", "many"], "--port takes a number"],
+    [["--colour"], "--colour"],
+  ] as const;
+
+  await Promise.all(
+    wrong.map(async ([args, problem]) => {
+      const { ended, errors } = run(...args);
+      expect(await ended).toBe(2);
+      expect(errors()).toContain(problem);
+    }),
+  );
+}, 20_000);

@@ -1,0 +1,179 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request } from "node:http";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { brotliDecompressSync, gunzipSync } from "node:zlib";
+import { expect, onTestFinished, test } from "vitest";
+import type { Door } from "./door.ts";
+import { HttpProblem } from "./http-problem.ts";
+import { startPageServer } from "./page-server.ts";
+
+const html = `<!doctype html>${"<p>page</p>".repeat(200)}`;
+const doors: readonly Door[] = [
+  { method: "POST", path: /^\/echo\/(\w+)$/, open: ({ body, parts, query }) => ({ body, parts, q: query.get("q") }) },
+  { method: "GET", path: /^\/broken$/, open: () => ({ big: 1n }) },
+  { method: "GET", path: /^\/refused$/, open: () => Promise.reject(new HttpProblem(404, "Not here.")) },
+];
+
+async function served() {
+  const folder = await mkdtemp(join(tmpdir(), "page-"));
+  await mkdir(join(folder, "page", "assets"), { recursive: true });
+  await writeFile(join(folder, "secret.txt"), "secret");
+  await writeFile(join(folder, "page", ".env"), "secret");
+  await writeFile(join(folder, "page", "index.html"), html);
+  await writeFile(join(folder, "page", "assets", "main-abc.js"), "export {};");
+  await writeFile(join(folder, "page", "icon.svg"), "<svg/>");
+  const server = await startPageServer({ folder: join(folder, "page"), doors, port: 0 });
+  onTestFinished(async () => {
+    await server.stop();
+    await rm(folder, { recursive: true });
+  });
+  return { folder, server };
+}
+
+/** What fetch would not send: any path, any Host. */
+function raw(port: number, path: string, headers: Record<string, string> = {}, method = "GET", body = "") {
+  return new Promise<{ status: number; headers: Record<string, unknown>; bytes: Buffer }>((resolve, reject) => {
+    const asked = request({ port, host: "127.0.0.1", path, method, headers }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("end", () =>
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes: Buffer.concat(chunks) }),
+      );
+    });
+    asked.once("error", reject);
+    asked.end(body);
+  });
+}
+
+test("the page is asked for again each time, what it is built of never", async () => {
+  const { server } = await served();
+
+  const page = await fetch(`${server.url}/`);
+  const script = await fetch(`${server.url}/assets/main-abc.js`);
+  const etag = page.headers.get("etag") ?? "";
+
+  expect(await page.text()).toBe(html);
+  expect(page.headers.get("content-type")).toBe("text/html; charset=utf-8");
+  expect(page.headers.get("cache-control")).toBe("no-cache");
+  expect(script.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+  expect(script.headers.get("cache-control")).toContain("immutable");
+  expect((await fetch(`${server.url}/icon.svg`)).headers.get("content-type")).toBe("image/svg+xml");
+  expect((await raw(server.port, "/", { "if-none-match": etag })).status).toBe(304);
+  expect(await raw(server.port, "/", {}, "HEAD")).toMatchObject({ status: 200, bytes: Buffer.alloc(0) });
+});
+
+test("text is packed as the browser can unpack it", async () => {
+  const { server } = await served();
+  const packed = (encodings: string) => raw(server.port, "/", { "accept-encoding": encodings });
+
+  const [br, gzip, plain] = [await packed("gzip, deflate, br"), await packed("gzip"), await packed("identity")];
+
+  expect(br.headers["content-encoding"]).toBe("br");
+  expect(brotliDecompressSync(br.bytes).toString()).toBe(html);
+  expect(gunzipSync(gzip.bytes).toString()).toBe(html);
+  expect(plain.bytes.toString()).toBe(html);
+});
+
+test("nothing outside the folder is served", async () => {
+  const { server } = await served();
+  const paths = [
+    "/../secret.txt",
+    "/%2e%2e/secret.txt",
+    "/..%2fsecret.txt",
+    "/..%5csecret.txt",
+    "/assets/../../secret.txt",
+  ];
+
+  for (const path of [...paths, "//etc/passwd", "/.env", "/assets", "/%00", "/%", "/nothing.html"]) {
+    const { status, bytes } = await raw(server.port, path);
+    expect({ path, status }).toEqual({
+      path,
+      status: expect.toSatisfy((code: number) => code === 404 || code === 400),
+    });
+    expect(JSON.parse(bytes.toString())).toEqual({ problem: expect.stringMatching(/\.$/) });
+  }
+});
+
+test("a folder without a page says so", async () => {
+  const server = await startPageServer({ folder: "/nonexistent", doors: [], port: 0 });
+  onTestFinished(server.stop);
+
+  expect(await (await fetch(server.url)).json()).toEqual({
+    problem: "The page is not built: /nonexistent has no index.html.",
+  });
+});
+
+test("other names, other pages and forms are refused", async () => {
+  const { server } = await served();
+  const { port } = server;
+  const json = { "content-type": "application/json" };
+  const post = (headers: Record<string, string>) => raw(port, "/echo/a", headers, "POST", "{}");
+
+  for (const host of [`127.0.0.1:${port}`, `localhost:${port}`, `[::1]:${port}`])
+    expect((await raw(port, "/", { host })).status).toBe(200);
+  for (const host of ["evil.example", `evil.example:${port}`, "127.0.0.1", `127.0.0.1:${port}.evil.example`])
+    expect((await raw(port, "/", { host })).status).toBe(403);
+  expect((await post({ ...json, origin: `http://localhost:${port}` })).status).toBe(200);
+  for (const origin of ["http://evil.example", "null", `https://127.0.0.1:${port}`])
+    expect((await post({ ...json, origin })).status).toBe(403);
+  for (const type of ["text/plain", "application/x-www-form-urlencoded", "application/jsonp"])
+    expect((await post({ "content-type": type })).status).toBe(415);
+});
+
+test("every answer says what a browser may do with it", async () => {
+  const { server } = await served();
+
+  for (const path of ["/", "/nothing", "/refused"]) {
+    const { headers } = await raw(server.port, path);
+    expect(headers["content-security-policy"]).toMatch(/^default-src 'self'; .*frame-ancestors 'none'$/);
+    expect(headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "no-referrer" });
+  }
+});
+
+test("a door gets what was asked; what is wrong with that is a sentence", async () => {
+  const { server } = await served();
+  const post = async (path: string, body: string) => {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(server.url + path, { method: "POST", headers, body });
+    return { status: response.status, body: await response.json() };
+  };
+
+  expect(await post("/echo/you?q=1", '{"a":1}')).toEqual({
+    status: 200,
+    body: { body: { a: 1 }, parts: ["you"], q: "1" },
+  });
+  expect(await post("/echo/you", "{")).toEqual({ status: 400, body: { problem: "The body is not JSON." } });
+  expect(await post("/echo/you", `"${"x".repeat(256 * 1024)}"`)).toMatchObject({ status: 413 });
+  expect(await post("/elsewhere", "{}")).toEqual({ status: 405, body: { problem: "This takes GET and HEAD." } });
+  expect(await (await fetch(`${server.url}/echo/you`)).json()).toEqual({ problem: "This takes POST." });
+  expect((await fetch(`${server.url}/refused`)).status).toBe(404);
+});
+
+test("a mistake of the playground itself is one answer, and the next is right", async () => {
+  const { server } = await served();
+  const warnings: unknown[] = [];
+  const hear = (warning: unknown) => warnings.push(warning);
+  process.on("warning", hear);
+  onTestFinished(() => void process.off("warning", hear));
+
+  expect((await fetch(`${server.url}/broken`)).status).toBe(500);
+  expect((await fetch(`${server.url}/`)).status).toBe(200);
+  await expect.poll(() => warnings.length).toBe(1);
+});
+
+test("where the port is taken it is one of the next", async () => {
+  const taken = createServer();
+  await new Promise<void>((resolve) => taken.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void taken.close());
+  const { port } = taken.address() as { port: number };
+  const options = { folder: "/nonexistent", doors: [], port };
+
+  await expect(startPageServer(options)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  const server = await startPageServer({ ...options, tries: 20 });
+  onTestFinished(server.stop);
+
+  expect(server.port).toBeGreaterThan(port);
+  expect((await fetch(server.url)).status).toBe(404);
+});
