@@ -15,9 +15,10 @@ beforeAll(async () => {
 afterAll(() => stage?.stop());
 
 describe.skipIf(missing !== undefined).each([
-  ["a mouse", mouse],
-  ["the keyboard alone", keyboard],
-] as const)("with %s", (_with, handsOn) => {
+  // Whoever asks twice about the same thing within a minute is told to wait: each asks for themselves.
+  ["a mouse", mouse, "lena.fischer"],
+  ["the keyboard alone", keyboard, "pavel.horak"],
+] as const)("with %s", (_with, handsOn, asker) => {
   /** A page of somebody's own, and their hands. Afterwards nothing has complained. */
   async function at(person: string, act: (page: Page, hands: Hands) => Promise<void>): Promise<void> {
     const page = await stage.visit({ at: `?as=${person}` });
@@ -67,7 +68,7 @@ describe.skipIf(missing !== undefined).each([
 
   test("a question goes through the form to the team, and whoever takes it is named to the asker", async () => {
     const question = `Minor units, with ${_with}?`;
-    await at("lena.fischer", async (page, hands) => {
+    await at(asker, async (page, hands) => {
       await hands.open("checkout-dev");
       await hands.say("/whoowns payments-api");
       const answer = await heard(page, "Team Payments owns payments-api");
@@ -85,12 +86,10 @@ describe.skipIf(missing !== undefined).each([
     await at("mia.chen", async (page, hands) => {
       await hands.open("pay-help");
       const asked = await heard(page, question);
-      await hands.use(
-        asked.getByRole("button", { name: "I’ll take it" }).or(asked.getByRole("button", { name: "I'll take it" })),
-      );
+      await hands.use(asked.getByRole("button", { name: "I'll take it" }));
       await asked.getByText("Taken by Mia Chen").waitFor();
     });
-    await at("lena.fischer", async (page) => {
+    await at(asker, async (page) => {
       await heard(page, "Mia Chen takes your question about payments-api.");
     });
   });
