@@ -109,36 +109,6 @@ test("a command that nobody acknowledges in time is told to the person", async (
   expect(ada.sees().map(({ text }) => text)).toEqual(['/slow failed with the error "operation_timeout"']);
 });
 
-test("a mention where the bot is no member reaches nobody", async () => {
-  const slack = await workspace({ channels: [{ id: "C1", name: "general", members: ["U1"], withoutBot: true }] });
-  await boltApp(slack, listeners);
-
-  expect(await slack.as("ada").mention("hello")).toMatchObject({ status: 0, error: "not_delivered" });
-});
-
-test("a response_url takes five posts, and none after half an hour", async () => {
-  let nowMs = 1_700_000_000_000;
-  const slack = await workspace({ now: () => nowMs });
-  const received: string[] = [];
-  await boltApp(slack, (app) => {
-    app.command("/hello", async ({ ack, body }) => {
-      received.push(body.response_url);
-      await ack();
-    });
-  });
-  const ada = slack.as("ada");
-  await ada.slash("/hello");
-  await ada.slash("/hello");
-  const [first = "", second = ""] = received;
-  const post = async (url: string) => (await fetch(url, { method: "POST", body: '{"text":"hi"}' })).status;
-
-  for (let use = 0; use < 5; use += 1) expect(await post(first)).toBe(200);
-  expect(await post(first)).toBe(404);
-  nowMs += 31 * 60_000;
-  expect(await post(second)).toBe(404);
-  expect(slack.callsOf("response_url").length).toBe(7);
-});
-
 test("everything that a person does not see stays out of their sight", async () => {
   const slack = await workspace({
     channels: [

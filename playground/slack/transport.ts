@@ -99,7 +99,9 @@ function nameOf({ kind, payload }: Delivery): string {
 }
 
 function envelopeOf({ kind, payload }: Delivery, attempt: Attempt): { readonly id: string; readonly frame: string } {
-  const retry = { retry_attempt: attempt.retryNum ?? 0, retry_reason: attempt.retryReason ?? "" };
+  // Named otherwise than over HTTP.
+  const reason = attempt.retryReason?.replace("http_timeout", "timeout") ?? "";
+  const retry = { retry_attempt: attempt.retryNum ?? 0, retry_reason: reason };
   const id = randomUUID();
   const envelope = {
     envelope_id: id,

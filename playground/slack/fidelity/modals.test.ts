@@ -1,6 +1,7 @@
 import type { App } from "@slack/bolt";
-import { expect, test } from "vitest";
-import { boltApp, workspace } from "../testing/bolt-app.ts";
+import { expect, test, vi } from "vitest";
+import type { SlackOptions } from "../simulated-slack.ts";
+import { boltApp, refusedWith, workspace } from "../testing/bolt-app.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });
 const option = (name: string) => ({ text: plain(name), value: name.toLowerCase() });
@@ -78,14 +79,6 @@ test("an external menu shows what the app offers, and what is chosen arrives", a
       },
     },
   });
-});
-
-test("an external menu is not asked before enough is typed", async () => {
-  const { slack, ada, view } = await opened();
-  const before = slack.deliveries.length;
-
-  expect(await ada.typeahead(view, "owner", "")).toMatchObject({ options: [], acknowledgement: undefined });
-  expect(slack.deliveries.length).toBe(before);
 });
 
 test("errors keep the modal open with what was typed", async () => {
@@ -169,5 +162,333 @@ test("a stale hash is a conflict", async () => {
 
   await expect(app.client.views.update({ view_id: view.id, hash: view.hash, view: form("Old") })).rejects.toMatchObject(
     { data: { error: "hash_conflict" } },
+  );
+});
+
+const field = (more: object = {}, element: object = {}) => ({
+  type: "input" as const,
+  block_id: "name",
+  label: plain("Name"),
+  element: { type: "plain_text_input" as const, action_id: "name", ...element },
+  ...more,
+});
+const next = {
+  type: "actions" as const,
+  elements: [{ type: "button" as const, text: plain("Next"), action_id: "next" }],
+};
+
+/** A modal with these blocks that an app opened for Ada, over the transport that is asked for. */
+async function shown(
+  view: object = {},
+  listen: (app: App) => void = () => undefined,
+  { mode = "HTTP", ...options }: Partial<SlackOptions> & { mode?: "HTTP" | "Socket Mode" } = {},
+) {
+  const slack = await workspace(options);
+  const app = await boltApp(
+    slack,
+    (bolt) => {
+      bolt.shortcut("new", async ({ ack, client, body }) => {
+        await ack();
+        await client.views.open({ trigger_id: body.trigger_id, view: form("First", { blocks: [field()], ...view }) });
+      });
+      listen(bolt);
+    },
+    mode,
+  );
+  const ada = slack.as("ada", { channel: "general" });
+  await ada.globalShortcut("new");
+  const first = await vi.waitUntil(() => ada.view());
+  const sent = () => slack.deliveries.at(-1)?.delivery.payload ?? {};
+  return { slack, ada, first, sent, views: app.client.views };
+}
+
+test("a modal comes back with its ids, its hash and the state of its inputs", async () => {
+  const { first } = await shown({ private_metadata: "step 1", blocks: [field({}, { initial_value: "web" })] });
+
+  expect(first).toMatchObject({
+    id: expect.stringMatching(/^V/),
+    root_view_id: first.id,
+    previous_view_id: null,
+    hash: expect.any(String),
+    private_metadata: "step 1",
+    callback_id: "request",
+    app_id: "A0CALLBOARD",
+    state: { values: { name: { name: { type: "plain_text_input", value: "web" } } } },
+  });
+});
+
+test("a submission brings what was kept in the modal and a new trigger", async () => {
+  const { ada, first, sent } = await shown({ private_metadata: "step 1" }, (app) => {
+    app.view("request", async ({ ack }) => ack());
+  });
+
+  await ada.submit(first, { Name: "web" });
+
+  expect(sent()).toMatchObject({
+    type: "view_submission",
+    user: { id: "U1" },
+    trigger_id: expect.any(String),
+    response_urls: [],
+    view: { id: first.id, private_metadata: "step 1" },
+  });
+});
+
+test.each([["HTTP"], ["Socket Mode"]] as const)("over %s a form's errors reach the person", async (mode) => {
+  const listen = (app: App): void =>
+    app.view("request", async ({ ack }) => ack({ response_action: "errors", errors: { name: "Taken." } }));
+  const { ada, first } = await shown({}, listen, { mode });
+
+  expect((await ada.submit(first, { Name: "web" })).errors).toEqual({ name: "Taken." });
+});
+
+test("errors for something that is no input are noted", async () => {
+  const { slack, ada, first } = await shown({}, (app) => {
+    app.view("request", async ({ ack }) => ack({ response_action: "errors", errors: { title: "Wrong." } }));
+  });
+
+  await ada.submit(first, { Name: "web" });
+
+  expect(slack.violations.map(({ where }) => where)).toEqual(["response_action errors"]);
+});
+
+test("clear closes all modals", async () => {
+  const { ada, first } = await shown({}, (app) => {
+    app.view("request", async ({ ack, view }) =>
+      view.root_view_id === view.id
+        ? ack({ response_action: "push", view: form("Second", { blocks: [field()] }) })
+        : ack({ response_action: "clear" }),
+    );
+  });
+  const { view: second } = await ada.submit(first, { Name: "web" });
+  if (!second) throw new Error("nothing pushed");
+
+  await ada.submit(second, { Name: "web" });
+
+  expect(ada.views()).toEqual([]);
+});
+
+test("an empty answer closes the top modal only", async () => {
+  const { ada, first } = await shown({}, (app) => {
+    app.view("request", async ({ ack, view }) =>
+      view.root_view_id === view.id
+        ? ack({ response_action: "push", view: form("Second", { blocks: [field()] }) })
+        : ack(),
+    );
+  });
+  const { view: second } = await ada.submit(first, { Name: "web" });
+  if (!second) throw new Error("nothing pushed");
+
+  expect((await ada.submit(second, { Name: "web" })).isClosed).toBe(true);
+
+  expect(ada.view()?.id).toBe(first.id);
+});
+
+test("an answer with a broken modal changes nothing, and the person is told", async () => {
+  const { slack, ada, first } = await shown({}, (app) => {
+    const broken = form("A title that is longer than 24 characters");
+    app.view("request", async ({ ack }) => ack({ response_action: "update", view: broken }));
+  });
+
+  const { errors, isClosed } = await ada.submit(first, { Name: "web" });
+
+  expect({ errors, isClosed }).toEqual({ errors: { "": expect.stringContaining("trouble") }, isClosed: false });
+  expect(slack.violations.map(({ where }) => where)).toEqual(["response_action update"]);
+});
+
+test("a form that nobody takes in time stays open, and the person is told", async () => {
+  const { ada, first } = await shown({}, (app) => app.view("request", async () => undefined), { ackTimeoutMs: 300 });
+
+  const { errors, isClosed } = await ada.submit(first, { Name: "web" });
+
+  expect({ errors, isClosed }).toEqual({ errors: { "": expect.stringContaining("trouble") }, isClosed: false });
+});
+
+test.each([
+  ["too short", "ab", ["name"]],
+  ["too long", "abcdef", ["name"]],
+  ["just right", "abc", []],
+])("what is %s is said by Slack itself", async (_name, value, wrong) => {
+  const { ada, first } = await shown({ blocks: [field({}, { min_length: 3, max_length: 5 })] }, (app) => {
+    app.view("request", async ({ ack }) => ack());
+  });
+
+  expect(Object.keys((await ada.submit(first, { Name: value })).errors)).toEqual(wrong);
+});
+
+test("an optional input may stay empty", async () => {
+  const { ada, first, sent } = await shown({ blocks: [field({ optional: true })] }, (app) => {
+    app.view("request", async ({ ack }) => ack());
+  });
+
+  expect((await ada.submit(first)).isClosed).toBe(true);
+  expect(sent()).toMatchObject({ view: { state: { values: { name: { name: { value: null } } } } } });
+});
+
+test("a modal that is closed is told of only when it asked for that", async () => {
+  const { slack, ada, first } = await shown();
+  const before = slack.deliveries.length;
+
+  expect(await ada.close(first)).toBeUndefined();
+
+  expect(slack.deliveries.length).toBe(before);
+});
+
+test("closing the whole stack is told once, with its lowest modal", async () => {
+  const { ada, first, sent } = await shown({ notify_on_close: true }, (app) => {
+    app.view({ callback_id: "request", type: "view_closed" }, async ({ ack }) => ack());
+    app.view("request", async ({ ack }) => ack({ response_action: "push", view: form("Second") }));
+  });
+  const { view: second } = await ada.submit(first, { Name: "web" });
+  if (!second) throw new Error("nothing pushed");
+
+  await ada.close(second, { all: true });
+
+  expect(sent()).toMatchObject({ type: "view_closed", is_cleared: true, view: { id: first.id } });
+  expect(ada.views()).toEqual([]);
+});
+
+test("a modal that clears on close takes the whole stack with it", async () => {
+  const { ada, first } = await shown({}, (app) => {
+    app.view("request", async ({ ack }) =>
+      ack({ response_action: "push", view: form("Second", { clear_on_close: true }) }),
+    );
+  });
+  const { view: second } = await ada.submit(first, { Name: "web" });
+  if (!second) throw new Error("nothing pushed");
+
+  await ada.close(second);
+
+  expect(ada.views()).toEqual([]);
+});
+
+test("stock Bolt does not hear of a closed modal as of a submitted one", async () => {
+  const heard: string[] = [];
+  const { ada, first } = await shown({ notify_on_close: true }, (app) => {
+    app.view("request", async ({ ack, body }) => {
+      heard.push(body.type);
+      await ack();
+    });
+    app.view({ callback_id: "request", type: "view_closed" }, async ({ ack, body }) => {
+      heard.push(body.type);
+      await ack();
+    });
+  });
+
+  await ada.close(first);
+
+  expect(heard).toEqual(["view_closed"]);
+});
+
+test("an input tells the app of a change only when it is asked to", async () => {
+  const { ada, first, sent } = await shown(
+    { blocks: [field(), field({ block_id: "loud", dispatch_action: true }, { action_id: "loud" })] },
+    (app) => app.action("loud", async ({ ack }) => ack()),
+  );
+
+  expect(await ada.choose(first, "name", "quiet")).toBeUndefined();
+  await ada.choose(ada.view() ?? first, "loud", "hello");
+
+  expect(sent()).toMatchObject({
+    type: "block_actions",
+    container: { type: "view", view_id: first.id },
+    actions: [{ type: "plain_text_input", action_id: "loud", value: "hello" }],
+    view: { state: { values: { name: { name: { value: "quiet" } }, loud: { loud: { value: "hello" } } } } },
+  });
+  expect(sent()).not.toHaveProperty("response_url");
+});
+
+test("a form that depends on a choice is built anew from it", async () => {
+  const kind = { type: "static_select", action_id: "kind", options: [option("Web"), option("Job")] };
+  const blocks = [field({ block_id: "kind", dispatch_action: true, element: kind }), field()];
+  const { ada, first } = await shown({ blocks }, (app) => {
+    app.action("kind", async ({ ack, body, client }) => {
+      await ack();
+      if (body.type !== "block_actions" || !body.view) return;
+      const more = field({ block_id: "port", label: plain("Port") }, { action_id: "port" });
+      const { id: view_id, hash } = body.view;
+      await client.views.update({ view_id, hash, view: form("First", { blocks: [...blocks, more] }) });
+    });
+  });
+  ada.fill(first, { name: "checkout" });
+
+  await ada.choose(ada.view() ?? first, "kind", "Web");
+
+  await expect.poll(() => ada.view()?.blocks.length).toBe(3);
+  expect(ada.view()?.state.values).toMatchObject({
+    kind: { kind: { selected_option: { value: "web" } } },
+    name: { name: { value: "checkout" } },
+  });
+});
+
+test("another block_id empties an input", async () => {
+  const { ada, first, views } = await shown();
+  ada.fill(first, { name: "web" });
+
+  await views.update({ view_id: first.id, view: form("First", { blocks: [field({ block_id: "name-2" })] }) });
+
+  expect(ada.view()?.state.values).toEqual({ "name-2": { name: { type: "plain_text_input", value: null } } });
+});
+
+test("a loading view is filled when the data is there", async () => {
+  const { ada, first, views } = await shown({ submit: undefined, blocks: [] });
+
+  const { view } = await views.update({ view_id: first.id, hash: first.hash, view: form("Loaded") });
+
+  expect(view?.id).toBe(first.id);
+  expect(ada.view()).toMatchObject({ title: { text: "Loaded" }, hash: view?.hash });
+});
+
+test("a modal is found by its external_id", async () => {
+  const { ada, views } = await shown({ external_id: "mine" });
+
+  await views.update({ external_id: "mine", view: form("Found") });
+
+  expect(ada.view()).toMatchObject({ title: { text: "Found" } });
+});
+
+test("an external_id is there once", async () => {
+  const { slack, views } = await shown({ external_id: "mine" }, (app) =>
+    app.shortcut("other", async ({ ack }) => ack()),
+  );
+  const { trigger_id } = (await slack.as("bob").globalShortcut("other")).delivery.payload;
+
+  await expect(
+    views.open({ trigger_id: String(trigger_id), view: form("Again", { external_id: "mine" }) }),
+  ).rejects.toMatchObject(refusedWith("duplicate_external_id"));
+});
+
+test("a modal that is closed cannot be updated", async () => {
+  const { ada, first, views } = await shown();
+  await ada.close(first);
+
+  await expect(views.update({ view_id: first.id, view: form() })).rejects.toMatchObject(refusedWith("not_found"));
+});
+
+test("a button in a modal may push another, and a fourth is refused", async () => {
+  const problems: unknown[] = [];
+  const { ada } = await shown({ submit: undefined, blocks: [next] }, (app) => {
+    app.action("next", async ({ ack, body, client }) => {
+      await ack();
+      if (body.type !== "block_actions") return;
+      const view = form("Next", { submit: undefined, blocks: [next] });
+      await client.views.push({ trigger_id: body.trigger_id, view }).catch((error) => problems.push(error.data.error));
+    });
+  });
+
+  for (const depth of [1, 2, 3]) {
+    await expect.poll(() => ada.views().length).toBe(depth);
+    const top = ada.view();
+    if (top) await ada.press(top, "Next");
+  }
+
+  await expect.poll(() => problems).toEqual(["push_limit_reached"]);
+});
+
+test("nothing is pushed with a trigger from outside the modal", async () => {
+  const { slack, views } = await shown({}, (app) => app.shortcut("other", async ({ ack }) => ack()));
+  const { trigger_id } = (await slack.as("ada").globalShortcut("other")).delivery.payload;
+
+  await expect(views.push({ trigger_id: String(trigger_id), view: form() })).rejects.toMatchObject(
+    refusedWith("invalid_trigger_id"),
   );
 });

@@ -13,7 +13,7 @@ async function limited() {
 }
 
 async function times(count: number, call: () => Promise<unknown>): Promise<void> {
-  for (let done = 0; done < count; done += 1) await call();
+  await Promise.all(Array.from({ length: count }, call));
 }
 
 const tooSoon = (retryAfter: number) => ({ code: "slack_webapi_rate_limited_error", retryAfter });

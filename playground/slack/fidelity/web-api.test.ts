@@ -106,6 +106,17 @@ test("an unknown person is refused", async () => {
   );
 });
 
+test("guests and strangers are shown as such, strangers without their address", async () => {
+  const slack = await workspace();
+  slack.addUser({ id: "U3", name: "guest", isGuest: "single-channel" });
+  slack.addUser({ id: "U4", name: "partner", isStranger: true, teamId: "T9", email: "p@partner.example" });
+  const { users } = webClient(slack);
+
+  expect((await users.info({ user: "U3" })).user).toMatchObject({ is_restricted: true, is_ultra_restricted: true });
+  expect((await users.info({ user: "U4" })).user).toMatchObject({ is_stranger: true, team_id: "T9" });
+  expect((await users.info({ user: "U4" })).user?.profile?.email).toBeUndefined();
+});
+
 const withSecret = {
   channels: [
     { id: "C1", name: "general", members: ["U1"] },
