@@ -48,6 +48,7 @@ function Beginning({ workspace, channel }: ConversationProps) {
       {channel.kind === "im" ? (
         <>
           This is between you and <strong>{name}</strong>.
+          {channel.personId === workspace.appUserId && " Ask something, or try one of these."}
         </>
       ) : (
         <>

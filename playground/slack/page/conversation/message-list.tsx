@@ -23,8 +23,8 @@ export function MessageList(props: {
   const [since, setSince] = useState(() => messages.at(-step)?.ts);
   const markedAt = marked === undefined ? -1 : messages.findIndex(({ ts }) => ts === marked);
   const start = firstShown(messages, since, markedAt);
-  const last = messages.at(-1);
-  const stick = useStickToEnd(last?.key, last?.userId === workspace.viewerId);
+  const own = messages.findLast(({ userId, isEphemeral }) => userId === workspace.viewerId || isEphemeral);
+  const stick = useStickToEnd(messages.at(-1)?.ts ?? "0", own?.ts ?? "0");
   const rows = useMemo(() => rowsOf(messages.slice(start), new Date()), [messages, start]);
   const people = useMemo(() => new Map(workspace.people.map((person) => [person.id, person])), [workspace.people]);
 

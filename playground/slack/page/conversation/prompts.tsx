@@ -1,4 +1,4 @@
-import { useId, useState } from "react";
+import { useState } from "react";
 import type { Prompt, Workspace } from "../../desk/protocol.ts";
 import { useLive } from "../live.ts";
 import styles from "./conversation.module.css";
@@ -7,7 +7,6 @@ import { sayPrompt } from "./say-prompt.ts";
 /** What to try first: pressing one says it where it belongs. */
 export function Prompts({ workspace }: { readonly workspace: Workspace }) {
   const live = useLive();
-  const id = useId();
   const [problem, setProblem] = useState<string>();
   const say = async (prompt: Prompt): Promise<void> => {
     setProblem(undefined);
@@ -17,16 +16,10 @@ export function Prompts({ workspace }: { readonly workspace: Workspace }) {
   return (
     <fieldset className={styles.prompts}>
       <legend>Try</legend>
-      {workspace.prompts.map((prompt, index) => (
-        <button
-          key={prompt.label}
-          type="button"
-          aria-labelledby={`${id}-${index}`}
-          aria-describedby={`${id}-${index}-text`}
-          onClick={() => void say(prompt)}
-        >
-          <span id={`${id}-${index}`}>{prompt.label}</span>
-          <small id={`${id}-${index}-text`}>{prompt.text}</small>
+      {workspace.prompts.map((prompt) => (
+        <button key={prompt.label} type="button" onClick={() => void say(prompt)}>
+          <span>{prompt.label}</span>
+          <small>{prompt.text}</small>
         </button>
       ))}
       {problem && <p role="alert">{problem}</p>}

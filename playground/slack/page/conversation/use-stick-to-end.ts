@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { isLater } from "./unread.ts";
 
 /** What a scrolled list needs to stay where its reader is. */
 export interface StickToEnd {
@@ -17,16 +18,16 @@ export interface StickToEnd {
 const near = 40;
 
 /**
- * Keeps a scrolled list at its end while its reader is there: when something is added, grows or is drawn late. `last` names the
- * newest entry; after an own one (`isOwn`) the list goes to the end in any case.
+ * Keeps a scrolled list at its end while its reader is there: when something is added, grows or is drawn late. `newest` is the ts of its
+ * last entry; `own` that of the last one that the reader wrote or asked for, after which it goes to the end in any case.
  */
-export function useStickToEnd(last: string | undefined, isOwn: boolean): StickToEnd {
+export function useStickToEnd(newest: string, own: string): StickToEnd {
   const box = useRef<HTMLDivElement>(null);
   const content = useRef<HTMLDivElement>(null);
   const isAtEnd = useRef(true);
   const lastTop = useRef(0);
   const fromEnd = useRef<number>(undefined);
-  const seenLast = useRef(last);
+  const seen = useRef({ newest, own });
   const [hasNew, setHasNew] = useState(false);
 
   const toEnd = useCallback(() => {
@@ -56,11 +57,12 @@ export function useStickToEnd(last: string | undefined, isOwn: boolean): StickTo
   }, []);
 
   useEffect(() => {
-    if (seenLast.current === last) return;
-    seenLast.current = last;
-    if (isAtEnd.current || isOwn) toEnd();
+    const before = seen.current;
+    seen.current = { newest, own };
+    if (!isLater(newest, before.newest)) return;
+    if (isAtEnd.current || isLater(own, before.own)) toEnd();
     else setHasNew(true);
-  }, [last, isOwn, toEnd]);
+  }, [newest, own, toEnd]);
 
   useLayoutEffect(() => {
     if (fromEnd.current === undefined || box.current === null) return;
