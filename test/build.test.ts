@@ -32,14 +32,18 @@ test("what one user built, another may run", async () => {
   expect((await stat(join(root, "dist"))).mode & 0o777).toBe(0o755);
 });
 
-test("the playground and its page are built with the bot, and nothing of it is said", async () => {
-  const { stdout, stderr } = await build(root);
+test("the playground and its page are built with the bot, and nothing is said of it", async () => {
+  const folder = await containerFiles();
+  await cp(join(root, "playground"), join(folder, "playground"), { recursive: true });
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+
+  const { stdout, stderr } = await build(folder);
 
   expect({ stdout, stderr }).toEqual({ stdout: "", stderr: "" });
-  expect(await readdir(join(root, "dist"))).toEqual(
+  expect(await readdir(join(folder, "dist"))).toEqual(
     expect.arrayContaining(["cli.js", "main.js", "page", "playground.js", "worker.js"]),
   );
-  expect(await readFile(join(root, "dist", "page", "index.html"), "utf8")).toContain('<script type="module"');
+  expect(await readFile(join(folder, "dist", "page", "index.html"), "utf8")).toContain('<script type="module"');
 });
 
 test("the container's image gets the bot alone", async () => {

@@ -19,6 +19,8 @@ const closeMs = 1500;
  */
 export async function play(terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const playground = startPlaygroundProcess(programOf(terminal), terminal);
+  // Loaded while the playground starts, which takes as long. Whoever needs it meets what is wrong with it.
+  import("../../../adapters/slack/index.ts").catch(() => undefined);
   try {
     const made = Promise.all([playground.hello, sampleSetting(terminal, "error")]);
     const found = await Promise.race([stopped, made]);
