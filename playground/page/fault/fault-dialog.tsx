@@ -12,14 +12,11 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const status = useSeen((seen) => seen.status);
   const [problem, setProblem] = useState("");
-  useEffect(() => {
-    const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
-  }, []);
+  useEffect(() => dialog.current?.showModal(), []);
   const ask: Ask = async (...asked) => setProblem(await askFaults(...asked));
+  const close = (): void => dialog.current?.close();
   const closeOnVeil = ({ target }: MouseEvent): void => {
-    if (target === dialog.current) dialog.current?.close();
+    if (target === dialog.current) close();
   };
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes every dialog.
@@ -27,13 +24,8 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
       <div className={style["content"]}>
         <div className={style["row"]}>
           <h2 id="faults">Faults</h2>
-          <button
-            type="button"
-            className={style["close"]}
-            aria-label="Close faults"
-            onClick={() => dialog.current?.close()}
-          >
-            <Icon name="close" />
+          <button type="button" aria-label="Close faults" onClick={close}>
+            <Icon name="close" size={16} />
           </button>
         </div>
         <p className={style["quiet"]}>Break the way between Callboard and the simulated Slack, and see what it does.</p>
@@ -48,48 +40,37 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
+const questions = [
+  ["What the app asks", "target", targets],
+  ["What happens to it", "mishap", Object.keys(mishaps)],
+  ["How often", "times", ["1", "3"]],
+] as const;
+const words: Readonly<Record<string, string>> = { "*": "anything", "1": "once", "3": "3 times" };
+
 function PlanForm({ ask }: { readonly ask: Ask }) {
   const plan = (event: FormEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const { target, mishap, times } = Object.fromEntries(new FormData(event.currentTarget));
-    const [, fault] = mishaps.find(([name]) => name === mishap) ?? mishaps[0];
-    void ask("POST", "", { target, fault: { ...fault, times: Number(times) } });
+    void ask("POST", "", { target, fault: { ...mishaps[String(mishap)], times: Number(times) } });
   };
   return (
     <form className={style["row"]} onSubmit={plan}>
-      <Choice label="What the app asks" name="target" choices={targets} />
-      <Choice label="What happens to it" name="mishap" choices={mishaps.map(([name]) => [name, name])} />
-      <Choice
-        label="How often"
-        name="times"
-        choices={[
-          ["1", "once"],
-          ["3", "3 times"],
-        ]}
-      />
+      {questions.map(([label, name, choices]) => (
+        <label key={name}>
+          {label}
+          <select name={name}>
+            {choices.map((choice) => (
+              <option key={choice} value={choice}>
+                {words[choice] ?? choice}
+              </option>
+            ))}
+          </select>
+        </label>
+      ))}
       <button type="submit" className={style["primary"]}>
         Plan it
       </button>
     </form>
-  );
-}
-
-function Choice(props: {
-  readonly label: string;
-  readonly name: string;
-  readonly choices: readonly (readonly [string, string])[];
-}) {
-  return (
-    <label>
-      {props.label}
-      <select name={props.name}>
-        {props.choices.map(([value, text]) => (
-          <option key={value} value={value}>
-            {text}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }
 
@@ -107,20 +88,14 @@ function Planned({ status, ask }: PartProps) {
   return (
     <section className={style["section"]} aria-labelledby="planned">
       <h3 id="planned">Planned</h3>
-      {faults.length === 0 && <p className={style["quiet"]}>Nothing: the next call goes through.</p>}
-      {faults.length > 0 && (
-        <ul>
-          {faults.map((fault, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
-            <li key={index}>{fault}</li>
-          ))}
-        </ul>
-      )}
-      <p>
-        <button type="button" disabled={faults.length === 0 && status?.isDown !== true} onClick={() => void heal()}>
-          Heal everything
-        </button>
-      </p>
+      {faults.length === 0 && <p className={style["quiet"]}>Nothing.</p>}
+      {faults.map((fault, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
+        <p key={index}>{fault}</p>
+      ))}
+      <button type="button" onClick={() => void heal()}>
+        Heal everything
+      </button>
     </section>
   );
 }
@@ -130,12 +105,11 @@ function Connection({ status, ask }: PartProps) {
   return (
     <section className={style["section"]} aria-labelledby="connection">
       <h3 id="connection">Connection</h3>
-      <p role="status" className={`${style["state"]} ${trouble && style["bad"]}`}>
-        <Icon name={trouble === "" ? "check" : "warning"} />
+      <p role="status" className={trouble && style["bad"]}>
         {trouble || "The app is connected."}
       </p>
       <div className={style["row"]}>
-        <button type="button" disabled={status?.isDown} onClick={() => void ask("POST", "/down", { ms: 10_000 })}>
+        <button type="button" onClick={() => void ask("POST", "/down", { ms: 10_000 })}>
           Close the port for 10 s
         </button>
         <button type="button" onClick={() => void ask("POST", "/disconnect", { reason: "refresh_requested" })}>

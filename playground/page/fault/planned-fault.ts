@@ -1,18 +1,21 @@
-/** Calls of the app that a fault can hit, as they are planned and as they are told. */
+/** Calls of the app that a fault can hit; `*` is any. */
 export const targets = [
-  ["*", "anything"],
-  ...["chat.postMessage", "chat.postEphemeral", "chat.update", "response_url", "views.open", "views.update"].map(
-    (name) => [name, name] as const,
-  ),
-] as const;
+  "*",
+  "chat.postMessage",
+  "chat.postEphemeral",
+  "chat.update",
+  "response_url",
+  "views.open",
+  "views.update",
+];
 
 /** What can happen to a call, as it is told and as it is planned. */
-export const mishaps = [
-  ["is answered after 2 s", { delayMs: 2000 }],
-  ["is refused with 429, Retry-After 3 s", { retryAfterSec: 3 }],
-  ["is refused with 500", { status: 500 }],
-  ["is accepted, then the connection is reset", { acceptThenReset: true }],
-] as const;
+export const mishaps: Readonly<Record<string, object>> = {
+  "is answered after 2 s": { delayMs: 2000 },
+  "is refused with 429, Retry-After 3 s": { retryAfterSec: 3 },
+  "is refused with 500": { status: 500 },
+  "is accepted, then the connection is reset": { acceptThenReset: true },
+};
 
 /** Asks for faults, or for their end; returns why it was not done, or "". */
 export async function askFaults(method: "POST" | "DELETE", path: string, body: object = {}): Promise<string> {

@@ -74,12 +74,12 @@ function FaultsButton() {
         className={style["tool"]}
         aria-label={name}
         aria-haspopup="dialog"
+        data-planned={planned || undefined}
         title="Make something go wrong"
         onClick={() => setOpen(true)}
       >
         <Icon name="fault" />
         <span>Faults</span>
-        {planned > 0 && <b className={style["badge"]}>{planned}</b>}
       </button>
       {isOpen && (
         <Suspense>

@@ -17,9 +17,7 @@ export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: 
     <li>
       <details className={style["exchange"]} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
         <summary>
-          <span className={style["way"]} data-direction={direction}>
-            <Icon name={direction === "to app" ? "sent" : "received"} size={16} />
-          </span>
+          <Icon name={direction === "to app" ? "sent" : "received"} />
           <span className={style["name"]}>{name}</span>
           <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
           <span className={style["how"]}>
