@@ -18,11 +18,14 @@ export function Popup({
     // Pressing in it leaves the focus where it is.
     popup.addEventListener("mousedown", (event) => event.preventDefault());
     const place = () => placed(popup, anchor.current?.getBoundingClientRect());
+    const observer = new ResizeObserver(place);
+    if (anchor.current) observer.observe(anchor.current);
     place();
     addEventListener("scroll", place, { capture: true, passive: true });
     addEventListener("resize", place);
     visualViewport?.addEventListener("resize", place);
     return () => {
+      observer.disconnect();
       removeEventListener("scroll", place, { capture: true });
       removeEventListener("resize", place);
       visualViewport?.removeEventListener("resize", place);

@@ -17,8 +17,13 @@ interface ModalProps {
 }
 
 const inputs = "input, textarea, select";
-/** Where the focus goes first: where the app wants it, to the first input, to the likeliest button. */
-const firstOnes = [`[data-focus-first]`, `.${styles.body} :is(${inputs})`, "footer button:last-child"];
+/** Where the focus goes: to the likeliest button, or rather the first input, or rather where the app wants it. */
+const goals = ["footer button:last-child", `.${styles.body} :is(${inputs})`, "[data-focus-first]"];
+
+function focusIn(dialog: HTMLElement | null): void {
+  if (dialog?.querySelector(`:is(.${styles.body}, footer) :focus`)) return;
+  for (const selector of goals) dialog?.querySelector<HTMLElement>(selector)?.focus();
+}
 
 /** One modal. */
 export function Modal({ view, isTop, isPushed }: ModalProps) {
@@ -28,11 +33,11 @@ export function Modal({ view, isTop, isPushed }: ModalProps) {
   const { ref } = dialog;
   const surface = useMemo(() => ({ viewId: view.id }), [view.id]);
 
+  // What had the focus may be gone with an update: then it starts again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: after every update
   useLayoutEffect(() => {
-    if (!isTop) return;
-    const found = firstOnes.map((selector) => ref.current?.querySelector<HTMLElement>(selector));
-    found.find((element) => element)?.focus();
-  }, [isTop, ref]);
+    if (isTop) focusIn(ref.current);
+  }, [isTop, ref, view.blocks]);
   useEffect(() => {
     if (refusals > 0) ref.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
   }, [refusals, ref]);
