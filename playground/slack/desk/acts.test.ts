@@ -196,6 +196,20 @@ test("a form is first looked at by the platform, then by the app", async () => {
   });
 });
 
+test("what was chosen from a menu stays chosen while one looks into it again", async () => {
+  const { act, field, viewId } = await withForm();
+  await act({ do: "suggest", ...field("owner"), query: "p" });
+  await act({ do: "suggest", ...field("owner"), query: "g" });
+
+  const values = {
+    name: { name: { value: "web" } },
+    owner: { owner: { selected_option: option("Payments") } },
+    kind: { kind: { selected_option: option("Service") } },
+  };
+
+  expect((await act({ do: "submit", viewId, values })).body).toEqual({});
+});
+
 test("an input that tells at once brings along what stands in the others", async () => {
   const { act, field, log } = await withForm();
   const values = { name: { name: { value: "web" } }, stale: { stale: { value: "gone" } } };

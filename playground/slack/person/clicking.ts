@@ -35,7 +35,7 @@ export interface Clicking {
   readonly offeredIn: (surface: Surface, field: Field) => readonly Json[];
 }
 
-/** The choices that external menus showed last, by field. */
+/** The choices that external menus showed, by field, the latest first. */
 export type Shown = Map<string, readonly Json[]>;
 
 /** Which field of which surface, as a key. */
@@ -173,7 +173,9 @@ async function typeahead(
       params: { answer: acknowledgement.body },
     });
   const options = parsed.success ? choicesOf(parsed.data) : [];
-  shown.set(shownKey(surface, field), options);
+  const key = shownKey(surface, field);
+  // What was chosen stays chosen while one looks for something else.
+  shown.set(key, [...options, ...(shown.get(key) ?? [])].slice(0, 1000));
   const labels = options.map((option) => textOf(option["text"]));
   const groups = parsed.success && "option_groups" in parsed.data ? { groups: parsed.data.option_groups } : {};
   return { acknowledgement, options, labels, ...groups };
