@@ -1,6 +1,7 @@
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
 import { movedIndex } from "../element/moved-index.ts";
 import { Popup } from "../element/popup.tsx";
+import { each } from "../mrkdwn/each.ts";
 import styles from "./menu.module.css";
 
 /** An entry of a menu. */
@@ -54,8 +55,8 @@ export function Menu({ label, entries, className, children }: MenuProps) {
           onBlur={onBlur}
           onKeyDown={(event) => onMenuKey(event, close)}
         >
-          {entries.map((entry, index) => (
-            <Item key={entry.name} entry={entry} isFirst={index === 0} close={close} />
+          {each(entries, (entry, index) => (
+            <Item entry={entry} isFirst={index === 0} close={close} />
           ))}
         </Popup>
       )}
