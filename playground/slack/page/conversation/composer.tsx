@@ -106,12 +106,12 @@ function useDraft(at: { readonly channel: string; readonly threadTs?: string; re
   const write = (next: string): void => {
     setText(next);
     remember(draftKey, next);
+    if (next === "") setProblem(undefined);
   };
   const send = async (): Promise<void> => {
     const said = text.trim();
     if (said === "") return;
     write("");
-    setProblem(undefined);
     const result = await live.act({ do: "say", text: said, ...where });
     if (result.problem === undefined) return;
     setProblem(result.problem);

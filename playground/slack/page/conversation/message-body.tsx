@@ -37,8 +37,8 @@ export function MessageBody({ message }: { readonly message: ShownMessage }) {
 /** About how high the blocks will be, so that little moves when they are drawn. */
 function likelyHeight(blocks: readonly Json[]): number {
   return blocks.reduce((sum, { type, text }) => {
-    if (type === "actions") return sum + 44;
+    if (type === "actions") return sum + 40;
     const lines = (text as { text?: string } | undefined)?.text?.split("\n").length ?? 1;
-    return sum + lines * 22 + 6;
+    return sum + lines * 22 + 2;
   }, 0);
 }
