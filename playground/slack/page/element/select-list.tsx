@@ -13,7 +13,11 @@ interface SelectListProps {
 /** The lines of an open menu. */
 export function SelectList({ anchor, id, select }: SelectListProps) {
   const { active, choices, isMulti } = select;
-  useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" }), [id, active]);
+  const note = select.isFull ? "No more can be chosen." : choices.note;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the note leaves less room
+  useEffect(() => {
+    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
+  }, [id, active, note]);
   return (
     <Popup anchor={anchor} data-is-list="">
       <div id={id} role="listbox" aria-label="Choices" aria-multiselectable={isMulti} aria-busy={choices.isLoading}>
@@ -34,7 +38,7 @@ export function SelectList({ anchor, id, select }: SelectListProps) {
         ))}
       </div>
       <p role="status" className={styles.note}>
-        {select.isFull ? "No more can be chosen." : choices.note}
+        {note}
       </p>
     </Popup>
   );

@@ -1,4 +1,4 @@
-import { useMemo, useState } from "react";
+import { useMemo, useRef, useState } from "react";
 import type { ActResult } from "../../desk/act.ts";
 import type { ShownView } from "../../desk/protocol.ts";
 import { carried, type Draft, type Form, withState } from "../element/form.ts";
@@ -12,6 +12,7 @@ export function useDraft(view: ShownView) {
   const [draft, setDraft] = useState<Draft>({ blocks: view.blocks, values: view.state.values });
   const [errors, setErrors] = useState(noErrors);
   const [refusals, setRefusals] = useState(0);
+  const isClosing = useRef(false);
   const [problem, setProblem] = useState<string>();
   /** The form that is being sent: what comes of it is another one, or that it is gone. */
   const [sent, setSent] = useState<string>();
@@ -46,7 +47,11 @@ export function useDraft(view: ShownView) {
       setProblem(problemOf(result, view));
     },
     close: async (isAll: boolean): Promise<void> => {
+      // Escape pressed twice closes one modal.
+      if (isClosing.current) return;
+      isClosing.current = true;
       const result = await live.act({ do: "close", viewId: view.id, isAll });
+      isClosing.current = result.problem === undefined;
       setProblem(result.problem);
     },
   };
