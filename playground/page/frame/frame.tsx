@@ -2,6 +2,7 @@ import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "r
 import { useSeen } from "../../slack/page/live.ts";
 import { usePlace } from "../place.ts";
 import { Drawer } from "./drawer.tsx";
+import { ErrorBoundary } from "./error-boundary.tsx";
 import style from "./frame.module.css";
 import { SMALL, useMedia, WIDE } from "./media.ts";
 import { TopBar } from "./top-bar.tsx";
@@ -56,9 +57,11 @@ export function Frame({ nav, top, main, side }: FrameProps) {
         )}
         {isWireOpen && (
           <div className={style["side"]}>
-            <Suspense>
-              <WirePanel />
-            </Suspense>
+            <ErrorBoundary>
+              <Suspense>
+                <WirePanel />
+              </Suspense>
+            </ErrorBoundary>
           </div>
         )}
       </div>
