@@ -74,6 +74,14 @@ test("one channel's messages do not hold up another's", async () => {
   expect((await client.chat.postMessage({ channel: "C2", text: "hi" })).ok).toBe(true);
 });
 
+test("a workspace takes several hundred messages a minute, however many channels they are for", async () => {
+  const { client, slack } = await limited();
+  const channels = Array.from({ length: 61 }, (_, index) => slack.addChannel({ name: `room-${index}` }).id);
+  for (const channel of channels.slice(1)) await times(5, () => client.chat.postMessage({ channel, text: "hi" }));
+
+  await expect(client.chat.postMessage({ channel: channels[0] ?? "", text: "hi" })).rejects.toMatchObject(tooSoon(60));
+});
+
 test("one method's calls do not hold up another's", async () => {
   const { client } = await limited();
   await times(20, () => client.users.list({}));

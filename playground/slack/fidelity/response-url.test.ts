@@ -248,6 +248,8 @@ test("a form gives an address for the channel chosen in it, to which stock Bolt 
     response_url_enabled: true,
   };
   const input = { type: "input" as const, block_id: "where", label: button.text, element: select };
+  const { response_url_enabled: _asked, ...quiet } = select;
+  const other = { ...input, block_id: "other", element: { ...quiet, action_id: "other" } };
   const { ada, texts } = await given({}, (app) => {
     app.shortcut("new", async ({ ack, client, body }) => {
       await ack();
@@ -256,7 +258,7 @@ test("a form gives an address for the channel chosen in it, to which stock Bolt 
         callback_id: "f",
         title: button.text,
         submit: button.text,
-        blocks: [input],
+        blocks: [input, other],
       };
       await client.views.open({ trigger_id: body.trigger_id, view });
     });
@@ -268,7 +270,7 @@ test("a form gives an address for the channel chosen in it, to which stock Bolt 
   await ada.globalShortcut("new");
   const view = await vi.waitUntil(() => ada.view());
 
-  const { acknowledgement } = await ada.submit(view, { where: "C1" });
+  const { acknowledgement } = await ada.submit(view, { where: "C1", other: "C1" });
 
   expect(acknowledgement?.delivery.payload["response_urls"]).toMatchObject([
     { block_id: "where", action_id: "where", channel_id: "C1" },
