@@ -2,32 +2,19 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import type { ShownCommand, ShownShortcut } from "./slack/desk/protocol.ts";
 
+const text = z.string();
+const texts = z.array(text).default([]);
+const command = z.object({
+  ...{ command: text, description: text, usage_hint: text.default("") },
+  should_escape: z.boolean().default(false),
+});
+const shortcut = z.object({ name: text, type: z.enum(["message", "global"]), callback_id: text, description: text });
+
 /** What of an app's manifest a workspace goes by. https://docs.slack.dev/reference/app-manifest */
 const manifestSchema = z.object({
-  features: z.object({
-    slash_commands: z
-      .array(
-        z.object({
-          command: z.string(),
-          description: z.string(),
-          usage_hint: z.string().default(""),
-          should_escape: z.boolean().default(false),
-        }),
-      )
-      .default([]),
-    shortcuts: z
-      .array(
-        z.object({
-          name: z.string(),
-          type: z.enum(["message", "global"]),
-          callback_id: z.string(),
-          description: z.string(),
-        }),
-      )
-      .default([]),
-  }),
-  oauth_config: z.object({ scopes: z.object({ bot: z.array(z.string()).default([]) }) }),
-  settings: z.object({ event_subscriptions: z.object({ bot_events: z.array(z.string()).default([]) }).optional() }),
+  features: z.object({ slash_commands: z.array(command).default([]), shortcuts: z.array(shortcut).default([]) }),
+  oauth_config: z.object({ scopes: z.object({ bot: texts }) }),
+  settings: z.object({ event_subscriptions: z.object({ bot_events: texts }).optional() }),
 });
 
 /** How an app is registered. */

@@ -65,12 +65,12 @@ function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say"
   if (channel.isArchived) return { problem: `#${channel.name} is archived.` };
   const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   if (command !== undefined) return runCommand(acting, channel, command, rest, threadTs !== undefined);
-  if (threadTs !== undefined) messageAt(acting, { channel: channelId, ts: threadTs });
-  inBackground(acting.at(channelId).say(typed, threadTs === undefined ? {} : { thread: threadTs }));
+  const where = threadTs === undefined ? {} : { thread: messageAt(acting, { channel: channelId, ts: threadTs }) };
+  inBackground(acting.at(channelId).say(typed, where));
   return {};
 }
 
-// https://docs.slack.dev/interactivity/implementing-slash-commands: "cannot be used in message threads"
+// In threads there are no slash commands: https://docs.slack.dev/interactivity/implementing-slash-commands
 function runCommand(acting: Acting, channel: Channel, command: string, rest: string, isInThread: boolean): ActResult {
   const names = acting.parts.commands.map((registered) => registered.command);
   if (!names.includes(command)) {

@@ -78,17 +78,19 @@ export function shownView(view: View): ShownView {
 }
 
 function workspaceOf(world: World, parts: DeskParts, viewerId: string): Workspace {
-  const { appUserId, people } = { appUserId: world.installation.botUserId, people: [...world.users.values()] };
+  const appUserId = world.installation.botUserId;
   return {
     viewerId,
     name: world.home.name,
     domain: world.home.domain,
     appUserId,
-    people: people
+    people: [...world.users.values()]
       .filter(({ isDeleted }) => isDeleted !== true)
-      .map(({ id, name, realName }) => {
-        return { id, name, realName, isApp: id === appUserId, about: parts.about.get(id) ?? "" };
-      }),
+      .map(({ id, name, realName }) => ({
+        ...{ id, name, realName },
+        isApp: id === appUserId,
+        about: parts.about.get(id) ?? "",
+      })),
     channels: [...world.channels.values()]
       .filter((channel) => mayRead(channel, viewerId))
       .map((channel) => shownChannel(channel, viewerId)),
