@@ -87,6 +87,8 @@ async function build([esbuild, vite]) {
 }
 
 if (!process.argv.includes("--if-stale") || isStale()) {
+  // Of the page there is one build, also where tests make it: Vite takes React's for developers otherwise.
+  process.env.NODE_ENV = "production";
   const tools = await bundlers();
   if (tools !== undefined) await build(tools);
   else {
