@@ -6,15 +6,6 @@ import type { Control } from "./use-control.ts";
 
 const typingPauseMs = 150;
 
-/** What a menu has to offer for what was typed. */
-export interface Choices {
-  readonly known: readonly Choice[];
-  readonly offered: readonly Choice[];
-  /** Why there is nothing, or that something comes. */
-  readonly note: string | undefined;
-  readonly isLoading: boolean;
-}
-
 interface Answer {
   readonly query: string;
   readonly choices: readonly Choice[];
@@ -22,12 +13,12 @@ interface Answer {
 }
 
 /** The lines of a menu for what was typed: its own, or those that the app offers. */
-export function useChoices(element: AnySelect, control: Control, isOpen: boolean, query: string): Choices {
+export function useChoices(element: AnySelect, control: Control, isOpen: boolean, query: string) {
   const live = useLive();
   const workspace = useSeen((seen) => seen.workspace);
   const known = useMemo(() => ownChoices(element, workspace), [element, workspace]);
   const [answer, setAnswer] = useState<Answer>();
-  const isExternal = "min_query_length" in element || element.type.endsWith("external_select");
+  const isExternal = element.type.endsWith("external_select");
   const least = ("min_query_length" in element ? element.min_query_length : undefined) ?? 3;
   const isAsking = isExternal && isOpen && query.length >= least;
   const { blockId, actionId } = control;
@@ -51,7 +42,13 @@ export function useChoices(element: AnySelect, control: Control, isOpen: boolean
   }, [isAsking, live, place, blockId, actionId, query]);
 
   if (!isExternal) return { known, ...found(matching(known, query)) };
-  if (!isAsking) return { known, offered: [], note: `Type ${least} letters or more.`, isLoading: false };
+  if (!isAsking)
+    return {
+      known,
+      offered: [],
+      note: `Type ${least === 1 ? "something" : `${least} letters or more`}.`,
+      isLoading: false,
+    };
   // What was offered for less than is typed now stays to be seen, but not to be taken.
   if (answer?.query !== query)
     return { known, offered: answer?.choices ?? [], note: answer ? undefined : "Loading…", isLoading: true };
@@ -59,6 +56,6 @@ export function useChoices(element: AnySelect, control: Control, isOpen: boolean
   return { known, ...found(answer.choices) };
 }
 
-function found(offered: readonly Choice[]): Omit<Choices, "known"> {
+function found(offered: readonly Choice[]) {
   return { offered, note: offered.length === 0 ? "No results" : undefined, isLoading: false };
 }

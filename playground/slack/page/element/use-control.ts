@@ -1,10 +1,4 @@
-import type {
-  ActionsBlockElement,
-  ConfirmationDialog,
-  ImageElement,
-  InputBlockElement,
-  SectionBlockAccessory,
-} from "@slack/types";
+import type { ActionsBlockElement, ImageElement, InputBlockElement, SectionBlockAccessory } from "@slack/types";
 import { useContext, useRef, useState } from "react";
 import { keptValues, stateKey, stateOf } from "../../form-state.ts";
 import type { Json } from "../../world.ts";
@@ -19,29 +13,7 @@ export type AnyElement = ActionsBlockElement | InputBlockElement | SectionBlockA
 export type Interactive = Exclude<AnyElement, ImageElement>;
 
 /** What an element shows, and what comes of using it. */
-export interface Control {
-  readonly surface: Surface;
-  readonly blockId: string;
-  readonly actionId: string;
-  /** What stands in it: a text, an option, the ids of people. Null or an empty list for nothing. */
-  readonly value: unknown;
-  /** Whether the app is being told. */
-  readonly isPending: boolean;
-  /** Why the app could not be told. */
-  readonly problem: string | undefined;
-  /** Whether changes matter to the app before the form is sent. */
-  readonly isTold: boolean;
-  readonly isInForm: boolean;
-  readonly attributes: ControlAttributes;
-  /** Puts a value into it. */
-  readonly keep: (value: unknown) => void;
-  /** Tells the app what stands in it, if it wants to know and does not yet. */
-  readonly settle: (value: unknown) => void;
-  /** Tells the app that something was pressed. */
-  readonly press: (action: Json) => void;
-  /** What is to be answered before the app is told. */
-  readonly question: Question | undefined;
-}
+export type Control = ReturnType<typeof useControl>;
 
 /** The element's id, its name and its description. */
 export interface ControlAttributes {
@@ -54,13 +26,8 @@ export interface ControlAttributes {
   readonly "data-focus-first"?: true;
 }
 
-interface Question {
-  readonly confirm: ConfirmationDialog;
-  readonly answer: (isYes: boolean) => void;
-}
-
 /** Connects an element with its state and with the app. */
-export function useControl(element: Interactive, blockId: string, surface: Surface): Control {
+export function useControl(element: Interactive, blockId: string, surface: Surface) {
   const live = useLive();
   const form = useContext(FormContext);
   const input = useContext(InputContext);
@@ -95,20 +62,28 @@ export function useControl(element: Interactive, blockId: string, surface: Surfa
     surface,
     blockId,
     actionId,
+    /** What stands in it: a text, an option, the ids of people. Null or an empty list for nothing. */
     value: state[stateKey(element.type)],
+    /** Whether the app is being told. */
     isPending,
+    /** Why the app could not be told. */
     problem,
+    /** Whether changes matter to the app before the form is sent. */
     isTold,
     isInForm: form !== undefined,
     attributes: attributesOf(element, input, isPending),
-    keep: (value) => keepState(stateOf({ type: element.type }, value)),
-    settle: (value) => {
+    /** Puts a value into it. */
+    keep: (value: unknown) => keepState(stateOf({ type: element.type }, value)),
+    /** Tells the app what stands in it, if it wants to know and does not yet. */
+    settle: (value: unknown) => {
       const next = stateOf({ type: element.type }, value);
       if (isTold && JSON.stringify(next) !== JSON.stringify(told.current)) tell(next);
     },
-    press: (action) => {
+    /** Tells the app that something was pressed. */
+    press: (action: Json) => {
       if (!isPending) tell(action);
     },
+    /** What is to be answered before the app is told. */
     question: confirm && asked && { confirm, answer },
   };
 }

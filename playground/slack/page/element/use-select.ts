@@ -1,33 +1,14 @@
 import { type KeyboardEvent, useState } from "react";
 import { type AnySelect, type Choice, chosenOf } from "./choice.ts";
 import { movedIndex } from "./moved-index.ts";
-import { type Choices, useChoices } from "./use-choices.ts";
+import { useChoices } from "./use-choices.ts";
 import type { Control } from "./use-control.ts";
 
 /** A menu in use. */
-export interface SelectInUse {
-  readonly isMulti: boolean;
-  readonly isOpen: boolean;
-  /** What was typed to find something; undefined before. */
-  readonly typed: string | undefined;
-  readonly choices: Choices;
-  readonly chosen: readonly Choice[];
-  /** The marked line; -1 for none. */
-  readonly active: number;
-  /** Whether no more can be chosen. */
-  readonly isFull: boolean;
-  readonly open: () => void;
-  readonly type: (text: string) => void;
-  readonly move: (index: number) => void;
-  readonly take: (choice: Choice) => void;
-  readonly drop: (id: string) => void;
-  readonly close: () => void;
-  /** Closes it when the focus goes elsewhere. */
-  readonly leave: () => void;
-}
+export type SelectInUse = ReturnType<typeof useSelect>;
 
 /** What a menu shows and does. One of several choices tells the app when it closes. */
-export function useSelect(element: AnySelect, control: Control): SelectInUse {
+export function useSelect(element: AnySelect, control: Control) {
   const isMulti = element.type.startsWith("multi_");
   const [isOpen, setOpen] = useState(false);
   const [typed, setTyped] = useState<string>();
@@ -60,18 +41,21 @@ export function useSelect(element: AnySelect, control: Control): SelectInUse {
   return {
     isMulti,
     isOpen,
+    /** What was typed to find something; undefined before. */
     typed,
     choices,
     chosen,
+    /** The marked line; -1 for none. */
     active: choices.isLoading ? -1 : Math.min(marked, choices.offered.length - 1),
+    /** Whether no more can be chosen. */
     isFull: isMulti && chosen.length >= most,
     open: () => setOpen(true),
-    type: (text) => {
+    type: (text: string) => {
       reset(true);
       setTyped(text);
     },
     move: setMoved,
-    take: (choice) => {
+    take: (choice: Choice) => {
       reset(isMulti);
       // Several are often taken one below the other.
       if (isMulti && !typed) setMoved(choices.offered.indexOf(choice));
@@ -81,6 +65,7 @@ export function useSelect(element: AnySelect, control: Control): SelectInUse {
     },
     drop,
     close,
+    /** Closes it when the focus goes elsewhere. */
     leave: () => {
       // What was emptied by hand is to be empty; from a message nothing says that.
       if (!isMulti && typed === "" && control.isInForm) put([], true);
