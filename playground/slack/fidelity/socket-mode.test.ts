@@ -167,6 +167,9 @@ test("stock Bolt does not start with a wrong app token", async () => {
   await expect(boltApp(slack, () => undefined, "Socket Mode")).rejects.toMatchObject(refusedWith("invalid_auth"));
 });
 
+/** Clients come back after a while. */
+const soon = { timeout: 5000 };
+
 /** Stock Bolt apps that come back at once, and how often each heard a mention. */
 async function fleet(size: number) {
   const slack = await workspace();
@@ -200,7 +203,7 @@ test.each([["warning"], ["refresh_requested"], ["too_many_websockets"]])(
 
     slack.socket.disconnect(reason);
     expect(slack.socket.connectionCount()).toBe(0);
-    await expect.poll(() => slack.socket.connectionCount()).toBe(1);
+    await expect.poll(() => slack.socket.connectionCount(), soon).toBe(1);
     await slack.event(mention);
 
     await expect.poll(() => heard).toEqual([1]);
@@ -212,8 +215,8 @@ test("a stock client whose connection is cut comes back", async () => {
   const { slack, heard } = await fleet(1);
 
   slack.socket.cut();
-  await expect.poll(() => slack.callsOf("apps.connections.open").length).toBe(2);
-  await expect.poll(() => slack.socket.connectionCount()).toBe(1);
+  await expect.poll(() => slack.callsOf("apps.connections.open").length, soon).toBe(2);
+  await expect.poll(() => slack.socket.connectionCount(), soon).toBe(1);
   await slack.event(mention);
 
   await expect.poll(() => heard).toEqual([1]);
@@ -226,8 +229,8 @@ test("while one of two clients comes back the other does the work", async () => 
 
   expect(slack.socket.connectionCount()).toBe(1);
   expect((await slack.event(mention)).status).toBe(200);
-  await expect.poll(() => slack.socket.connectionCount()).toBe(2);
-  await expect.poll(() => slack.event(mention).then(() => Math.min(...heard))).toBeGreaterThan(0);
+  await expect.poll(() => slack.socket.connectionCount(), soon).toBe(2);
+  await expect.poll(() => slack.event(mention).then(() => Math.min(...heard)), soon).toBeGreaterThan(0);
 });
 
 test("an event that a client took with it when it was cut comes again to the next", async () => {
