@@ -1,195 +1,18 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { Person } from "../../playground/slack/person/person.ts";
-import type { Json, SlackMessage, View } from "../../playground/slack/world.ts";
-import { descriptor, documents } from "../../src/testing/descriptor.ts";
-import { createMemorySource } from "../../src/testing/memory-source.ts";
-import { oddCommands } from "../../src/testing/odd-commands.ts";
-import { type SlackBot, sampleSource, slackBot } from "../../src/testing/slack-bot.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type MessageKinds, messageKinds } from "../../src/testing/message-kinds.ts";
 import { cardText, type Shown } from "../../src/testing/slack-card.ts";
 import { houseRuleBreaks } from "../../src/testing/slack-house-rules.ts";
 
-let bot: SlackBot;
+let kinds: MessageKinds;
 /** Everything that was shown, by what it is. */
-const cards = new Map<string, Shown>();
-const channel = "checkout-dev";
-
-/** Things that the sample organisation does not have. */
-function oddThings() {
-  const source = createMemorySource("odd");
-  const files = {
-    "catalog-info.yaml": documents(
-      descriptor("Vendor", "mail-carrier", { spec: { system: "checkout" } }),
-      descriptor("Component", "adrift", { spec: { type: "service", lifecycle: "production", owner: "team-nobody" } }),
-    ),
-  };
-  source.tree("acme/odd", { files });
-  return { source, isTrusted: true, paths: ["**/*.yaml"] };
-}
-
-/** What ends the dawdling. */
-let release: () => void = () => {};
+let cards: ReadonlyMap<string, Shown>;
 
 beforeAll(async () => {
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  bot = await slackBot({ sources: [sampleSource(), oddThings()], plugins: [oddCommands(() => released)] });
-  await answers();
-  await questions();
-  await forms();
+  kinds = await messageKinds();
+  cards = await kinds.collect();
 }, 120_000);
 
-afterAll(() => bot.stop());
-
-type Look = (person: Person) => readonly Shown[];
-
-const inChannel: Look = (person) => person.sees(channel);
-const direct: Look = (person) => person.seesDirect();
-const inForm: Look = (person) => person.views() as unknown as readonly Shown[];
-
-/** Does something and keeps the one thing that this person then sees where they look. */
-async function shown(
-  name: string,
-  who: string,
-  act: (person: Person) => Promise<unknown>,
-  look: Look = inChannel,
-): Promise<SlackMessage> {
-  const person = bot.slack.as(who, { channel });
-  const before = new Set(look(person).map((one) => JSON.stringify(one)));
-  await act(person);
-  await bot.idle();
-  bot.pass(60_000);
-  const news = look(person).filter((one) => !before.has(JSON.stringify(one)) && isOfBot(one));
-  const [card] = news;
-  if (card === undefined || news.length > 1) throw new Error(`${name}: ${news.length} things are shown`);
-  cards.set(name, card);
-  return card as SlackMessage;
-}
-
-function isOfBot(shownCard: Shown & { readonly user?: unknown }): boolean {
-  return shownCard.user === undefined || shownCard.user === bot.slack.botUserId;
-}
-
-/** What typed commands show. */
-async function answers(): Promise<void> {
-  const typed = (name: string, text: string, who = "mia") =>
-    shown(name, who, (person) => person.slash("/callboard", text));
-
-  await typed("owner", "whoowns payments-api");
-  await typed("owner for all", "whoowns payments-api public");
-  await typed("owner with on-call", "whoowns payments-gateway");
-  await typed("owner without channel", "whoowns ios-app");
-  await typed("owner that is a person", "whoowns legacy-report", "lena");
-  await typed("owner inherited", "whoowns mail-carrier");
-  await typed("owner of a website", "whoowns https://github.com/acme/shop");
-  await typed("owner of a team", "whoowns team payments");
-  await typed("owner unknown, with a guess", "whoowns ledger-sync");
-  await typed("owner unknown", "whoowns adrift");
-  await typed("choice", "whoowns tax");
-  await typed("nothing near", "whoowns zebra");
-  await typed("something near", "whoowns paymnt-gatwy-x");
-  await typed("file with an error", "whoowns gift-cards");
-  await typed("dependants", "deps payments-api");
-  await typed("dependants in a circle", "deps payments-worker");
-  await typed("no dependants", "deps legacy-report");
-  await typed("matches", "find kind:api");
-  await typed("no matches", "find zzz");
-  await typed("thing", "show payments-api");
-  await typed("owned", "owned payments");
-  await typed("all owned", "owned payments --all");
-  await typed("mine", "mine");
-  await typed("mine of nobody known", "mine", "ada");
-  await typed("team", "team payments");
-  await typed("gaps", "gaps");
-  await typed("gaps owner", "gaps owner");
-  await typed("gaps files", "gaps files");
-  await typed("help", "help");
-  await typed("all commands", "help all");
-  await typed("help for one", "help whoowns");
-  await typed("near miss", "whoown payments-api");
-  await shown("usage", "mia", (person) => person.mention("deps"));
-  await shown("mention", "mia", (person) => person.mention("who owns payments-api?"));
-  await shown("direct message", "mia", (person) => person.directMessage("whoowns payments-api"), direct);
-  await typed("not allowed", "sync");
-  await typed("sync", "sync", "ruth");
-  await typed("doctor", "doctor", "ruth");
-  await typed("bug", "crash");
-  await bot.slack.as("mia", { channel }).slash("/callboard", "dawdle");
-  await vi.waitFor(() => expect(last(bot.slack.as("mia").sees(channel)).text).toMatch(/^Still/), { timeout: 10_000 });
-  cards.set("slow", last(bot.slack.as("mia").sees(channel)));
-  release();
-  await bot.idle();
-  await typed("audit", "audit", "ruth");
-}
-
-const last = (messages: readonly SlackMessage[]): SlackMessage => messages.at(-1) as SlackMessage;
-
-/** The form on top. */
-function form(person: Person): View {
-  const view = person.view();
-  if (view === undefined) throw new Error("no form is open");
-  return view;
-}
-
-/** A question, from the form to the end. */
-async function questions(): Promise<void> {
-  const lena = bot.slack.as("lena", { channel });
-  const owner = await shown("owner, private", "lena", (person) => person.slash("/whoowns", "payments-api"));
-  await shown("question form", "lena", (person) => person.press(owner, "Ask the team"), inForm);
-  const text = "Can amounts be sent\nin minor units?";
-  await shown("question sent", "lena", (person) => person.submit(form(lena), { Question: text }));
-  const payHelp = () => last(bot.slack.as("mia").sees("pay-help"));
-  const question = payHelp();
-  cards.set("question", question);
-  await bot.slack.as("mia", { channel: "pay-help" }).press(question, "I'll take it");
-  await bot.idle();
-  cards.set("question taken", payHelp());
-  cards.set("asker told", last(lena.seesDirect()));
-  await shown(
-    "question had",
-    "jonas",
-    (person) => person.press(question, "I'll take it"),
-    (person) => person.sees("pay-help"),
-  );
-  const none = await shown("owner without channel, asked", "lena", (person) => person.slash("/whoowns", "ios-app"));
-  await shown("team without channel", "lena", (person) => person.press(none, "Ask the team"));
-}
-
-/** Forms and menus. */
-async function forms(): Promise<void> {
-  const ada = bot.slack.as("ada", { channel });
-  const choose = async (): Promise<Json> => {
-    const { options } = await ada.typeahead(form(ada), "Name", "payments-api");
-    return options[0] as Json;
-  };
-  await shown("search form", "ada", (person) => person.slash("/whoowns"), inForm);
-  const chosen = await choose();
-  await shown("answer to the search form", "ada", (person) => person.submit(form(ada), { Name: chosen }));
-  await shown("search anywhere", "ada", (person) => person.globalShortcut("find-in-catalog"), inForm);
-  const found = await choose();
-  await shown("answer to the search anywhere", "ada", (person) => person.submit(form(ada), { Name: found }), inForm);
-  const said = async (name: string, text: string) => {
-    await ada.say(text);
-    const message = last(ada.sees(channel));
-    await shown(name, "ada", (person) => person.messageShortcut("who-owns-this", message));
-  };
-  await said("owner of what a message is about", "payments-api is slow again");
-  await said("matches in a message", "payments-api and checkout-web are slow");
-  await said("nothing in a message", "lunch?");
-  const old = { ...last(ada.sees(channel)), blocks: [oldButtons] };
-  bot.slack.world.messages.push({ ...old, user: bot.slack.botUserId, ts: "1.1" });
-  await shown("old button", "ada", (person) => person.press({ ...old, ts: "1.1" }, "Old"));
-  await shown("button of a feature that is gone", "ada", (person) => person.press({ ...old, ts: "1.1" }, "Gone"));
-}
-
-const button = (label: string, action_id: string, value: string) => {
-  return { type: "button", action_id, text: { type: "plain_text", text: label, emoji: false }, value };
-};
-const oldButtons = {
-  type: "actions",
-  block_id: "old",
-  elements: [button("Old", "v0", "?"), button("Gone", "cb:0", "press deploy 1")],
-};
+afterAll(() => kinds.bot.stop());
 
 const card = (name: string): string => {
   const found = cards.get(name);
@@ -870,5 +693,5 @@ test("everything keeps the rules of all messages", () => {
   });
 
   expect(breaks).toEqual([]);
-  expect(bot.slack.violations).toEqual([]);
+  expect(kinds.bot.slack.violations).toEqual([]);
 });
