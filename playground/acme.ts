@@ -5,10 +5,8 @@ import type { SimulatedSlack } from "./slack/simulated-slack.ts";
 
 // The people and channels of data/catalog, the sample organisation; test/playground/acme.test.ts compares.
 
-/** Someone: their name, who they are, and the channels they are in besides #general. */
-type Colleague = readonly [realName: string, about: string, channels: string];
-
-const colleagues: readonly Colleague[] = [
+/** Their name, who they are, and the channels they are in besides #general. */
+const colleagues = [
   ["Lena Fischer", "Team Checkout", "checkout-dev commerce engineering pay-help"],
   ["Aisha Bello", "Team Checkout", "checkout-dev commerce pay-help"],
   ["Pavel Horak", "Team Checkout", "checkout-dev commerce ledger"],
@@ -21,23 +19,24 @@ const colleagues: readonly Colleague[] = [
   ["Grace Obi", "Leads Platform; admin of the bot", "identity platform-help engineering cloud"],
   ["Sam Ortiz", "Release manager of the week", "cloud releases platform-help"],
   ["Ruth Keller", "Leads engineering", "engineering commerce money platform-help releases"],
-];
-
-const stranger = { id: "U0ADABYRON", name: "ada", realName: "Ada Byron", email: "ada@example.com" };
-
-const channelNames = [
-  ...["general", "engineering", "checkout-dev", "commerce", "storefront", "pay-help", "pay-dev", "money", "billing"],
-  ...["tax", "ledger", "platform-help", "identity", "cloud", "releases"],
-];
-
-/** A name as the catalog writes it: `lena.fischer`. */
-function nameOf(realName: string): string {
-  return realName.toLowerCase().replace(" ", ".");
-}
+] as const;
 
 function idOf(prefix: "U" | "C", name: string): string {
   return `${prefix}0${name.replace(/[^a-z]/gi, "").toUpperCase()}`;
 }
+
+const people = [
+  ...colleagues.map(([realName, about, channels]) => {
+    // As the catalog writes it: `lena.fischer`.
+    const name = realName.toLowerCase().replace(" ", ".");
+    const email = `${name}@acme.example`;
+    return { id: idOf("U", name), name, realName, email, about, channels: `general ${channels}`.split(" ") };
+  }),
+  {
+    ...{ id: "U0ADABYRON", name: "ada", realName: "Ada Byron", email: "ada@example.com" },
+    ...{ about: "Not in the catalog", channels: ["general"] },
+  },
+];
 
 /** The workspace. */
 export const acmeTeam = { id: "T0ACME", name: "Acme", domain: "acme" } as const;
@@ -46,31 +45,18 @@ export const acmeTeam = { id: "T0ACME", name: "Acme", domain: "acme" } as const;
 export const acmeViewer = "lena.fischer";
 
 /** Its people: a dozen of the catalog's, and one of whom the catalog knows nothing. */
-export const acmeUsers: readonly NewUser[] = [
-  ...colleagues.map(([realName]) => {
-    const name = nameOf(realName);
-    return { id: idOf("U", name), name, realName, email: `${name}@acme.example` };
-  }),
-  stranger,
-];
+export const acmeUsers: readonly NewUser[] = people;
 
 /** A line about each, by their id. */
-export const acmeAbout: ReadonlyMap<string, string> = new Map([
-  ...colleagues.map(([realName, about]) => [idOf("U", nameOf(realName)), about] as const),
-  [stranger.id, "Not in the catalog"],
-]);
+export const acmeAbout: ReadonlyMap<string, string> = new Map(people.map(({ id, about }) => [id, about]));
 
 /** Every channel that the catalog names, and #general. */
-export const acmeChannels: readonly NewChannel[] = channelNames.map((name) => ({
-  id: idOf("C", name),
-  name,
-  members: [
-    ...colleagues
-      .filter(([, , channels]) => name === "general" || channels.split(" ").includes(name))
-      .map(([realName]) => idOf("U", nameOf(realName))),
-    ...(name === "general" ? [stranger.id] : []),
-  ],
-}));
+export const acmeChannels: readonly NewChannel[] = [...new Set(people.flatMap(({ channels }) => channels))].map(
+  (name) => {
+    const members = people.filter(({ channels }) => channels.includes(name)).map(({ id }) => id);
+    return { id: idOf("C", name), name, members };
+  },
+);
 
 const home = idOf("C", "checkout-dev");
 
@@ -85,20 +71,17 @@ export const acmePrompts: readonly Prompt[] = [
 export const acmeOpening = "whoowns payments-api";
 
 /** What people wrote before the page was opened. */
-export function writeAcmeHistory(slack: SimulatedSlack): void {
+export function writeAcmeHistory({ world }: SimulatedSlack): void {
   const written = (minutesAgo: number, realName: string, text: string, threadTs?: string): string => {
-    const user = slack.world.users.get(idOf("U", nameOf(realName)));
-    const channel = slack.world.channels.get(home);
+    const user = world.users.get(idOf("U", realName));
+    const channel = world.channels.get(home);
     if (user === undefined || channel === undefined) throw new Error(`Nobody is called "${realName}".`);
-    const ts = `${Math.floor(slack.world.now() / 1000) - minutesAgo * 60}.${String(100 + minutesAgo).padStart(6, "0")}`;
-    return writeMessage(slack.world, { user, channel, text, ts, threadTs }).ts;
+    const ts = `${Math.floor(world.now() / 1000) - minutesAgo * 60}.${String(100 + minutesAgo).padStart(6, "0")}`;
+    return writeMessage(world, { user, channel, text, ts, threadTs }).ts;
   };
   written(52, "Aisha Bello", "The new cart page is on staging. Please click through it before Thursday.");
-  const timeouts = written(
-    31,
-    "Pavel Horak",
-    "I see timeouts from `payments-api` since the last deploy. Does anybody know whom to ask?",
-  );
-  written(24, "Mia Chen", "That was us, a pool that was too small. It is rolled back.", timeouts);
+  const timeouts = "I see timeouts from `payments-api` since the last deploy. Does anybody know whom to ask?";
+  const thread = written(31, "Pavel Horak", timeouts);
+  written(24, "Mia Chen", "That was us, a pool that was too small. It is rolled back.", thread);
   written(9, "Lena Fischer", "Before we change the order events: does ledger-sync still read the old ones?");
 }

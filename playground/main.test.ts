@@ -30,8 +30,7 @@ test("it says in one line where it is, is there for an app and a page, and ends 
 
   expect(hello.wantedPort).toBe(0);
   expect(page).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-  expect(slack.apiUrl).toBe(`${slack.url}/api/`);
-  expect(slack.signingSecret.length).toBeGreaterThanOrEqual(32);
+  expect(slack.apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api\/$/);
   const headers = { authorization: `Bearer ${slack.botToken}` };
   const known = await fetch(`${slack.apiUrl}auth.test`, { method: "POST", headers });
   expect(await known.json()).toMatchObject({ ok: true, team: "Acme", user: "callboard" });

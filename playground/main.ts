@@ -1,21 +1,15 @@
 import { parseArgs } from "node:util";
-import { type Manifest, readManifest } from "./manifest.ts";
-import { startPlayground } from "./playground.ts";
+import { readManifest } from "./manifest.ts";
+import { type PlaygroundOptions, startPlayground } from "./playground.ts";
 
 const usage = "Usage: node playground.js --page <folder> --manifest <manifest.json> [--port <4400>]";
 /** Whoever started it waits no longer for its end. */
 const endMs = 900;
 
-interface Settings {
-  readonly folder: string;
-  readonly manifest: Manifest;
-  readonly port: number;
-}
-
 /** What the arguments say. Throws an Error with a sentence. */
-function settingsOf(args: readonly string[]): Settings {
+function optionsOf(args: string[]): PlaygroundOptions {
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args: [...args], options: { page: text, manifest: text, port: text } });
+  const { values } = parseArgs({ args, options: { page: text, manifest: text, port: text } });
   const { page, manifest, port = "4400" } = values;
   if (!page || !manifest) throw new Error(`--page and --manifest are needed.\n${usage}`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
@@ -32,25 +26,18 @@ function ending(): Promise<unknown> {
   });
 }
 
-async function serve(settings: Settings): Promise<void> {
+let exitCode = 2;
+try {
+  const options = optionsOf(process.argv.slice(2));
+  exitCode = 1;
   const ended = ending();
-  const playground = await startPlayground(settings);
+  const playground = await startPlayground(options);
   process.stdout.write(`${JSON.stringify(playground.hello)}\n`);
   await ended;
   setTimeout(() => process.exit(0), endMs).unref();
   await playground.stop();
-  process.exit(0);
-}
-
-function fail(error: unknown, code: number): never {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(code);
-}
-
-let settings: Settings | undefined;
-try {
-  settings = settingsOf(process.argv.slice(2));
+  exitCode = 0;
 } catch (error) {
-  fail(error, 2);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
 }
-await serve(settings).catch((error: unknown) => fail(error, 1));
+process.exit(exitCode);

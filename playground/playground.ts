@@ -1,14 +1,5 @@
 import { randomBytes } from "node:crypto";
-import {
-  acmeAbout,
-  acmeChannels,
-  acmeOpening,
-  acmePrompts,
-  acmeTeam,
-  acmeUsers,
-  acmeViewer,
-  writeAcmeHistory,
-} from "./acme.ts";
+import * as acme from "./acme.ts";
 import type { Manifest } from "./manifest.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import { createDesk } from "./slack/desk/desk.ts";
@@ -16,18 +7,20 @@ import { deskDoors } from "./slack/desk/doors.ts";
 import { faultDoors } from "./slack/desk/fault-doors.ts";
 import { type SimulatedSlack, startSlack } from "./slack/simulated-slack.ts";
 
+/** What is needed to start it. */
+export interface PlaygroundOptions {
+  /** Of the built page. */
+  readonly folder: string;
+  readonly manifest: Manifest;
+  readonly port: number;
+}
+
 /** Where everything is, and what an app needs in order to connect. */
 export interface PlaygroundHello {
   readonly page: string;
   /** The port that was asked for: `page` has another one where that was taken. */
   readonly wantedPort: number;
-  readonly slack: {
-    readonly apiUrl: string;
-    readonly botToken: string;
-    readonly appToken: string;
-    readonly signingSecret: string;
-    readonly url: string;
-  };
+  readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
 }
 
 /** The sample organisation's simulated Slack with its page. */
@@ -40,37 +33,27 @@ export interface Playground {
 /** How many ports are tried after the one that was asked for. */
 const furtherPorts = 20;
 
-/** Starts it: `folder` holds the built page. */
-export async function startPlayground(options: {
-  readonly folder: string;
-  readonly manifest: Manifest;
-  readonly port: number;
-}): Promise<Playground> {
-  const { manifest } = options;
-  const secret = (bytes: number): string => randomBytes(bytes).toString("hex");
-  const keys = {
-    botToken: `xoxb-playground-${secret(12)}`,
-    appToken: `xapp-playground-${secret(12)}`,
-    signingSecret: secret(16),
-  };
+/** Starts it. */
+export async function startPlayground({ folder, manifest, port }: PlaygroundOptions): Promise<Playground> {
+  const { commands, shortcuts, ...registered } = manifest;
+  const secret = (): string => randomBytes(12).toString("hex");
+  const tokens = { botToken: `xoxb-playground-${secret()}`, appToken: `xapp-playground-${secret()}` };
   const slack = await startSlack({
-    ...keys,
-    team: acmeTeam,
-    users: acmeUsers,
-    channels: acmeChannels,
-    scopes: manifest.scopes,
-    events: manifest.events,
-    shouldEscape: manifest.shouldEscape,
+    ...tokens,
+    ...registered,
+    signingSecret: secret(),
+    team: acme.acmeTeam,
+    users: acme.acmeUsers,
+    channels: acme.acmeChannels,
   });
-  writeAcmeHistory(slack);
+  acme.writeAcmeHistory(slack);
   const stopOpening = openOnce(slack);
-  const { commands, shortcuts } = manifest;
   const desk = createDesk(slack, {
-    defaultViewer: acmeViewer,
-    about: acmeAbout,
+    defaultViewer: acme.acmeViewer,
+    about: acme.acmeAbout,
     commands,
     shortcuts,
-    prompts: acmePrompts,
+    prompts: acme.acmePrompts,
   });
   const faults = faultDoors(slack);
   const stopSlack = async (): Promise<void> => {
@@ -80,11 +63,10 @@ export async function startPlayground(options: {
     await slack.stop();
   };
   try {
-    const doors = [...deskDoors(desk, slack.exchanges), ...faults.doors];
-    const server = await startPageServer({ folder: options.folder, doors, port: options.port, tries: furtherPorts });
-    const url = slack.apiUrl.replace(/\/api\/$/, "");
+    const doors = { ...deskDoors(desk, slack.exchanges), ...faults.doors };
+    const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
     return {
-      hello: { page: server.url, wantedPort: options.port, slack: { apiUrl: slack.apiUrl, ...keys, url } },
+      hello: { page: server.url, wantedPort: port, slack: { apiUrl: slack.apiUrl, ...tokens } },
       slack,
       stop: async () => {
         await Promise.all([server.stop(), stopSlack()]);
@@ -101,10 +83,7 @@ function openOnce(slack: SimulatedSlack): () => void {
   const stop = slack.world.changes.onChange(() => {
     if (slack.socket.connectionCount() === 0) return;
     stop();
-    slack
-      .as(acmeViewer)
-      .directMessage(acmeOpening)
-      .catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+    slack.as(acme.acmeViewer).directMessage(acme.acmeOpening).catch(process.emitWarning);
   });
   return stop;
 }

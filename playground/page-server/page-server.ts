@@ -1,9 +1,9 @@
+import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { answered, type Door } from "./door.ts";
+import { type Doors, HttpProblem } from "./door.ts";
 import { guard, jsonOf } from "./guards.ts";
-import { HttpProblem } from "./http-problem.ts";
-import { staticFiles } from "./static-files.ts";
+import { sendFile } from "./static-files.ts";
 
 /** The server of the playground's page, on 127.0.0.1. */
 export interface PageServer {
@@ -26,28 +26,23 @@ const security = {
 /** Serves a folder and these doors. Where the port is taken it takes one of the next `tries`; 0 is any free one. */
 export async function startPageServer(options: {
   readonly folder: string;
-  readonly doors: readonly Door[];
+  readonly doors: Doors;
   readonly port: number;
   readonly tries?: number;
 }): Promise<PageServer> {
-  const files = staticFiles(options.folder);
   let port = 0;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     guard(request, port);
-    const { pathname, searchParams } = addressOf(request);
-    const doors = options.doors.filter(({ path }) => path.test(pathname));
-    const door = doors.find(({ method }) => method === request.method);
-    if (door !== undefined) {
-      const [, ...parts] = door.path.exec(pathname) ?? [];
-      const body = request.method === "POST" ? await jsonOf(request) : undefined;
-      const answer = await door.open({ parts, query: searchParams, body, request, response });
-      if (answer !== answered) sendJson(response, 200, answer);
-      return;
-    }
-    const allowed = doors.length > 0 ? doors.map(({ method }) => method) : ["GET", "HEAD"];
-    if (doors.length > 0 || !allowed.includes(String(request.method)))
-      throw new HttpProblem(405, `This takes ${allowed.join(" and ")}.`, { allow: allowed.join(", ") });
-    await files(request, response);
+    const { method = "", url = "/" } = request;
+    if (!URL.canParse(url, "http://localhost")) throw new HttpProblem(400, "That address cannot be read.");
+    const { pathname, searchParams: query } = new URL(url, "http://localhost");
+    const open = options.doors[`${method} ${pathname}`];
+    if (open !== undefined) {
+      const body = method === "POST" ? await jsonOf(request) : undefined;
+      const answer = await open({ query, body, response });
+      if (!response.headersSent) sendJson(response, 200, answer);
+    } else if (method === "GET" || method === "HEAD") await sendFile(options.folder, pathname, response);
+    else throw new HttpProblem(405, `Nothing here takes ${method}.`);
   };
 
   const server = createServer((request, response) => {
@@ -59,53 +54,39 @@ export async function startPageServer(options: {
     port,
     url: `http://127.0.0.1:${port}`,
     stop: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const closed = once(server, "close");
+      server.close();
       server.closeAllConnections();
       await closed;
     },
   };
 }
 
-function addressOf({ url = "/" }: IncomingMessage): URL {
-  if (!URL.canParse(url, "http://localhost")) throw new HttpProblem(400, "That address cannot be read.");
-  return new URL(url, "http://localhost");
-}
-
-function sendJson(response: ServerResponse, status: number, body: unknown, headers: object = {}): void {
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
   const text = JSON.stringify(body ?? {});
   response
-    .writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store", ...headers })
+    .writeHead(status, { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" })
     .end(text);
 }
 
 function refuse(response: ServerResponse, error: unknown): void {
-  if (response.headersSent) {
-    response.destroy();
-    return;
+  if (response.headersSent) response.destroy();
+  else if (error instanceof HttpProblem) sendJson(response, error.status, { problem: error.message });
+  else {
+    // A mistake in the playground: loud where it is developed, plain for whoever is at the page.
+    process.emitWarning(error instanceof Error ? error : String(error));
+    sendJson(response, 500, { problem: "The playground made a mistake. Its console says more." });
   }
-  if (error instanceof HttpProblem) {
-    sendJson(response, error.status, { problem: error.message }, error.headers);
-    return;
-  }
-  // A mistake in the playground: loud where it is developed, plain for whoever is at the page.
-  process.emitWarning(error instanceof Error ? error : String(error));
-  sendJson(response, 500, { problem: "The playground made a mistake. Its console says more." });
 }
 
 async function listen(server: Server, port: number, tries: number): Promise<number> {
-  for (let tried = 0; ; tried += 1) {
-    try {
-      await new Promise<void>((resolve, reject) => {
-        server.once("error", reject);
-        server.listen(port === 0 ? 0 : port + tried, "127.0.0.1", () => {
-          server.off("error", reject);
-          resolve();
-        });
-      });
-      return (server.address() as AddressInfo).port;
-    } catch (error) {
-      const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-      if (!isTaken || tried >= tries) throw error;
-    }
+  server.listen(port, "127.0.0.1");
+  try {
+    await once(server, "listening");
+  } catch (error) {
+    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+    if (!isTaken || tries === 0) throw error;
+    return listen(server, port + 1, tries - 1);
   }
+  return (server.address() as AddressInfo).port;
 }

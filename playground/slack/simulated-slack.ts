@@ -101,7 +101,7 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
   const world = worldOf(options);
   const faults = createFaults(options.rateLimits ? createRateLimits(world.now) : undefined);
   const calls: RecordedCall[] = [];
-  const exchanges = createExchangeLog({ now: world.now });
+  const exchanges = createExchangeLog(world.now);
   const socket = createSocketMode(world.installation.appId, exchanges);
   const { changed } = world.changes;
   let eventsUrl: string | undefined;

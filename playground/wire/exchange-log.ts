@@ -1,5 +1,6 @@
 import type { Exchange, ExchangeLine } from "./exchange.ts";
 import { maskedPacket, type WholePacket } from "./masked-packet.ts";
+import { createSignal, type Signal } from "./signal.ts";
 
 /** A request that was just sent or received. */
 export interface Beginning extends Pick<Exchange, "direction" | "via" | "name"> {
@@ -12,100 +13,64 @@ export interface Ending {
   readonly failure?: string | undefined;
 }
 
-/** The last exchanges between a simulated platform and the app. */
-export interface ExchangeLog {
+/** The last exchanges between a simulated platform and the app; tells of each beginning and each end. */
+export interface ExchangeLog extends Pick<Signal, "onChange"> {
   /** Returns the id of the exchange. */
   readonly begin: (beginning: Beginning) => number;
   readonly end: (id: number, ending: Ending) => void;
-  /** The oldest first. */
+  /** The oldest first; each the same object until it changes. */
   readonly lines: () => readonly ExchangeLine[];
   /** Secrets are masked. Undefined for one that is no longer kept. */
   readonly get: (id: number) => Exchange | undefined;
   readonly has: (id: number) => boolean;
-  /** Tells of each beginning and each end; returns how to stop that. */
-  readonly onChange: (listener: (line: ExchangeLine) => void) => () => void;
   /** Forgets them; their ids are not given again. */
   readonly clear: () => void;
 }
 
-interface Kept extends Beginning {
-  readonly id: number;
-  readonly at: number;
+interface Kept {
+  line: ExchangeLine;
   readonly startedMs: number;
-  ms?: number;
-  ending?: Ending;
+  readonly request: WholePacket;
+  answer?: WholePacket | undefined;
 }
 
+const maxExchanges = 1000;
 const maxBodyLength = 256 * 1024;
 
-/** Keeps the last `maxExchanges`. What is costly, the masking, waits until somebody looks. */
-export function createExchangeLog({
-  maxExchanges = 1000,
-  now,
-}: {
-  readonly maxExchanges?: number;
-  readonly now: () => number;
-}): ExchangeLog {
-  let slots: (Kept | undefined)[] = [];
+/** Keeps the last thousand. What is costly, the masking, waits until somebody looks. */
+export function createExchangeLog(now: () => number): ExchangeLog {
+  const kept = new Map<number, Kept>();
+  const { changed, onChange } = createSignal();
   let lastId = 0;
-  const listeners = new Set<(line: ExchangeLine) => void>();
-  const kept = (id: number): Kept | undefined => {
-    const found = slots[id % maxExchanges];
-    return found?.id === id ? found : undefined;
-  };
-  const tell = (exchange: Kept): void => {
-    if (listeners.size === 0) return;
-    const line = lineOf(exchange);
-    for (const listener of listeners) listener(line);
-  };
 
   return {
     begin: ({ direction, via, name, request }) => {
       lastId += 1;
-      const id = lastId;
-      const exchange = { id, at: now(), startedMs: performance.now(), direction, via, name, request: cut(request) };
-      slots[id % maxExchanges] = exchange;
-      tell(exchange);
-      return id;
+      const line = { id: lastId, at: now(), direction, via, name };
+      kept.set(lastId, { line, startedMs: performance.now(), request: cut(request) });
+      kept.delete(lastId - maxExchanges);
+      changed();
+      return lastId;
     },
     end: (id, { answer, failure }) => {
-      const exchange = kept(id);
+      const exchange = kept.get(id);
       if (exchange === undefined) return;
-      exchange.ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
-      exchange.ending = { answer: answer && cut(answer), failure };
-      tell(exchange);
+      const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
+      exchange.line = { ...exchange.line, ms, ...(failure !== undefined && { failure }) };
+      exchange.answer = answer && cut(answer);
+      changed();
     },
-    lines: () =>
-      slots
-        .filter((exchange) => exchange !== undefined)
-        .sort((a, b) => a.id - b.id)
-        .map(lineOf),
+    lines: () => [...kept.values()].map(({ line }) => line),
     get: (id) => {
-      const exchange = kept(id);
-      return exchange && exchangeOf(exchange);
+      const exchange = kept.get(id);
+      if (exchange === undefined) return undefined;
+      const { line, request, answer } = exchange;
+      return { ...line, request: maskedPacket(request), ...(answer && { answer: maskedPacket(answer) }) };
     },
-    has: (id) => kept(id) !== undefined,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    clear: () => {
-      slots = [];
-    },
+    has: (id) => kept.has(id),
+    onChange,
+    clear: () => kept.clear(),
   };
-}
-
-function lineOf({ id, at, ms, direction, via, name, ending }: Kept): ExchangeLine {
-  const failure = ending?.failure;
-  return { id, at, ...(ms !== undefined && { ms }), direction, via, name, ...(failure !== undefined && { failure }) };
-}
-
-function exchangeOf(exchange: Kept): Exchange {
-  const answer = exchange.ending?.answer;
-  const request = maskedPacket(exchange.request);
-  return { ...lineOf(exchange), request, ...(answer && { answer: maskedPacket(answer) }) };
 }
 
 function cut(packet: WholePacket): WholePacket {

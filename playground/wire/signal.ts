@@ -13,10 +13,8 @@ export function createSignal(): Signal {
       for (const listener of listeners) listener();
     },
     onChange: (listener) => {
-      // Wrapped, so that the same function can listen twice.
-      const own = () => listener();
-      listeners.add(own);
-      return () => listeners.delete(own);
+      listeners.add(listener);
+      return () => listeners.delete(listener);
     },
   };
 }

@@ -1,51 +1,27 @@
-import { answered, type Door } from "../../page-server/door.ts";
-import { eventStream } from "../../page-server/event-stream.ts";
-import { HttpProblem } from "../../page-server/http-problem.ts";
+import type { z } from "zod";
+import { type Doors, HttpProblem, sendEvents } from "../../page-server/door.ts";
 import type { ExchangeLog } from "../../wire/exchange-log.ts";
 import { act } from "./act.ts";
 import type { Desk } from "./desk.ts";
-import { RefusedAct } from "./refused-act.ts";
 
 /** The doors of the simulated Slack for the page: what is seen live, what is done, what went over the wire. */
-export function deskDoors(desk: Desk, exchanges: Pick<ExchangeLog, "get">): readonly Door[] {
-  return [
-    {
-      method: "GET",
-      path: /^\/slack\/live$/,
-      open: ({ query, request, response }) => {
-        const viewerId = desk.viewerId(query.get("as") ?? "");
-        eventStream(request, response, (send) => desk.subscribe(viewerId, send));
-        return answered;
-      },
+export function deskDoors(desk: Desk, exchanges: Pick<ExchangeLog, "get">): Doors {
+  return {
+    "GET /slack/live": ({ query, response }) =>
+      sendEvents(response, (send) => desk.subscribe(query.get("as") ?? "", send)),
+    "POST /slack/acts": ({ query, body }) => desk.perform(query.get("as") ?? "", read("act", act, body)),
+    "GET /exchanges": ({ query }) => {
+      const exchange = exchanges.get(Number(query.get("id")));
+      if (exchange === undefined) throw new HttpProblem(404, "That exchange is no longer kept.");
+      return exchange;
     },
-    {
-      method: "POST",
-      path: /^\/slack\/acts$/,
-      open: async ({ query, body }) => {
-        const read = act.safeParse(body);
-        if (!read.success) throw new HttpProblem(400, `No such act: ${firstMistake(read.error)}.`);
-        try {
-          return await desk.perform(query.get("as") ?? "", read.data);
-        } catch (error) {
-          if (error instanceof RefusedAct) throw new HttpProblem(400, error.message);
-          throw error;
-        }
-      },
-    },
-    {
-      method: "GET",
-      path: /^\/exchanges\/(\d{1,15})$/,
-      open: ({ parts: [id] }) => {
-        const exchange = exchanges.get(Number(id));
-        if (exchange === undefined) throw new HttpProblem(404, "That exchange is no longer kept.");
-        return exchange;
-      },
-    },
-  ];
+  };
 }
 
-/** The first thing that is wrong with a body, and where. */
-export function firstMistake(error: { readonly issues: readonly { path: PropertyKey[]; message: string }[] }): string {
+/** A body as it is meant to be. Throws an HttpProblem with the first thing that is wrong with it, and where. */
+export function read<Body>(what: string, schema: z.ZodType<Body>, body: unknown): Body {
+  const { data, error } = schema.safeParse(body ?? {});
+  if (error === undefined) return data as Body;
   const [issue] = error.issues;
-  return issue === undefined ? "unknown" : `${issue.path.join(".") || "body"}: ${issue.message}`;
+  throw new HttpProblem(400, `No such ${what}: ${issue?.path.join(".") || "body"}: ${issue?.message}.`);
 }

@@ -5,10 +5,9 @@ import { elementAt, stateFrom, valuesFrom } from "../person/exact.ts";
 import type { Person } from "../person/person.ts";
 import { isView, type Surface } from "../person/surface.ts";
 import type { SimulatedSlack } from "../simulated-slack.ts";
-import type { Channel, FormValues, SlackMessage, View } from "../world.ts";
+import type { Channel, FormValues, SlackMessage, User, View } from "../world.ts";
 import type { Act, ActResult } from "./act.ts";
 import type { ShownShortcut } from "./protocol.ts";
-import { RefusedAct } from "./refused-act.ts";
 import { type DeskParts, mayRead, maySee } from "./shown.ts";
 
 /** Whoever acts, and where. */
@@ -24,8 +23,20 @@ export interface Acting {
 
 type ActOf<Do extends Act["do"]> = Extract<Act, { do: Do }>;
 
-/** Does something as the viewer. Throws a RefusedAct for what cannot come from a page. */
+/** Nothing can come of it: what is meant is gone, hidden or never was there. */
+class RefusedAct extends Error {}
+
+/** Does something as the viewer. What is refused is a problem too: what somebody sees can vanish before they press it. */
 export async function perform(acting: Acting, act: Act): Promise<ActResult> {
+  try {
+    return await performed(acting, act);
+  } catch (error) {
+    if (error instanceof RefusedAct) return { problem: error.message };
+    throw error;
+  }
+}
+
+async function performed(acting: Acting, act: Act): Promise<ActResult> {
   switch (act.do) {
     case "say":
       return say(acting, act);
@@ -36,8 +47,7 @@ export async function perform(acting: Acting, act: Act): Promise<ActResult> {
     case "submit":
       return submit(acting, act);
     case "close":
-      inBackground(acting.person.close(topView(acting, act.viewId), { all: act.isAll }));
-      return {};
+      return inBackground(acting.person.close(topView(acting, act.viewId), { all: act.isAll }));
     case "message shortcut": {
       needShortcut(acting, "message", act.callbackId);
       const message = messageAt(acting, act);
@@ -49,9 +59,8 @@ export async function perform(acting: Acting, act: Act): Promise<ActResult> {
       return resultOf(acting, await acting.person.globalShortcut(act.callbackId));
     case "join": {
       const channel = channelAt(acting, act.channel);
-      if (channel.kind === "im") throw new RefusedAct("Direct messages cannot be joined.");
-      if (!channel.members.has(acting.viewerId)) inBackground(acting.slack.join(channel.id, acting.viewerId));
-      return {};
+      if (channel.members.has(acting.viewerId)) return {};
+      return inBackground(acting.slack.join(channel.id, acting.viewerId));
     }
   }
 }
@@ -59,28 +68,23 @@ export async function perform(acting: Acting, act: Act): Promise<ActResult> {
 /** The platform itself tells people when a command failed, and nobody when an event did: neither is waited for. */
 function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say">): ActResult {
   const channel = channelAt(acting, channelId);
+  const person = acting.at(channelId);
   const typed = text.trim();
-  if (typed === "") return { problem: "There is nothing to send." };
-  if (!channel.members.has(acting.viewerId)) return { problem: `Join #${channel.name} to write there.` };
-  if (channel.isArchived) return { problem: `#${channel.name} is archived.` };
+  if (typed === "") throw new RefusedAct("There is nothing to send.");
+  if (!channel.members.has(acting.viewerId)) throw new RefusedAct(`Join #${channel.name} to write there.`);
+  if (channel.isArchived) throw new RefusedAct(`#${channel.name} is archived.`);
   const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
-  if (command !== undefined) return runCommand(acting, channel, command, rest, threadTs !== undefined);
-  const where = threadTs === undefined ? {} : { thread: messageAt(acting, { channel: channelId, ts: threadTs }) };
-  inBackground(acting.at(channelId).say(typed, where));
-  return {};
-}
-
-// In threads there are no slash commands: https://docs.slack.dev/interactivity/implementing-slash-commands
-function runCommand(acting: Acting, channel: Channel, command: string, rest: string, isInThread: boolean): ActResult {
-  const names = acting.parts.commands.map((registered) => registered.command);
-  if (!names.includes(command)) {
-    const known = names.length === 1 ? `${names[0]} is.` : `${names.join(" and ")} are.`;
-    return { problem: `${command} is not a command of this app. ${names.length === 0 ? "It has none." : known}` };
+  if (command === undefined) {
+    const thread = threadTs === undefined ? undefined : messageAt(acting, { channel: channelId, ts: threadTs });
+    return inBackground(person.say(typed, thread && { thread }));
   }
-  if (isInThread)
-    return { problem: `${command} does not work in threads. Mention @${appOf(acting).name} there instead.` };
-  inBackground(acting.at(channel.id).slash(command, rest));
-  return {};
+  const known = acting.parts.commands.map((registered) => registered.command);
+  if (!known.includes(command))
+    throw new RefusedAct(`${command} is not a command of this app. ${known.join(" and ")} are.`);
+  // https://docs.slack.dev/interactivity/implementing-slash-commands
+  if (threadTs !== undefined)
+    throw new RefusedAct(`${command} does not work in threads. Mention @${appOf(acting)?.name} there instead.`);
+  return inBackground(person.slash(command, rest));
 }
 
 async function use(acting: Acting, act: ActOf<"use">): Promise<ActResult> {
@@ -91,11 +95,8 @@ async function use(acting: Acting, act: ActOf<"use">): Promise<ActResult> {
   const type = String(field.element["type"]);
   if (state === undefined || (type === "overflow" && state["selected_option"] === null))
     throw new RefusedAct("That choice does not exist.");
-  const isKept = type !== "button" && type !== "overflow";
-  const sent = {
-    ...act.values,
-    ...(isKept && { [act.blockId]: { ...act.values?.[act.blockId], [act.actionId]: state } }),
-  };
+  // What it keeps of buttons, which no form holds, is ignored.
+  const sent = { ...act.values, [act.blockId]: { ...act.values?.[act.blockId], [act.actionId]: state } };
   const current = isView(surface) ? withState(acting.slack.world, surface, valuesOf(acting, surface, sent)) : surface;
   return resultOf(acting, await acting.person.use(current, act, state));
 }
@@ -159,26 +160,27 @@ function needShortcut({ parts }: Acting, type: ShownShortcut["type"], callbackId
   if (!isKnown) throw new RefusedAct("The app has no such shortcut.");
 }
 
-function appOf({ slack }: Acting): { readonly name: string; readonly realName: string } {
-  return slack.world.users.get(slack.botUserId) ?? { name: "app", realName: "The app" };
+function appOf({ slack }: Acting): User | undefined {
+  return slack.world.users.get(slack.botUserId);
 }
 
 /** What a person is told of how the app acknowledged. */
 function resultOf(acting: Acting, acknowledgement: Acknowledgement | undefined): ActResult {
-  const { realName } = appOf(acting);
+  const app = appOf(acting)?.realName ?? "The app";
   switch (acknowledgement?.error) {
     case undefined:
       return {};
     case "timeout":
-      return { problem: `${realName} did not answer in time. Try again.` };
+      return { problem: `${app} did not answer in time. Try again.` };
     case "http_error":
-      return { problem: `${realName} answered with HTTP ${acknowledgement?.status}. Try again.` };
+      return { problem: `${app} answered with HTTP ${acknowledgement?.status}. Try again.` };
     default:
-      return { problem: `${realName} cannot be reached: it is not connected.` };
+      return { problem: `${app} cannot be reached: it is not connected.` };
   }
 }
 
 /** What the app makes of it is seen in what it does. */
-function inBackground(work: Promise<unknown>): void {
+function inBackground(work: Promise<unknown>): ActResult {
   work.catch((error: unknown) => process.emitWarning(error instanceof Error ? error : String(error)));
+  return {};
 }

@@ -29,13 +29,12 @@ export interface Sight {
   readonly workspace: Workspace;
   /** By key, oldest first; the newest 500. */
   readonly messages: ReadonlyMap<string, ShownMessage>;
-  readonly views: readonly View[];
+  readonly views: readonly ShownView[];
   readonly exchanges: ReadonlyMap<number, ExchangeLine>;
   readonly status: Status;
 }
 
 const maxMessages = 500;
-const maxExchanges = 500;
 
 /** Everything that the viewer sees now. */
 export function sightOf(slack: SimulatedSlack, parts: DeskParts, viewerId: string): Sight {
@@ -43,13 +42,8 @@ export function sightOf(slack: SimulatedSlack, parts: DeskParts, viewerId: strin
   return {
     workspace: workspaceOf(world, parts, viewerId),
     messages: messagesOf(slack, viewerId),
-    views: world.modals.get(viewerId) ?? [],
-    exchanges: new Map(
-      slack.exchanges
-        .lines()
-        .slice(-maxExchanges)
-        .map((line) => [line.id, line]),
-    ),
+    views: (world.modals.get(viewerId) ?? []).map(shownView),
+    exchanges: new Map(slack.exchanges.lines().map((line) => [line.id, line])),
     status: {
       connections: slack.socket.connectionCount(),
       isDown: slack.isDown(),
@@ -71,13 +65,13 @@ export function maySee(world: World, message: SlackMessage, viewerId: string): b
 }
 
 /** A modal as the page gets it: not what only the app is to know. */
-export function shownView(view: View): ShownView {
+function shownView(view: View): ShownView {
   const { id, hash, blocks, state } = view;
   const text = (name: string) => view[name] as { readonly text: string };
   return { id, hash, title: text("title"), submit: text("submit"), close: text("close"), blocks, state };
 }
 
-function workspaceOf(world: World, parts: DeskParts, viewerId: string): Workspace {
+function workspaceOf(world: World, { about, commands, shortcuts, prompts }: DeskParts, viewerId: string): Workspace {
   const appUserId = world.installation.botUserId;
   return {
     viewerId,
@@ -86,70 +80,53 @@ function workspaceOf(world: World, parts: DeskParts, viewerId: string): Workspac
     appUserId,
     people: [...world.users.values()]
       .filter(({ isDeleted }) => isDeleted !== true)
-      .map(({ id, name, realName }) => ({
-        ...{ id, name, realName },
-        isApp: id === appUserId,
-        about: parts.about.get(id) ?? "",
-      })),
+      .map(({ id, name, realName }) => ({ id, name, realName, isApp: id === appUserId, about: about.get(id) ?? "" })),
     channels: [...world.channels.values()]
       .filter((channel) => mayRead(channel, viewerId))
       .map((channel) => shownChannel(channel, viewerId)),
-    commands: parts.commands,
-    shortcuts: parts.shortcuts,
-    prompts: parts.prompts,
+    commands,
+    shortcuts,
+    prompts,
   };
 }
 
 function shownChannel({ id, name, kind, members }: Channel, viewerId: string): ShownChannel {
   const other = kind === "im" ? [...members].find((member) => member !== viewerId) : undefined;
-  return {
-    id,
-    name,
-    kind,
-    isMember: members.has(viewerId),
-    memberCount: members.size,
-    ...(other === undefined ? {} : { personId: other }),
-  };
+  const isMember = members.has(viewerId);
+  return { id, name, kind, isMember, memberCount: members.size, ...(other !== undefined && { personId: other }) };
 }
 
 function messagesOf(slack: SimulatedSlack, viewerId: string): ReadonlyMap<string, ShownMessage> {
-  const { world } = slack;
+  const seen = slack.messages.filter((message) => maySee(slack.world, message, viewerId));
   const replies = new Map<string, number>();
-  for (const message of world.messages) {
-    const { channel, ts, thread_ts: threadTs, visibleTo } = message;
+  for (const { channel, ts, thread_ts: threadTs, visibleTo } of seen) {
     if (threadTs === undefined || threadTs === ts || visibleTo !== undefined) continue;
-    replies.set(`${channel}/${threadTs}`, (replies.get(`${channel}/${threadTs}`) ?? 0) + 1);
-  }
-  const newest: SlackMessage[] = [];
-  for (let index = world.messages.length - 1; index >= 0 && newest.length < maxMessages; index -= 1) {
-    const message = world.messages[index];
-    if (message !== undefined && maySee(world, message, viewerId)) newest.push(message);
+    const key = `${channel}/${threadTs}`;
+    replies.set(key, (replies.get(key) ?? 0) + 1);
   }
   return new Map(
-    newest.reverse().map((message) => {
+    seen.slice(-maxMessages).map((message) => {
       const key = `${message.channel}/${message.ts}`;
       return [key, shownMessage(slack, message, key, replies.get(key) ?? 0)];
     }),
   );
 }
 
-const none: readonly never[] = [];
-
 function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string, replyCount: number): ShownMessage {
-  const { channel, ts, thread_ts: threadTs, user = "", text, blocks = none, attachments = none } = message;
+  const { channel, ts, thread_ts: threadTs, user = "", text, blocks = [], attachments = [] } = message;
   const isApp = user === slack.botUserId;
   return {
     key,
     channel,
     ts,
-    ...(threadTs === undefined || threadTs === ts ? {} : { threadTs }),
+    ...(threadTs !== undefined && threadTs !== ts && { threadTs }),
     userId: user,
     isApp,
     isEphemeral: message.visibleTo !== undefined,
     isEdited: message.edited !== undefined,
     text,
     // What people type says the same in its text; only the app's blocks say more.
-    blocks: isApp ? blocks : none,
+    blocks: isApp ? blocks : [],
     attachments,
     replyCount,
     exchanges: slack.exchangesOf(message),
@@ -157,16 +134,13 @@ function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string,
 }
 
 function sentence({ target, fault, left }: PlannedFault): string {
+  const { acceptThenReset, status, retryAfterSec, delayMs } = fault;
   const what = [
-    fault.retryAfterSec !== undefined && `429, Retry-After ${fault.retryAfterSec} s`,
-    fault.retryAfterSec === undefined && fault.status !== undefined && `HTTP ${fault.status}`,
-    fault.error !== undefined && `error ${fault.error}`,
-    fault.acceptThenReset && "done, then the connection is cut",
-    fault.accept && "done all the same",
-    fault.reset && "the connection is cut",
-    fault.delayMs !== undefined && `${fault.delayMs} ms late`,
-    fault.slowBodyBytesPerSec !== undefined && `${fault.slowBodyBytesPerSec} bytes a second`,
-  ].filter((part) => typeof part === "string");
+    retryAfterSec !== undefined && `429, Retry-After ${retryAfterSec} s`,
+    status !== undefined && `HTTP ${status}`,
+    acceptThenReset && "done, then the connection is cut",
+    delayMs !== undefined && `${delayMs} ms late`,
+  ].filter(Boolean);
   const whom = target === "*" ? "everything" : target;
-  return `${whom}: ${what.join(", ") || "nothing"}, ${left === 1 ? "once" : `${left} times`} more`;
+  return `${whom}: ${what.join(", ")}, ${left === 1 ? "once" : `${left} times`} more`;
 }

@@ -34,7 +34,7 @@ export interface OpenPage {
 export async function pageOf(slack: SimulatedSlack) {
   const desk = createDesk(slack, parts);
   const faults = faultDoors(slack);
-  const doors = [...deskDoors(desk, slack.exchanges), ...faults.doors];
+  const doors = { ...deskDoors(desk, slack.exchanges), ...faults.doors };
   const server: PageServer = await startPageServer({ folder: "/nonexistent", doors, port: 0 });
   onTestFinished(async () => {
     faults.stop();
