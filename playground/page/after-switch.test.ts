@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ShownMessage, Workspace } from "../slack/desk/protocol.ts";
 import { placeAfterSwitch } from "./after-switch.ts";
-import { titleOf } from "./frame/title.ts";
+import { titleOf } from "./frame/title-of.ts";
 
 const workspace = {
   appUserId: "U0BOT",

@@ -1,36 +1,57 @@
-import { type FormEvent, type MouseEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import type { Status } from "../../slack/desk/protocol.ts";
 import { useSeen } from "../../slack/page/live.ts";
 import { Icon } from "../icon.tsx";
 import style from "./fault.module.css";
-import { askFaults, mishaps, targets } from "./planned-fault.ts";
 
-type Ask = (...asked: Parameters<typeof askFaults>) => Promise<void>;
+/** What can happen to a call, as it is told and as it is planned. */
+const mishaps: Readonly<Record<string, object>> = {
+  "is answered after 2 s": { delayMs: 2000 },
+  "is refused with 429, Retry-After 3 s": { retryAfterSec: 3 },
+  "is refused with 500": { status: 500 },
+  "is accepted, then the connection is reset": { acceptThenReset: true },
+};
+const calls = ["chat.postMessage", "chat.postEphemeral", "chat.update", "response_url", "views.open", "views.update"];
+const questions = [
+  ["What the app asks", "target", ["*", ...calls]],
+  ["What happens to it", "mishap", Object.keys(mishaps)],
+  ["How often", "times", ["1", "3"]],
+] as const;
+const words: Readonly<Record<string, string>> = { "*": "anything", "1": "once", "3": "3 times" };
+
+type Ask = (method: "POST" | "DELETE", path: string, body?: object) => Promise<void>;
 
 /** Plans what goes wrong between the app and the simulated platform. */
 export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
-  const dialog = useRef<HTMLDialogElement>(null);
   const status = useSeen((seen) => seen.status);
   const [problem, setProblem] = useState("");
-  useEffect(() => dialog.current?.showModal(), []);
-  const ask: Ask = async (...asked) => setProblem(await askFaults(...asked));
-  const close = (): void => dialog.current?.close();
-  const closeOnVeil = ({ target }: MouseEvent): void => {
-    if (target === dialog.current) close();
+  const ask: Ask = async (method, path, body = {}) => setProblem(await problemOf(method, path, body));
+  const heal = async (): Promise<void> => {
+    await ask("DELETE", "");
+    if (status?.isDown) await ask("POST", "/up");
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes every dialog.
-    <dialog ref={dialog} className={style["dialog"]} aria-labelledby="faults" onClose={onClose} onClick={closeOnVeil}>
+    <dialog ref={show} className={style["dialog"]} aria-labelledby="faults" closedby="any" onClose={onClose}>
       <div className={style["content"]}>
-        <div className={style["row"]}>
+        <form method="dialog" className={style["row"]}>
           <h2 id="faults">Faults</h2>
-          <button type="button" aria-label="Close faults" onClick={close}>
+          <button type="submit" aria-label="Close faults">
             <Icon name="close" size={16} />
           </button>
-        </div>
+        </form>
         <p className={style["quiet"]}>Break the way between Callboard and the simulated Slack, and see what it does.</p>
         <PlanForm ask={ask} />
-        <Planned status={status} ask={ask} />
+        <section className={style["section"]} aria-labelledby="planned">
+          <h3 id="planned">Planned</h3>
+          {status?.faults.length === 0 && <p className={style["quiet"]}>Nothing.</p>}
+          {status?.faults.map((fault, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
+            <p key={index}>{fault}</p>
+          ))}
+          <button type="button" onClick={() => void heal()}>
+            Heal everything
+          </button>
+        </section>
         <Connection status={status} ask={ask} />
         <p role="alert" className={style["bad"]}>
           {problem}
@@ -40,12 +61,9 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   );
 }
 
-const questions = [
-  ["What the app asks", "target", targets],
-  ["What happens to it", "mishap", Object.keys(mishaps)],
-  ["How often", "times", ["1", "3"]],
-] as const;
-const words: Readonly<Record<string, string>> = { "*": "anything", "1": "once", "3": "3 times" };
+function show(dialog: HTMLDialogElement | null): void {
+  dialog?.showModal();
+}
 
 function PlanForm({ ask }: { readonly ask: Ask }) {
   const plan = (event: FormEvent<HTMLFormElement>): void => {
@@ -74,34 +92,9 @@ function PlanForm({ ask }: { readonly ask: Ask }) {
   );
 }
 
-interface PartProps {
-  readonly status: Status | undefined;
-  readonly ask: Ask;
-}
-
-function Planned({ status, ask }: PartProps) {
-  const faults = status?.faults ?? [];
-  const heal = async (): Promise<void> => {
-    await ask("DELETE", "");
-    if (status?.isDown) await ask("POST", "/up");
-  };
-  return (
-    <section className={style["section"]} aria-labelledby="planned">
-      <h3 id="planned">Planned</h3>
-      {faults.length === 0 && <p className={style["quiet"]}>Nothing.</p>}
-      {faults.map((fault, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
-        <p key={index}>{fault}</p>
-      ))}
-      <button type="button" onClick={() => void heal()}>
-        Heal everything
-      </button>
-    </section>
-  );
-}
-
-function Connection({ status, ask }: PartProps) {
-  const trouble = troubleOf(status);
+function Connection({ status, ask }: { readonly status: Status | undefined; readonly ask: Ask }) {
+  const away = status?.connections ? "" : "The app is not connected.";
+  const trouble = status?.isDown ? "The port is closed: the app reaches nothing." : away;
   return (
     <section className={style["section"]} aria-labelledby="connection">
       <h3 id="connection">Connection</h3>
@@ -123,7 +116,13 @@ function Connection({ status, ask }: PartProps) {
   );
 }
 
-function troubleOf(status: Status | undefined): string {
-  if (status?.isDown) return "The port is closed: the app reaches nothing.";
-  return status?.connections ? "" : "The app is not connected.";
+/** Asks for faults, or for their end; returns why it was not done, or "". */
+async function problemOf(method: string, path: string, body: object): Promise<string> {
+  try {
+    const headers = { "content-type": "application/json" };
+    const response = await fetch(`/faults${path}`, { method, headers, body: JSON.stringify(body) });
+    return response.ok ? "" : ((await response.json()) as { readonly problem: string }).problem;
+  } catch {
+    return "The playground does not answer. Is npm start still running?";
+  }
 }

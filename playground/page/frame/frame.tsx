@@ -1,10 +1,11 @@
-import { lazy, type ReactNode, Suspense, useCallback, useRef, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
 import { useSeen } from "../../slack/page/live.ts";
 import { usePlace } from "../place.ts";
 import { Drawer } from "./drawer.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import style from "./frame.module.css";
-import { SMALL, useMedia, WIDE } from "./media.ts";
+import { useMedia } from "./media.ts";
+import { titleOf } from "./title-of.ts";
 import { TopBar } from "./top-bar.tsx";
 
 const WirePanel = lazy(() => import("../wire/wire-panel.tsx").then(({ WirePanel }) => ({ default: WirePanel })));
@@ -20,35 +21,28 @@ export interface FrameProps {
   readonly side?: ReactNode;
 }
 
-/**
- * The grid of the page, and the buttons that belong to no conversation: theme, Wire, Faults. It makes the `main`; what it is given fills
- * its area (height and width 100 %) and scrolls by itself.
- */
+/** The grid of the page. What it is given fills its area and scrolls by itself. */
 export function Frame({ nav, top, main, side }: FrameProps) {
-  const isSmall = useMedia(SMALL);
-  const isWide = useMedia(WIDE);
-  const isWireOpen = usePlace().wire !== undefined;
-  const [isDrawerOpen, setDrawerOpen] = useState(false);
-  const opener = useRef<HTMLButtonElement>(null);
-  const closeDrawer = useCallback(() => {
-    setDrawerOpen((wasOpen) => {
-      // The bar is inert until the drawer is gone.
-      if (wasOpen) requestAnimationFrame(() => opener.current?.focus());
-      return false;
-    });
-  }, []);
+  const workspace = useSeen((seen) => seen.workspace);
+  const { channel, wire } = usePlace();
+  const isWireOpen = wire !== undefined;
   const hasSide = isWireOpen || Boolean(side);
-  const isBehind = isSmall && isDrawerOpen;
+  // All three side by side need this much; where they have less the conversations make room first.
+  const isDrawer = useMedia(`(max-width: ${hasSide ? 1099.98 : 699.98}px)`);
+  const isNarrow = useMedia("(max-width: 899.98px)");
+  const drawer = useRef<HTMLDialogElement>(null);
+  const title = titleOf(workspace, channel);
+  useEffect(() => {
+    document.title = title;
+  }, [title]);
   return (
     <div className={style["frame"]} data-side={hasSide}>
-      <Drawer isDrawer={isSmall} isOpen={isDrawerOpen} onClose={closeDrawer}>
-        {nav}
-      </Drawer>
-      <div className={style["page"]} inert={isBehind}>
-        <TopBar top={top} menu={{ ref: opener, isOpen: isDrawerOpen, open: () => setDrawerOpen(true) }} />
+      <Drawer dialog={isDrawer ? drawer : undefined}>{nav}</Drawer>
+      <div className={style["page"]}>
+        <TopBar top={top} onMenu={isDrawer ? () => drawer.current?.showModal() : undefined} />
         <Connection />
         <main className={style["main"]}>
-          <div inert={hasSide && !isWide}>{main}</div>
+          <div inert={hasSide && isNarrow}>{main}</div>
         </main>
         {Boolean(side) && (
           <div className={style["side"]} hidden={isWireOpen}>

@@ -1,38 +1,19 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from "react";
 import { useSeen } from "../../slack/page/live.ts";
-import { Icon } from "../icon.tsx";
+import { Icon, type IconName } from "../icon.tsx";
 import { goTo, usePlace } from "../place.ts";
 import style from "./frame.module.css";
-import { ThemeButton } from "./theme-button.tsx";
+import { useMedia } from "./media.ts";
 
 const FaultDialog = lazy(() =>
   import("../fault/fault-dialog.tsx").then(({ FaultDialog }) => ({ default: FaultDialog })),
 );
 
-/** The heading of the conversation, and the tools that belong to none. */
-export function TopBar({
-  top,
-  menu,
-}: {
-  readonly top: ReactNode;
-  readonly menu: {
-    readonly ref: RefObject<HTMLButtonElement | null>;
-    readonly isOpen: boolean;
-    readonly open: () => void;
-  };
-}) {
+/** The heading of the conversation, and the tools that belong to none. `onMenu` opens the drawer where there is one. */
+export function TopBar({ top, onMenu }: { readonly top: ReactNode; readonly onMenu: (() => void) | undefined }) {
   return (
     <header className={style["top"]}>
-      <button
-        ref={menu.ref}
-        type="button"
-        className={`${style["tool"]} ${style["menu"]}`}
-        aria-label="Conversations"
-        aria-expanded={menu.isOpen}
-        onClick={menu.open}
-      >
-        <Icon name="menu" />
-      </button>
+      {onMenu && <Tool icon="menu" aria-label="Conversations" aria-haspopup="dialog" onClick={onMenu} />}
       <div className={style["heading"]}>{top}</div>
       <WireButton />
       <FaultsButton />
@@ -41,46 +22,41 @@ export function TopBar({
   );
 }
 
-function WireButton() {
-  const place = usePlace();
-  const isOpen = place.wire !== undefined;
-  const toggle = (): void => {
-    const { wire, ...elsewhere } = place;
-    goTo(wire === undefined ? { ...elsewhere, wire: "all" } : elsewhere);
-  };
+function Tool({ icon, children, ...button }: { readonly icon: IconName } & ComponentProps<"button">) {
   return (
-    <button
-      type="button"
-      className={style["tool"]}
-      aria-label="Wire"
-      aria-pressed={isOpen}
-      title="What went over the wire"
-      onClick={toggle}
-    >
-      <Icon name="wire" />
-      <span>Wire</span>
+    <button type="button" className={style["tool"]} {...button}>
+      <Icon name={icon} />
+      {children}
     </button>
+  );
+}
+
+function WireButton() {
+  const { wire, ...elsewhere } = usePlace();
+  const isOpen = wire !== undefined;
+  const toggle = (): void => goTo(isOpen ? elsewhere : { ...elsewhere, wire: "all" });
+  return (
+    <Tool icon="wire" aria-label="Wire" aria-pressed={isOpen} title="What went over the wire" onClick={toggle}>
+      <span>Wire</span>
+    </Tool>
   );
 }
 
 function FaultsButton() {
   const [isOpen, setOpen] = useState(false);
   const planned = useSeen(({ status }) => (status === undefined ? 0 : status.faults.length + Number(status.isDown)));
-  const name = planned === 0 ? "Faults" : `Faults, ${planned} at work`;
   return (
     <>
-      <button
-        type="button"
-        className={style["tool"]}
-        aria-label={name}
+      <Tool
+        icon="fault"
+        aria-label={planned === 0 ? "Faults" : `Faults, ${planned} at work`}
         aria-haspopup="dialog"
         data-planned={planned || undefined}
         title="Make something go wrong"
         onClick={() => setOpen(true)}
       >
-        <Icon name="fault" />
         <span>Faults</span>
-      </button>
+      </Tool>
       {isOpen && (
         <Suspense>
           <FaultDialog onClose={() => setOpen(false)} />
@@ -88,4 +64,23 @@ function FaultsButton() {
       )}
     </>
   );
+}
+
+/** Chooses the other theme, and keeps it; the system's holds until then. */
+function ThemeButton() {
+  const isSystemDark = useMedia("(prefers-color-scheme: dark)");
+  const [chosen, setChosen] = useState(() => document.documentElement.dataset["theme"]);
+  const isDark = chosen === undefined ? isSystemDark : chosen === "dark";
+  const choose = (): void => {
+    const other = isDark ? "light" : "dark";
+    document.documentElement.dataset["theme"] = other;
+    setChosen(other);
+    try {
+      localStorage.setItem("theme", other);
+    } catch {
+      // Storage is closed to the page: the choice holds until the page is left.
+    }
+  };
+  const name = isDark ? "Light theme" : "Dark theme";
+  return <Tool icon={isDark ? "sun" : "moon"} aria-label={name} title={name} onClick={choose} />;
 }

@@ -1,27 +1,22 @@
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Icon } from "../icon.tsx";
 import style from "./wire.module.css";
 
 /** Copies a text, and says so. */
 export function CopyButton({ label, text }: { readonly label: string; readonly text: string }) {
-  const [outcome, setOutcome] = useState("");
-  useEffect(() => {
-    if (outcome === "") return;
-    const timer = setTimeout(() => setOutcome(""), 2000);
-    return () => clearTimeout(timer);
-  }, [outcome]);
+  const [said, setSaid] = useState(label);
   const copy = async (): Promise<void> => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setOutcome("Copied");
-    } catch {
-      setOutcome("The browser does not let it be copied");
-    }
+    const outcome = await navigator.clipboard.writeText(text).then(
+      () => "Copied",
+      () => "The browser does not let it be copied",
+    );
+    setSaid(outcome);
+    setTimeout(() => setSaid(label), 2000);
   };
   return (
     <button type="button" className={style["button"]} onClick={() => void copy()}>
-      <Icon name={outcome === "Copied" ? "check" : "copy"} size={14} />
-      <span aria-live="polite">{outcome === "" ? label : outcome}</span>
+      <Icon name={said === "Copied" ? "check" : "copy"} size={14} />
+      <span aria-live="polite">{said}</span>
     </button>
   );
 }

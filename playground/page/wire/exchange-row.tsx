@@ -2,10 +2,9 @@ import { memo, useEffect, useState } from "react";
 import type { Exchange, ExchangeLine } from "../../wire/exchange.ts";
 import { Icon } from "../icon.tsx";
 import { CopyButton } from "./copy-button.tsx";
-import { curlOf } from "./curl.ts";
 import { PacketView } from "./packet-view.tsx";
 import style from "./wire.module.css";
-import { outcomeOf, wayOf } from "./wire-words.ts";
+import { curlOf, outcomeOf, wayOf } from "./wire-words.ts";
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", second: "2-digit" });
 
@@ -35,28 +34,25 @@ function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
   // Once more when the answer came.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
   useEffect(() => {
-    const leaving = new AbortController();
-    fetchExchange(id, leaving.signal)
-      .then(setExchange)
-      .catch(() => {
-        if (!leaving.signal.aborted) setExchange("unknown");
-      });
-    return () => leaving.abort();
+    let isLeft = false;
+    const show = (found: Exchange | "unknown"): void => {
+      if (!isLeft) setExchange(found);
+    };
+    fetch(`/exchanges?id=${id}`)
+      .then(async (response) => show(response.ok ? ((await response.json()) as Exchange) : "unknown"))
+      .catch(() => show("unknown"));
+    return () => {
+      isLeft = true;
+    };
   }, [id, ms]);
   if (exchange === undefined) return <p className={style["note"]}>Loading …</p>;
   if (exchange === "unknown") return <p className={style["note"]}>It is no longer kept: only the latest are.</p>;
+  const { request, answer, direction, via } = exchange;
   return (
     <div className={style["whole"]}>
-      <PacketView label="Request" packet={exchange.request} />
-      {exchange.answer && <PacketView label="Answer" packet={exchange.answer} />}
-      {exchange.direction === "from app" && exchange.via === "http" && (
-        <CopyButton label="Copy as curl" text={curlOf(exchange)} />
-      )}
+      <PacketView label="Request" packet={request} />
+      {answer && <PacketView label="Answer" packet={answer} />}
+      {direction === "from app" && via === "http" && <CopyButton label="Copy as curl" text={curlOf(request)} />}
     </div>
   );
-}
-
-async function fetchExchange(id: number, signal: AbortSignal): Promise<Exchange | "unknown"> {
-  const response = await fetch(`/exchanges/${id}`, { signal });
-  return response.ok ? ((await response.json()) as Exchange) : "unknown";
 }

@@ -37,18 +37,16 @@ function Text({ label, parts }: { readonly label: string; readonly parts: readon
         // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a packet never change.
         <div key={index}>
           {name !== undefined && <span className={style["field"]}>{name}: </span>}
-          {isJson && text.length <= maxColoured ? <Json text={text} /> : text}
+          {isJson && text.length <= maxColoured
+            ? jsonTokens(text).map((token, place) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the tokens of a text never change.
+                <span key={place} className={style[token.kind]}>
+                  {token.text}
+                </span>
+              ))
+            : text}
         </div>
       ))}
     </section>
   );
-}
-
-function Json({ text }: { readonly text: string }) {
-  return jsonTokens(text).map((token, index) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the tokens of a text never change.
-    <span key={index} className={style[token.kind]}>
-      {token.text}
-    </span>
-  ));
 }

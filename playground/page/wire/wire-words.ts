@@ -1,4 +1,4 @@
-import type { ExchangeLine } from "../../wire/exchange.ts";
+import type { ExchangeLine, Packet } from "../../wire/exchange.ts";
 
 /** `to the app over Socket Mode` */
 export function wayOf({ direction, via }: ExchangeLine): string {
@@ -17,4 +17,24 @@ export function outcomeOf({ direction, ms, failure }: ExchangeLine): string {
 function duration(ms: number): string {
   if (ms >= 1000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u00a0ms`;
+}
+
+/** What curl adds by itself, and what it must not send twice. */
+const left = new Set(["host", "connection", "content-length", "accept-encoding", "transfer-encoding", "user-agent"]);
+
+/** A shell command that sends a request of the app once more. The token, which is not shown here, comes from the environment. */
+export function curlOf({ line, headers, body }: Packet): string {
+  const [method = "POST", path = "/"] = line.split(" ");
+  const sent = Object.entries(headers).filter(([name]) => !left.has(name));
+  return [
+    `curl -X ${method} ${quoted(`http://${headers["host"] ?? "127.0.0.1"}${path}`)}`,
+    ...sent.map(([name, value]) =>
+      name === "authorization" ? '-H "authorization: Bearer $SLACK_BOT_TOKEN"' : `-H ${quoted(`${name}: ${value}`)}`,
+    ),
+    ...(body === "" ? [] : [`--data-raw ${quoted(body)}`]),
+  ].join(" \\\n  ");
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`;
 }

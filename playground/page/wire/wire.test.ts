@@ -2,9 +2,8 @@ import { execFileSync } from "node:child_process";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { ExchangeLine } from "../../wire/exchange.ts";
-import { curlOf } from "./curl.ts";
 import { jsonTokens, readableBody } from "./readable-body.ts";
-import { outcomeOf, wayOf } from "./wire-words.ts";
+import { curlOf, outcomeOf, wayOf } from "./wire-words.ts";
 
 const form = { "content-type": "application/x-www-form-urlencoded" };
 
@@ -27,15 +26,14 @@ test("what only looks like JSON stays as it is", () => {
   expect(readableBody({ headers: {}, body: "" })).toEqual([]);
 });
 
-test("keys, strings and literals are told apart", () => {
-  const kinds = jsonTokens('{"a": "b: 1", "c": [-1.5e3, null]}').filter(({ kind }) => kind !== "plain");
+test("keys and strings are told apart", () => {
+  const kinds = jsonTokens('{"a": "b: 1", "c": [-1.5e3, "\\":"]}').filter(({ kind }) => kind !== "plain");
 
   expect(kinds.map(({ kind, text }) => `${kind} ${text}`)).toEqual([
-    'key "a"',
+    'key "a":',
     'string "b: 1"',
-    'key "c"',
-    "literal -1.5e3",
-    "literal null",
+    'key "c":',
+    'string "\\":"',
   ]);
 });
 
@@ -58,7 +56,7 @@ test("curl sends the same body to the same address, with a token of the environm
   const body = "text=it's%20`$HOME`\nnext";
   const headers = { ...form, host: "127.0.0.1:4400", "content-length": "24", authorization: "Bearer xoxb-pla…" };
 
-  const curl = curlOf({ request: { line: "POST /api/chat.postMessage", headers, body } });
+  const curl = curlOf({ line: "POST /api/chat.postMessage", headers, body });
 
   const printed = execFileSync("sh", ["-c", curl.replace(/^curl/, "printf '%s|'")], {
     env: { SLACK_BOT_TOKEN: "xoxb-1" },

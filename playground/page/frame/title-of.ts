@@ -1,0 +1,9 @@
+import type { Workspace } from "../../slack/desk/protocol.ts";
+
+/** `#checkout-dev · Callboard playground` */
+export function titleOf(workspace: Workspace | undefined, channelId: string): string {
+  const channel = workspace?.channels.find(({ id }) => id === channelId);
+  const personId = channelId === "" ? workspace?.appUserId : channel?.personId;
+  const name = workspace?.people.find(({ id }) => id === personId)?.realName ?? (channel && `#${channel.name}`);
+  return [name, "Callboard playground"].filter(Boolean).join(" · ");
+}
