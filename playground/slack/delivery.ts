@@ -11,13 +11,15 @@ export interface Acknowledgement extends Answer {
 
 /** Sends to the app. */
 export interface Courier {
+  /** Sends something once; again as it is, for example the `delivery` of an acknowledgement. */
   readonly send: (delivery: Delivery, attempt?: Attempt) => Promise<Acknowledgement>;
   /** Sends an event and, as Slack does, up to three times more when it is not acknowledged; resolves after the first. */
   readonly sendEvent: (payload: Json) => Promise<Acknowledgement>;
-  readonly sendRaw: (body: string | Json, request?: RawRequest) => Promise<Omit<Acknowledgement, "delivery">>;
+  /** The raw door: any body, signature, timestamp and headers, over HTTP. */
+  readonly sendRaw: (body: string | Json, request?: RawRequest) => Promise<Answer>;
   /** Everything that was sent, in order of acknowledgement. */
   readonly sent: Acknowledgement[];
-  /** Resolves when nothing is under way, retries included. */
+  /** Resolves when nothing is on its way to the app any more, retries included. */
   readonly settled: () => Promise<void>;
   readonly stop: () => void;
 }
@@ -25,13 +27,8 @@ export interface Courier {
 /** https://docs.slack.dev/apis/events-api: at once, after a minute, after five. */
 const retryDelaysMs = [0, 60_000, 300_000];
 
-/** Sends, and sends events again that were not acknowledged. */
-export function createCourier(
-  options: TransportOptions & {
-    /** What the pauses between retries are multiplied by. */
-    readonly retryScale: number;
-  },
-): Courier {
+/** Sends, and sends events again that were not acknowledged, after pauses that are multiplied by `retryScale`. */
+export function createCourier(options: TransportOptions & { readonly retryScale: number }): Courier {
   const transport = createTransport(options);
   const sent: Acknowledgement[] = [];
   const underWay = new Set<Promise<unknown>>();
@@ -50,29 +47,25 @@ export function createCourier(
     return acknowledgement;
   };
 
-  const sendRaw = async (body: string | Json, request: RawRequest = {}) => ({
-    ...(await transport.carryRaw(body, request)),
-    retryNum: request.retryNum ?? 0,
-  });
-
-  const retry = async (payload: Json, first: Acknowledgement): Promise<void> => {
+  const retry = async (delivery: Delivery, first: Acknowledgement): Promise<void> => {
     let last = first;
     for (const [index, delayMs] of retryDelaysMs.entries()) {
       if (last.error === undefined || last.headers["x-slack-no-retry"] === "1") return;
       await wait(delayMs * options.retryScale, undefined, { signal: stopping.signal });
       const retryReason = last.error === "timeout" ? "http_timeout" : last.error;
-      last = await send({ kind: "events_api", payload }, { retryNum: index + 1, retryReason });
+      last = await send(delivery, { retryNum: index + 1, retryReason });
     }
   };
 
   return {
     send: (delivery, attempt) => track(send(delivery, attempt)),
     sendEvent: async (payload) => {
-      const first = await track(send({ kind: "events_api", payload }));
-      track(retry(payload, first)).catch(() => undefined);
+      const delivery = { kind: "events_api", payload } as const;
+      const first = await track(send(delivery));
+      track(retry(delivery, first)).catch(() => undefined);
       return first;
     },
-    sendRaw: (body, request) => track(sendRaw(body, request)),
+    sendRaw: (body, request) => track(transport.carryRaw(body, request)),
     sent,
     settled: async () => {
       while (underWay.size > 0) await Promise.all(underWay);

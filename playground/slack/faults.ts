@@ -22,7 +22,7 @@ export interface Fault {
   readonly slowBodyBytesPerSec?: number;
 }
 
-/** A fault that waits for calls. */
+/** A fault that waits for so many more calls. */
 export interface PlannedFault {
   readonly target: string;
   readonly fault: Fault;
@@ -35,22 +35,24 @@ export interface Faults {
   readonly plan: (target: string, fault: Fault) => () => void;
   /** The fault for the call that just came, counted down. */
   readonly take: (target: string, params: Json) => Fault | undefined;
-  /** What was planned and is not used up, with how many calls it still hits. */
+  /** What was planned and is not used up. */
   readonly waiting: () => readonly PlannedFault[];
   /** Forgets all. */
   readonly clear: () => void;
 }
 
-/** No faults yet but those that `unplanned` finds in a call for which none is planned. */
-export function createFaults(unplanned: Faults["take"] = () => undefined): Faults {
+/** No faults yet but those that `unplanned` finds in a call for which none is planned. `changed` is told of plans. */
+export function createFaults(changed: () => void, unplanned: Faults["take"] = () => undefined): Faults {
   let planned: { readonly target: string; readonly fault: Fault; left: number }[] = [];
+  const keep = (next: typeof planned): void => {
+    planned = next;
+    changed();
+  };
   return {
     plan: (target, fault) => {
       const entry = { target, fault, left: fault.times ?? 1 };
-      planned.push(entry);
-      return () => {
-        planned = planned.filter((other) => other !== entry);
-      };
+      keep([...planned, entry]);
+      return () => keep(planned.filter((other) => other !== entry));
     },
     take: (target, params) => {
       const entry = planned.find((other) => other.left > 0 && (other.target === target || other.target === "*"));
@@ -59,8 +61,6 @@ export function createFaults(unplanned: Faults["take"] = () => undefined): Fault
       return entry.fault;
     },
     waiting: () => planned.filter(({ left }) => left > 0).map((entry) => ({ ...entry })),
-    clear: () => {
-      planned = [];
-    },
+    clear: () => keep([]),
   };
 }

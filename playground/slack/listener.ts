@@ -1,5 +1,5 @@
-import type { IncomingMessage } from "node:http";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -15,44 +15,33 @@ export interface Listener {
 
 /** Listens on 127.0.0.1; port 0 takes a free one. */
 export async function listen(
-  port: number,
+  wanted: number,
   handlers: {
     readonly request: RequestListener;
     readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   },
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
-  let server: Server | undefined;
-
-  const open = async (wanted: number): Promise<number> => {
-    const fresh = createServer(handlers.request);
-    fresh.on("upgrade", handlers.upgrade);
-    fresh.on("connection", (socket: Socket) => {
-      sockets.add(socket);
-      socket.on("close", () => sockets.delete(socket));
-    });
-    await new Promise<void>((resolve, reject) => {
-      fresh.once("error", reject);
-      fresh.listen(wanted, "127.0.0.1", resolve);
-    });
-    server = fresh;
-    return (fresh.address() as AddressInfo).port;
-  };
-  const actual = await open(port);
+  const server = createServer(handlers.request).on("upgrade", handlers.upgrade);
+  server.on("connection", (socket: Socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+  });
+  const open = (at: number) => once(server.listen(at, "127.0.0.1"), "listening");
+  await open(wanted);
+  const { port } = server.address() as AddressInfo;
 
   return {
-    port: actual,
+    port,
     goDown: async () => {
-      const closing = server;
-      server = undefined;
-      if (!closing) return;
-      const closed = new Promise<void>((resolve) => closing.close(() => resolve()));
+      if (!server.listening) return;
+      const closed = once(server.close(), "close");
       for (const socket of sockets) socket.destroy();
       await closed;
     },
     comeBack: async () => {
-      if (!server) await open(actual);
+      if (!server.listening) await open(port);
     },
-    isOpen: () => server !== undefined,
+    isOpen: () => server.listening,
   };
 }

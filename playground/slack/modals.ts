@@ -25,32 +25,26 @@ export function showModal(
 
 /** Puts another definition into an open modal; what was typed stays where block_id and action_id stay. */
 export function replaceModal(world: World, view: View, definition: Json): View {
-  const next = viewOf(world, definition, view);
-  for (const [userId, stack] of world.modals)
-    world.modals.set(
-      userId,
-      stack.map((open) => (open.id === view.id ? next : open)),
-    );
-  return next;
+  return putBack(world, viewOf(world, definition, view));
 }
 
 /** The open modal with this id or external_id. */
-export function findModal(
-  world: World,
-  named: { readonly id?: string; readonly externalId?: string },
-): View | undefined {
+export function findModal(world: World, id: string, externalId: string): View | undefined {
   const open = [...world.modals.values()].flat();
-  if (named.id) return open.find((view) => view.id === named.id);
-  return named.externalId ? open.find((view) => view.external_id === named.externalId) : undefined;
+  if (id !== "") return open.find((view) => view.id === id);
+  return externalId === "" ? undefined : open.find((view) => view.external_id === externalId);
 }
 
 /** Changes what stands in the inputs of an open modal. */
 export function withState(world: World, view: View, values: View["state"]["values"]): View {
-  const next = { ...view, state: { values } };
+  return putBack(world, { ...view, state: { values } });
+}
+
+function putBack(world: World, next: View): View {
   for (const [userId, stack] of world.modals)
     world.modals.set(
       userId,
-      stack.map((open) => (open.id === view.id ? next : open)),
+      stack.map((open) => (open.id === next.id ? next : open)),
     );
   return next;
 }
@@ -60,6 +54,8 @@ type Kept = Pick<View, "id" | "root_view_id" | "previous_view_id" | "blocks" | "
 };
 
 function viewOf(world: World, definition: Json, kept: Kept): View {
+  const { installation, home } = world;
+  const { appId, botId, enterprise, isEnterpriseInstall } = installation;
   const blocks = asShown(world, definition["blocks"] as Json[]);
   const text = (name: string) => String(definition[name] ?? "");
   return {
@@ -78,11 +74,9 @@ function viewOf(world: World, definition: Json, kept: Kept): View {
     submit: definition["submit"] ?? null,
     previous_view_id: kept.previous_view_id,
     root_view_id: kept.root_view_id,
-    app_id: world.installation.appId,
+    app_id: appId,
     external_id: text("external_id"),
-    app_installed_team_id: world.installation.isEnterpriseInstall
-      ? (world.installation.enterprise?.id ?? world.home.id)
-      : world.home.id,
-    bot_id: world.installation.botId,
+    app_installed_team_id: (isEnterpriseInstall && enterprise?.id) || home.id,
+    bot_id: botId,
   };
 }

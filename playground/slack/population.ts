@@ -1,7 +1,7 @@
 import type { Acknowledgement } from "./delivery.ts";
 import { createPerson, type Person } from "./person/person.ts";
 import type { Seat } from "./person/seat.ts";
-import { type Channel, directChannel, type Json, type User, type World } from "./world.ts";
+import { type Channel, directChannel, type Json, named, type User, type World } from "./world.ts";
 
 /** A user to add; the id is made up when absent. */
 export type NewUser = Omit<User, "id" | "teamId" | "realName"> & { id?: string; teamId?: string; realName?: string };
@@ -30,100 +30,68 @@ export interface Population {
   readonly as: (user: string, at?: { channel?: string; teamId?: string; isTeamless?: boolean }) => Person;
 }
 
-/** Adds someone. */
-export function addUser(world: World, user: NewUser): User {
-  const added = { realName: user.name, teamId: world.home.id, ...user, id: user.id ?? world.newId("U") };
-  world.users.set(added.id, added);
-  world.changes.changed();
-  return added;
-}
-
-/** Adds a channel. */
-export function addChannel(world: World, channel: NewChannel): Channel {
-  const { botUserId } = world.installation;
-  const added: Channel = {
-    id: channel.id ?? world.newId("C"),
-    name: channel.name,
-    kind: channel.isPrivate ? "group" : "channel",
-    teamId: channel.teamId ?? world.home.id,
-    isShared: channel.isShared ?? false,
-    isArchived: channel.isArchived ?? false,
-    members: new Set([...(channel.members ?? []), ...(channel.withoutBot ? [] : [botUserId])]),
-  };
-  world.channels.set(added.id, added);
-  world.changes.changed();
-  return added;
-}
-
 /** The verbs over `world`. `send` tells the app an event. */
 export function population(
   world: World,
   seat: Omit<Seat, "actor" | "channel">,
-  send: (event: Json, from?: { teamId?: string }) => Promise<Acknowledgement>,
+  send: (event: Json) => Promise<Acknowledgement>,
 ): Population {
-  const channelNamed = (name: string): Channel => {
-    const found = world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
-    if (!found) throw new Error(`No channel "${name}".`);
-    return found;
-  };
-  const userNamed = (name: string): User => {
-    const found = world.users.get(name) ?? [...world.users.values()].find((user) => user.name === name);
-    if (!found) throw new Error(`No user "${name}".`);
-    return found;
-  };
-  const usual = (user: User): Channel =>
-    [...world.channels.values()].find((channel) => channel.members.has(user.id)) ?? directChannel(world, user.id);
+  const { home, users, channels, userGroups, newId } = world;
+  const { botUserId } = world.installation;
+  const { changed } = world.changes;
+  const channelNamed = (name: string): Channel => known(named(channels, name), `channel "${name}"`);
 
   return {
-    addUser: (user) => addUser(world, user),
-    addChannel: (channel) => addChannel(world, channel),
-    addUserGroup: (group) => {
-      const id = group.id ?? world.newId("S");
-      const users = group.users ?? [];
-      world.userGroups.set(id, {
+    addUser: (user) => {
+      const added = { realName: user.name, teamId: home.id, ...user, id: user.id ?? newId("U") };
+      users.set(added.id, added);
+      changed();
+      return added;
+    },
+    addChannel: ({ id = newId("C"), name, isPrivate, members = [], withoutBot, teamId = home.id, ...is }) => {
+      const added: Channel = {
         id,
-        team_id: world.home.id,
-        is_usergroup: true,
-        name: group.name ?? group.handle,
-        handle: group.handle,
-        date_delete: 0,
-        users,
-        user_count: users.length,
-      });
+        name,
+        kind: isPrivate ? "group" : "channel",
+        teamId,
+        isShared: is.isShared ?? false,
+        isArchived: is.isArchived ?? false,
+        members: new Set([...members, ...(withoutBot ? [] : [botUserId])]),
+      };
+      channels.set(id, added);
+      changed();
+      return added;
+    },
+    addUserGroup: ({ id = newId("S"), handle, name = handle, users: members = [] }) => {
+      const group = { id, team_id: home.id, is_usergroup: true, name, handle, date_delete: 0 };
+      userGroups.set(id, { ...group, users: members, user_count: members.length });
       return id;
     },
-    join: async (name, userId) => {
-      const channel = channelNamed(name);
-      channel.members.add(userId);
-      world.changes.changed();
-      if (!seat.events.has("member_joined_channel") || !channel.members.has(world.installation.botUserId)) return;
-      const type = channel.kind === "group" ? "G" : "C";
-      await send({
-        type: "member_joined_channel",
-        user: userId,
-        channel: channel.id,
-        channel_type: type,
-        team: channel.teamId,
-        event_ts: world.newTs(),
-      });
+    join: async (name, user) => {
+      const { id: channel, kind, members, teamId: team } = channelNamed(name);
+      members.add(user);
+      changed();
+      if (!seat.events.has("member_joined_channel") || !members.has(botUserId)) return;
+      const channel_type = kind === "group" ? "G" : "C";
+      await send({ type: "member_joined_channel", user, channel, channel_type, team, event_ts: world.newTs() });
     },
     leave: (name, userId) => {
       channelNamed(name).members.delete(userId);
-      world.changes.changed();
+      changed();
     },
     as: (name, at = {}) => {
-      const user = userNamed(name);
-      const isDirect = at.channel === "im";
-      return createPerson({
-        ...seat,
-        actor: {
-          user,
-          teamId: at.teamId ?? (user.isStranger ? world.home.id : user.teamId),
-          isTeamless: at.isTeamless ?? false,
-        },
-        channel: () =>
-          isDirect ? directChannel(world, user.id) : at.channel === undefined ? usual(user) : channelNamed(at.channel),
-      });
+      const user = known(named(users, name), `user "${name}"`);
+      const first = () => [...channels.values()].find((channel) => channel.members.has(user.id));
+      const place = () =>
+        (at.channel === "im" ? undefined : at.channel === undefined ? first() : channelNamed(at.channel)) ??
+        directChannel(world, user.id);
+      const { teamId = user.isStranger ? home.id : user.teamId, isTeamless = false } = at;
+      return createPerson({ ...seat, actor: { user, teamId, isTeamless }, channel: place });
     },
   };
+}
+
+function known<T>(found: T | undefined, what: string): T {
+  if (found === undefined) throw new Error(`No ${what}.`);
+  return found;
 }

@@ -2,20 +2,16 @@ import type { z } from "zod";
 
 type Issue = z.core.$ZodIssue;
 
-/** A broken rule: where, as a JSON pointer, and how Slack says it. */
-export interface Problem {
-  readonly pointer: string;
-  readonly words: string;
-}
-
-/** The problems that an issue stands for, in the words that Slack's API uses: one for each unknown key. */
-export function inSlacksWords(issue: Issue, prefix: string): readonly Problem[] {
-  const pointer = [prefix, ...issue.path.map(String)].join("/");
-  if (issue.code === "unrecognized_keys")
-    return issue.keys.map((key) => ({ pointer, words: `invalid additional property: ${key}` }));
-  const missing = missingField(issue);
-  if (missing === undefined) return [{ pointer, words: wordsOf(issue) }];
-  return [{ pointer: pointer.slice(0, -missing.length - 1), words: `missing required field: ${missing}` }];
+/** What is wrong, each as a JSON pointer and the words that Slack's API uses: `/blocks/0/text: must be a valid URL`. */
+export function problemsOf(error: z.ZodError, prefix = ""): readonly string[] {
+  return error.issues.flatMap((issue) => {
+    const pointer = [prefix, ...issue.path.map(String)].join("/");
+    if (issue.code === "unrecognized_keys")
+      return issue.keys.map((key) => `${pointer || "/"}: invalid additional property: ${key}`);
+    const missing = missingField(issue);
+    if (missing === undefined) return `${pointer || "/"}: ${wordsOf(issue)}`;
+    return `${pointer.slice(0, -missing.length - 1) || "/"}: missing required field: ${missing}`;
+  });
 }
 
 function missingField(issue: Issue): string | undefined {

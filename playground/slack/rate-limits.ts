@@ -7,52 +7,31 @@ interface Allowance {
   readonly ms: number;
 }
 
-const minuteMs = 60_000;
+const aMinute = (calls: number): Allowance => ({ calls, ms: 60_000 });
 
 /**
- * What https://docs.slack.dev/apis/web-api/rate-limits promises at least, as calls a minute. The first tier allows one, with
- * a burst: as many as an app may have Socket Mode connections.
+ * What https://docs.slack.dev/apis/web-api/rate-limits promises at least for the tier that each method's page names; methods
+ * that are absent have limits without published figures. The first tier allows one call a minute, with a burst: as many as
+ * an app may have Socket Mode connections.
  */
-const tiers = {
-  one: { calls: 10, ms: 10 * minuteMs },
-  two: { calls: 20, ms: minuteMs },
-  three: { calls: 50, ms: minuteMs },
-  four: { calls: 100, ms: minuteMs },
-} as const satisfies Record<string, Allowance>;
-
-/** As each method's page says; those that are absent have limits without published figures. */
-const tierOf: Readonly<Record<string, Allowance>> = {
-  "apps.connections.open": tiers.one,
-  "auth.teams.list": tiers.two,
-  "conversations.list": tiers.two,
-  "usergroups.list": tiers.two,
-  "users.list": tiers.two,
-  "chat.delete": tiers.three,
-  "chat.update": tiers.three,
-  "conversations.history": tiers.three,
-  "conversations.info": tiers.three,
-  "conversations.open": tiers.three,
-  "conversations.replies": tiers.three,
-  "team.info": tiers.three,
-  "users.lookupByEmail": tiers.three,
-  "chat.postEphemeral": tiers.four,
-  "conversations.members": tiers.four,
-  "users.info": tiers.four,
-  "views.open": tiers.four,
-  "views.push": tiers.four,
-  "views.update": tiers.four,
-};
+const tiers: readonly (readonly [Allowance, string])[] = [
+  [{ calls: 10, ms: 600_000 }, "apps.connections.open"],
+  [aMinute(20), "auth.teams.list conversations.list usergroups.list users.list"],
+  [
+    aMinute(50),
+    "chat.delete chat.update conversations.history conversations.info conversations.open conversations.replies team.info users.lookupByEmail",
+  ],
+  [aMinute(100), "chat.postEphemeral conversations.members users.info views.open views.push views.update"],
+];
+const tierOf = new Map(tiers.flatMap(([tier, methods]) => methods.split(" ").map((method) => [method, tier])));
 
 /** One a second with a short burst. https://docs.slack.dev/reference/methods/chat.postMessage */
 const postsOfChannel: Allowance = { calls: 5, ms: 5000 };
 /** "Several hundred", see the same page. */
-const postsOfWorkspace: Allowance = { calls: 300, ms: minuteMs };
+const postsOfWorkspace = aMinute(300);
 
-/** What is allowed counts; what is over it is refused: the answer to a call that came too soon, undefined for any other. */
-export type RateLimits = Faults["take"];
-
-/** Nothing counted yet. */
-export function createRateLimits(now: () => number): RateLimits {
+/** Nothing counted yet. What is allowed counts; to a call that came too soon it is the answer, and that does not count. */
+export function createRateLimits(now: () => number): Faults["take"] {
   const taken = new Map<string, readonly number[]>();
   return (method, params) => {
     const at = now();
@@ -76,6 +55,6 @@ function limitsOf(method: string, params: Json): readonly (readonly [string, All
       [key, postsOfWorkspace],
       [`${key} ${String(params["channel"])}`, postsOfChannel],
     ];
-  const tier = tierOf[method];
+  const tier = tierOf.get(method);
   return tier ? [[key, tier]] : [];
 }

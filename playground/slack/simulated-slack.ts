@@ -1,14 +1,12 @@
 import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
 import { allScopes } from "./api/web-api.ts";
-import { type Acknowledgement, createCourier } from "./delivery.ts";
-import { createFaults, type Fault, type Faults, type PlannedFault } from "./faults.ts";
+import { type Acknowledgement, type Courier, createCourier } from "./delivery.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { type Listener, listen } from "./listener.ts";
 import { eventCallback } from "./payloads.ts";
-import { addChannel, addUser, type NewChannel, type NewUser, type Population, population } from "./population.ts";
+import { type NewChannel, type NewUser, type Population, population } from "./population.ts";
 import { createRateLimits } from "./rate-limits.ts";
-import type { Attempt, RawRequest } from "./signed-request.ts";
-import { createSocketMode } from "./socket-mode.ts";
-import type { Delivery } from "./transport.ts";
+import { createSocketMode, type SocketMode } from "./socket-mode.ts";
 import { type RecordedCall, webServer } from "./web-server.ts";
 import { createWorld, type Json, type SlackMessage, type Team, type Violation, type World } from "./world.ts";
 
@@ -46,7 +44,7 @@ export interface SlackOptions {
 }
 
 /** A Slack on this machine. */
-export interface SimulatedSlack extends Population {
+export interface SimulatedSlack extends Population, Pick<Listener, "goDown" | "comeBack"> {
   /** For `clientOptions.slackApiUrl`. */
   readonly apiUrl: string;
   readonly botUserId: string;
@@ -54,10 +52,9 @@ export interface SimulatedSlack extends Population {
   readonly sendEventsTo: (url: string) => void;
   /** Sends any event in its envelope, with Slack's retries. */
   readonly event: (event: Json, from?: { teamId?: string }) => Promise<Acknowledgement>;
-  /** Sends something once more as it is, for example the `delivery` of an acknowledgement. */
-  readonly again: (delivery: Delivery, attempt?: Attempt) => Promise<Acknowledgement>;
-  /** The raw door: any body, signature, timestamp and headers, over HTTP. */
-  readonly deliver: (body: string | Json, request?: RawRequest) => Promise<Omit<Acknowledgement, "delivery">>;
+  readonly again: Courier["send"];
+  readonly deliver: Courier["sendRaw"];
+  readonly settled: Courier["settled"];
   /** Everything that was sent to the app, with its acknowledgement. */
   readonly deliveries: readonly Acknowledgement[];
   /** Everything that the app asked. */
@@ -71,91 +68,67 @@ export interface SimulatedSlack extends Population {
   readonly messages: readonly SlackMessage[];
   /** Everything that broke a rule of the platform. */
   readonly violations: readonly Violation[];
-  /** Plans a fault; returns how to take it back. */
-  readonly fail: (target: string, fault: Fault) => () => void;
-  /** What is planned and not used up. */
-  readonly plannedFaults: () => readonly PlannedFault[];
-  /** Forgets all planned faults. */
-  readonly heal: () => void;
-  /** Closes the port and all connections. */
-  readonly goDown: () => Promise<void>;
-  readonly comeBack: () => Promise<void>;
+  readonly fail: Faults["plan"];
+  readonly plannedFaults: Faults["waiting"];
+  readonly heal: Faults["clear"];
   readonly isDown: () => boolean;
-  readonly socket: {
-    readonly connectionCount: () => number;
-    readonly disconnect: (reason: string, which?: "all" | "one") => void;
-    readonly cut: () => void;
-  };
-  /** Resolves when nothing is on its way to the app any more, retries included. */
-  readonly settled: () => Promise<void>;
+  readonly socket: Pick<SocketMode, "connectionCount" | "disconnect" | "cut">;
   /** Forgets messages, calls, deliveries, exchanges and violations: for long runs. */
   readonly forget: () => void;
   readonly stop: () => Promise<void>;
   readonly world: World;
 }
 
-const defaultEvents = ["app_mention", "message.im", "app_home_opened"];
-
 /** Starts one. */
 export async function startSlack(options: SlackOptions): Promise<SimulatedSlack> {
+  const { botToken, appToken, signingSecret, ackTimeoutMs = 3000, retryScale = 1, shouldEscape = true } = options;
   const world = worldOf(options);
-  const faults = createFaults(options.rateLimits ? createRateLimits(world.now) : undefined);
+  const { changed } = world.changes;
+  const faults = createFaults(changed, options.rateLimits ? createRateLimits(world.now) : undefined);
   const calls: RecordedCall[] = [];
   const exchanges = createExchangeLog(world.now);
   const socket = createSocketMode(world.installation.appId, exchanges);
-  const { changed } = world.changes;
   let eventsUrl: string | undefined;
+  const url = () => eventsUrl;
   const baseUrl = (): string => `http://127.0.0.1:${listener.port}`;
+  const newSocketUrl = () => socket.newUrl(baseUrl());
+  const tokens = { bot: botToken, ...(appToken === undefined ? {} : { app: appToken }) };
   const listener = await listen(options.port ?? 0, {
-    request: webServer({
-      world,
-      tokens: { bot: options.botToken, ...(options.appToken === undefined ? {} : { app: options.appToken }) },
-      faults,
-      calls,
-      exchanges,
-      baseUrl,
-      newSocketUrl: () => socket.newUrl(baseUrl()),
-      takeLoad: options.takeLoad,
-    }),
+    request: webServer({ world, tokens, faults, calls, exchanges, newSocketUrl, takeLoad: options.takeLoad }),
     upgrade: (request, connection, head) => {
       socket.upgrade(request, connection, head);
       connection.once("close", changed);
       changed();
     },
   });
-  const courier = createCourier({
-    socket,
-    url: () => eventsUrl,
-    signingSecret: options.signingSecret,
-    ackTimeoutMs: options.ackTimeoutMs ?? 3000,
-    retryScale: options.retryScale ?? 1,
-    exchanges,
-    traces: world.traces,
-  });
-  const seat = {
-    world,
-    courier,
-    baseUrl,
-    events: new Set((options.events ?? defaultEvents).filter((event) => mayHear(world, event))),
-    shouldEscape: options.shouldEscape ?? true,
-  };
-  const send = (event: Json, from: { teamId?: string } = {}) =>
-    courier.sendEvent(eventCallback(world, event, { teamId: from.teamId ?? world.home.id }));
+  const { traces } = world;
+  const courier = createCourier({ socket, url, signingSecret, ackTimeoutMs, retryScale, exchanges, traces });
+  const events = new Set((options.events ?? defaultEvents).filter((event) => mayHear(world, event)));
+  const event = (event: Json, { teamId = world.home.id }: { teamId?: string } = {}) =>
+    courier.sendEvent(eventCallback(world, event, { teamId }));
+  const people = population(world, { world, courier, baseUrl, events, shouldEscape }, event);
+  for (const user of options.users ?? []) people.addUser(user);
+  for (const channel of options.channels ?? []) people.addChannel(channel);
 
   return {
-    ...population(world, seat, send),
+    ...people,
     apiUrl: `${baseUrl()}/api/`,
     botUserId: world.installation.botUserId,
     sendEventsTo: (url) => {
       eventsUrl = url;
     },
-    event: send,
+    event,
     again: courier.send,
     deliver: courier.sendRaw,
-    ...records(world, calls, courier.sent, exchanges),
-    ...breaking(faults, listener, changed),
-    socket,
     settled: courier.settled,
+    ...records(world, calls, courier.sent, exchanges),
+    fail: faults.plan,
+    plannedFaults: faults.waiting,
+    heal: faults.clear,
+    goDown: () => listener.goDown().finally(changed),
+    comeBack: () => listener.comeBack().finally(changed),
+    isDown: () => !listener.isOpen(),
+    socket,
     stop: async () => {
       courier.stop();
       await socket.stop();
@@ -166,22 +139,14 @@ export async function startSlack(options: SlackOptions): Promise<SimulatedSlack>
 }
 
 /** What happened. */
-function records(
-  world: World,
-  calls: RecordedCall[],
-  deliveries: Acknowledgement[],
-  exchanges: ExchangeLog,
-): Pick<
-  SimulatedSlack,
-  "calls" | "callsOf" | "deliveries" | "exchanges" | "exchangesOf" | "messages" | "violations" | "forget"
-> {
+function records(world: World, calls: RecordedCall[], deliveries: Acknowledgement[], exchanges: ExchangeLog) {
   const { messages, violations, traces } = world;
   return {
     deliveries,
     calls,
-    callsOf: (method) => calls.filter((call) => call.method === method),
+    callsOf: (method: string) => calls.filter((call) => call.method === method),
     exchanges,
-    exchangesOf: (message) => traces.behind(message).filter(exchanges.has),
+    exchangesOf: (message: Pick<SlackMessage, "channel" | "ts">) => traces.behind(message).filter(exchanges.has),
     messages,
     violations,
     forget: () => {
@@ -193,31 +158,7 @@ function records(
   };
 }
 
-/** What breaks the platform on purpose. */
-function breaking(
-  faults: Faults,
-  listener: Listener,
-  changed: () => void,
-): Pick<SimulatedSlack, "fail" | "heal" | "plannedFaults" | "goDown" | "comeBack" | "isDown"> {
-  return {
-    fail: (target, fault) => {
-      const undo = faults.plan(target, fault);
-      changed();
-      return () => {
-        undo();
-        changed();
-      };
-    },
-    heal: () => {
-      faults.clear();
-      changed();
-    },
-    plannedFaults: faults.waiting,
-    goDown: () => listener.goDown().finally(changed),
-    comeBack: () => listener.comeBack().finally(changed),
-    isDown: () => !listener.isOpen(),
-  };
-}
+const defaultEvents = ["app_mention", "message.im", "app_home_opened"];
 
 const eventScopes: Readonly<Record<string, string>> = {
   app_mention: "app_mentions:read",
@@ -233,20 +174,15 @@ function mayHear(world: World, event: string): boolean {
   return scope === undefined || world.installation.scopes.has(scope);
 }
 
-function worldOf(options: SlackOptions): World {
-  const world = createWorld({
-    installation: {
-      appId: "A0CALLBOARD",
-      botId: "B0CALLBOARD",
-      botUserId: "U0CALLBOARD",
-      ...(options.enterprise ? { enterprise: options.enterprise } : {}),
-      isEnterpriseInstall: options.isEnterpriseInstall ?? false,
-      scopes: new Set(options.scopes ?? allScopes),
-    },
-    teams: [options.team ?? { id: "T0WORKSPACE", name: "Workspace", domain: "workspace" }, ...(options.teams ?? [])],
-    now: options.now ?? Date.now,
-  });
-  for (const user of options.users ?? []) addUser(world, user);
-  for (const channel of options.channels ?? []) addChannel(world, channel);
-  return world;
+function worldOf({ enterprise, isEnterpriseInstall = false, scopes = allScopes, ...options }: SlackOptions): World {
+  const { team = { id: "T0WORKSPACE", name: "Workspace", domain: "workspace" }, teams = [], now = Date.now } = options;
+  const installation = {
+    appId: "A0CALLBOARD",
+    botId: "B0CALLBOARD",
+    botUserId: "U0CALLBOARD",
+    ...(enterprise && { enterprise }),
+    isEnterpriseInstall,
+    scopes: new Set(scopes),
+  };
+  return createWorld({ installation, teams: [team, ...teams], now });
 }

@@ -12,17 +12,16 @@ export interface SocketAnswer {
   readonly frame: string;
 }
 
+type NoAnswer = "timeout" | "connection cut";
+
 /** The socket side of https://docs.slack.dev/apis/events-api/using-socket-mode */
 export interface SocketMode {
   /** A new address, good for one connection. */
   readonly newUrl: (baseUrl: string) => string;
   readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
   readonly connectionCount: () => number;
-  /** Sends an envelope as it is to one of the connections and waits for its acknowledgement, or says why none came. */
-  readonly send: (
-    envelope: { readonly id: string; readonly frame: string },
-    timeoutMs: number,
-  ) => Promise<SocketAnswer | "timeout" | "connection cut">;
+  /** Sends an envelope to one of the connections and waits for its acknowledgement, or says why none came. */
+  readonly send: (id: string, frame: string, timeoutMs: number) => Promise<SocketAnswer | NoAnswer>;
   /** Tells every client, or one, to connect anew. */
   readonly disconnect: (reason: string, which?: "all" | "one") => void;
   /** Cuts the connections without a word. */
@@ -31,9 +30,6 @@ export interface SocketMode {
   readonly stop: () => Promise<void>;
 }
 
-/** What to do with the acknowledgement of an envelope, by its id. */
-type Waiting = Map<string, (answer: SocketAnswer) => void>;
-
 const MAX_CONNECTIONS = 10;
 
 /** No connection yet. */
@@ -41,14 +37,8 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
   const server = new WebSocketServer({ noServer: true });
   const tickets = new Set<string>();
   const connections = new Set<WebSocket>();
-  const waiting: Waiting = new Map();
-  // Nobody acknowledges these.
-  const tell = (connection: WebSocket, frame: Json & { readonly type: string }): void => {
-    const body = JSON.stringify(frame);
-    const request = { line: "frame", headers: {}, body };
-    exchanges.end(exchanges.begin({ direction: "to app", via: "socket", name: frame.type, request }), {});
-    connection.send(body);
-  };
+  /** What to do with the acknowledgement of an envelope, by its id. */
+  const waiting = new Map<string, (answer: SocketAnswer) => void>();
   // Clients give up on a server that does not ping.
   const pings = setInterval(() => {
     for (const connection of connections) connection.ping();
@@ -57,7 +47,7 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
 
   const welcome = (connection: WebSocket): void => {
     if (connections.size >= MAX_CONNECTIONS) {
-      tell(connection, disconnection("too_many_websockets"));
+      tell(exchanges, connection, disconnection("too_many_websockets"));
       connection.close();
       return;
     }
@@ -65,10 +55,11 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
     connection.on("close", () => connections.delete(connection));
     connection.on("error", () => connection.terminate());
     connection.on("message", (data) => {
-      const message = readAck(String(data));
-      if (message) waiting.get(message.envelopeId)?.(message);
+      const frame = String(data);
+      const { envelope_id: id, payload } = parsed(frame);
+      waiting.get(String(id))?.({ payload: (payload ?? {}) as Json, frame });
     });
-    tell(connection, {
+    tell(exchanges, connection, {
       type: "hello",
       num_connections: connections.size,
       debug_info: { host: "simulated", build_number: 1, approximate_connection_time: 18_060 },
@@ -91,15 +82,26 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
       server.handleUpgrade(request, socket, head, welcome);
     },
     connectionCount: () => connections.size,
-    send: (envelope, timeoutMs) => {
-      const open = [...connections];
-      return sendTo(open[Math.floor(Math.random() * open.length)], envelope, timeoutMs, waiting);
-    },
+    send: (id, frame, timeoutMs) =>
+      new Promise((resolve) => {
+        const connection = [...connections][Math.floor(Math.random() * connections.size)];
+        if (!connection) return resolve("connection cut");
+        const finish = (answer: SocketAnswer | NoAnswer): void => {
+          clearTimeout(timer);
+          waiting.delete(id);
+          connection.off("close", lost);
+          resolve(answer);
+        };
+        const lost = (): void => finish("connection cut");
+        const timer = setTimeout(finish, timeoutMs, "timeout");
+        waiting.set(id, finish);
+        connection.once("close", lost);
+        connection.send(frame);
+      }),
     disconnect: (reason, which = "all") => {
-      const told = which === "one" ? [...connections].slice(0, 1) : [...connections];
-      for (const connection of told) {
+      for (const connection of [...connections].slice(0, which === "one" ? 1 : undefined)) {
         connections.delete(connection);
-        tell(connection, disconnection(reason));
+        tell(exchanges, connection, disconnection(reason));
       }
     },
     cut: () => {
@@ -113,26 +115,12 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
   };
 }
 
-function sendTo(
-  connection: WebSocket | undefined,
-  { id, frame }: { readonly id: string; readonly frame: string },
-  timeoutMs: number,
-  waiting: Waiting,
-): ReturnType<SocketMode["send"]> {
-  return new Promise((resolve) => {
-    const finish = (answer: SocketAnswer | "timeout" | "connection cut"): void => {
-      clearTimeout(timer);
-      waiting.delete(id);
-      connection?.off("close", lost);
-      resolve(answer);
-    };
-    const lost = (): void => finish("connection cut");
-    const timer = setTimeout(() => finish("timeout"), timeoutMs);
-    if (!connection) return lost();
-    waiting.set(id, finish);
-    connection.once("close", lost);
-    connection.send(frame);
-  });
+/** Says something that nobody acknowledges. */
+function tell(exchanges: ExchangeLog, connection: WebSocket, frame: Json & { readonly type: string }): void {
+  const body = JSON.stringify(frame);
+  const request = { line: "frame", headers: {}, body };
+  exchanges.end(exchanges.begin({ direction: "to app", via: "socket", name: frame.type, request }), {});
+  connection.send(body);
 }
 
 /** Closes as the protocol asks, and by force when the client does not answer. */
@@ -151,11 +139,10 @@ function disconnection(reason: string): Json & { readonly type: string } {
   return { type: "disconnect", reason, debug_info: { host: "simulated" } };
 }
 
-function readAck(frame: string): (SocketAnswer & { readonly envelopeId: string }) | undefined {
+function parsed(frame: string): Json {
   try {
-    const { envelope_id: envelopeId, payload } = JSON.parse(frame) as Json;
-    return typeof envelopeId === "string" ? { envelopeId, payload: (payload ?? {}) as Json, frame } : undefined;
+    return JSON.parse(frame) ?? {};
   } catch {
-    return undefined;
+    return {};
   }
 }

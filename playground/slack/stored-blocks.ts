@@ -3,8 +3,7 @@ import type { Json, World } from "./world.ts";
 /** Blocks as Slack keeps and shows them: with ids where the app gave none, and with the default of each text object. */
 export function asShown(world: World, blocks: readonly Json[]): readonly Json[] {
   return blocks.map((block) => {
-    const shown = withDefaults(world, block) as Json;
-    return { ...shown, block_id: block["block_id"] ?? world.newId("b") };
+    return { ...(withDefaults(world, block) as Json), block_id: block["block_id"] ?? world.newId("b") };
   });
 }
 

@@ -28,9 +28,8 @@ export function createTraces(): Traces {
   let causes: readonly number[] = [];
 
   const tie = (message: Place, exchanges: readonly number[]): void => {
-    const key = keyOf(message);
-    const tied = byMessage.get(key) ?? [];
-    byMessage.set(key, [...tied, ...exchanges.filter((id) => !tied.includes(id))]);
+    if (exchanges.length > 0)
+      byMessage.set(keyOf(message), [...new Set([...(byMessage.get(keyOf(message)) ?? []), ...exchanges])]);
   };
 
   return {
@@ -44,13 +43,13 @@ export function createTraces(): Traces {
         causes = before;
       }
     },
-    touched: (message) => {
-      if (causes.length > 0) tie(message, causes);
-    },
+    touched: (message) => tie(message, causes),
     told: (exchange, payload) => {
       const message = messageIn(payload);
-      if (message) tie(message, [exchange]);
-      for (const url of responseUrlsIn(payload)) byResponsePath.set(pathOf(url), exchange);
+      if (message.channel && message.ts) tie(message as Place, [exchange]);
+      const { response_url: one, response_urls: several = [] } = payload;
+      const urls = [one, ...(several as readonly Json[]).map(({ response_url: url }) => url)];
+      for (const url of urls) if (typeof url === "string") byResponsePath.set(pathOf(url), exchange);
     },
     handedOut: (url) => {
       const exchange = byResponsePath.get(pathOf(url));
@@ -72,19 +71,8 @@ function pathOf(url: string): string {
 }
 
 /** The message that was written, whose button was pressed or whose shortcut was chosen. */
-function messageIn({ event, container, channel, message_ts: shortcutTs }: Json): Place | undefined {
-  const told = event as Json | undefined;
-  if (told) return placeOf(told["channel"], told["ts"]);
-  const within = container as Json | undefined;
-  if (within) return placeOf(within["channel_id"], within["message_ts"]);
-  return placeOf((channel as Json | undefined)?.["id"], shortcutTs);
-}
-
-function responseUrlsIn({ response_url: one, response_urls: several = [] }: Json): readonly string[] {
-  const urls = [one, ...(several as readonly Json[]).map(({ response_url: url }) => url)];
-  return urls.filter((url) => typeof url === "string");
-}
-
-function placeOf(channel: unknown, ts: unknown): Place | undefined {
-  return typeof channel === "string" && typeof ts === "string" ? { channel, ts } : undefined;
+function messageIn({ event, container, channel, message_ts: ts }: Json): { readonly [Key in keyof Place]?: unknown } {
+  if (event) return event;
+  const { channel_id: pressedIn, message_ts: pressed } = (container ?? {}) as Json;
+  return container ? { channel: pressedIn, ts: pressed } : { channel: (channel as Json | undefined)?.["id"], ts };
 }

@@ -31,15 +31,8 @@ export interface TransportOptions {
   readonly traces: Traces;
 }
 
-/** Carries deliveries to the app, and notes each with its answer as an exchange. */
-export interface Transport {
-  /** Over the socket when a client is connected, else to `url()`. */
-  readonly carry: (delivery: Delivery, attempt: Attempt) => Promise<Answer>;
-  readonly carryRaw: (body: string | Json, request: RawRequest) => Promise<Answer>;
-}
-
-/** The way to the app. */
-export function createTransport(options: TransportOptions): Transport {
+/** The way to the app: over the socket when a client is connected, else to `url()`. Each delivery with its answer is noted. */
+export function createTransport(options: TransportOptions) {
   const { exchanges, socket, ackTimeoutMs } = options;
 
   const begin = (via: Exchange["via"], request: WholePacket, delivery: Delivery | undefined): number => {
@@ -53,7 +46,7 @@ export function createTransport(options: TransportOptions): Transport {
     const sent = typeof body === "string" ? body : JSON.stringify(body);
     const url = request.url ?? options.url();
     if (!url) return nothing("not_delivered", 0);
-    const method = request.method ?? "POST";
+    const { method = "POST" } = request;
     const headers = signedHeaders(sent, request, options.signingSecret);
     const line = `${method} ${url.replace(/^https?:\/\/[^/]*/, "") || "/"}`;
     const exchange = begin("http", { line, headers, body: sent }, delivery);
@@ -69,9 +62,10 @@ export function createTransport(options: TransportOptions): Transport {
 
   const overSocket = async (delivery: Delivery, attempt: Attempt): Promise<Answer> => {
     const started = performance.now();
-    const envelope = envelopeOf(delivery, attempt);
-    const exchange = begin("socket", { line: "envelope", headers: {}, body: envelope.frame }, delivery);
-    const answered = await socket.send(envelope, ackTimeoutMs);
+    const id = randomUUID();
+    const body = JSON.stringify(envelopeOf(id, delivery, attempt));
+    const exchange = begin("socket", { line: "envelope", headers: {}, body }, delivery);
+    const answered = await socket.send(id, body, ackTimeoutMs);
     const ms = performance.now() - started;
     if (typeof answered === "string") {
       exchanges.end(exchange, { failure: answered });
@@ -83,11 +77,11 @@ export function createTransport(options: TransportOptions): Transport {
   };
 
   return {
-    carry: (delivery, attempt) =>
+    carry: (delivery: Delivery, attempt: Attempt): Promise<Answer> =>
       socket.connectionCount() > 0
         ? overSocket(delivery, attempt)
         : overHttp(bodyOf(delivery), { ...attempt, contentType: contentTypes[delivery.kind] }, delivery),
-    carryRaw: (body, request) => overHttp(body, request),
+    carryRaw: (body: string | Json, request: RawRequest = {}): Promise<Answer> => overHttp(body, request),
   };
 }
 
@@ -98,27 +92,23 @@ function nameOf({ kind, payload }: Delivery): string {
   return String(((about ?? payload) as Json)["type"]);
 }
 
-function envelopeOf({ kind, payload }: Delivery, attempt: Attempt): { readonly id: string; readonly frame: string } {
+function envelopeOf(id: string, { kind, payload }: Delivery, attempt: Attempt): Json {
+  const isEvent = kind === "events_api";
   // Named otherwise than over HTTP.
   const reason = attempt.retryReason?.replace("http_timeout", "timeout") ?? "";
-  const retry = { retry_attempt: attempt.retryNum ?? 0, retry_reason: reason };
-  const id = randomUUID();
-  const envelope = {
+  return {
     envelope_id: id,
     type: kind,
-    accepts_response_payload: kind !== "events_api",
+    accepts_response_payload: !isEvent,
     payload,
-    ...(kind === "events_api" ? retry : {}),
+    ...(isEvent && { retry_attempt: attempt.retryNum ?? 0, retry_reason: reason }),
   };
-  return { id, frame: JSON.stringify(envelope) };
 }
 
 const contentTypes = { slash_commands: formType, interactive: formType, events_api: "application/json" } as const;
 
 function bodyOf({ kind, payload }: Delivery): string {
   if (kind === "events_api") return JSON.stringify(payload);
-  if (kind === "interactive") return new URLSearchParams({ payload: JSON.stringify(payload) }).toString();
-  return new URLSearchParams(
-    Object.entries(payload).map(([key, value]): [string, string] => [key, String(value)]),
-  ).toString();
+  const form = kind === "interactive" ? { payload: JSON.stringify(payload) } : (payload as Record<string, string>);
+  return new URLSearchParams(form).toString();
 }

@@ -1,11 +1,11 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Beginning, Ending, ExchangeLog } from "../wire/exchange-log.ts";
-import type { Call } from "./api/call.ts";
 import { answer, type Tokens } from "./api/web-api.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { takeResponse } from "./response-url.ts";
-import type { Json, World } from "./world.ts";
+import { isJson, type Json, type World } from "./world.ts";
 
 /** One request of the app: a Web API call, or a post to a response_url with `method` "response_url". */
 export interface RecordedCall {
@@ -38,31 +38,23 @@ export function webServer(parts: {
   readonly faults: Faults;
   readonly calls: RecordedCall[];
   readonly exchanges: ExchangeLog;
-  readonly baseUrl: () => string;
   readonly newSocketUrl: () => string;
   readonly takeLoad?: ((path: string, body: string) => void) | undefined;
 }): RequestListener {
   const { world, calls, exchanges } = parts;
 
-  const work = (method: string, path: string, request: IncomingMessage, params: Json): Reply => {
-    const call: Call = { world, args: params, baseUrl: parts.baseUrl(), newSocketUrl: parts.newSocketUrl };
-    if (method === "response_url") return takeResponse(call, path);
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? String(params["token"] ?? "");
-    const body = answer(method, call, token, parts.tokens);
+  const work = (method: string, path: string, request: IncomingMessage, args: Json): Reply => {
+    if (method === "response_url") return takeResponse({ world, args }, path);
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? String(args["token"] ?? "");
+    const body = answer(method, { world, args, newSocketUrl: parts.newSocketUrl }, token, parts.tokens);
     const scopes = [...world.installation.scopes].join(",");
-    const isKnown = token === parts.tokens.bot;
-    return { status: 200, body, ...(isKnown ? { headers: { "x-oauth-scopes": scopes } } : {}) };
-  };
-
-  const replyTo = (method: string, path: string, request: IncomingMessage, params: Json, fault?: Fault): Reply => {
-    if (fault === undefined) return work(method, path, request, params);
-    return broken(fault, worksThrough(fault) ? work(method, path, request, params) : { status: 200, body: {} });
+    return { status: 200, body, ...(token === parts.tokens.bot && { headers: { "x-oauth-scopes": scopes } }) };
   };
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
     const method = methodOf(path);
-    const sent = await bodyOf(request);
+    const sent = await text(request);
     const params = paramsOf(request, sent);
     if (method === undefined) return send(response, written({ status: 404, body: "not found" }), undefined);
     const at = world.now();
@@ -70,8 +62,8 @@ export function webServer(parts: {
     const fault = parts.faults.take(method, params);
     if (fault?.delayMs) await wait(fault.delayMs);
     const causes = method === "response_url" ? [...world.traces.handedOut(path), exchange] : [exchange];
-    const reply = world.traces.because(causes, () => replyTo(method, path, request, params, fault));
-    const isCut = fault?.reset === true || fault?.acceptThenReset === true;
+    const reply = afflicted(fault, () => world.traces.because(causes, () => work(method, path, request, params)));
+    const isCut = fault?.reset || fault?.acceptThenReset;
     calls.push({ method, params, at, status: isCut ? 0 : reply.status, answer: reply.body });
     const answer = written(reply);
     if (isCut) request.socket.destroy();
@@ -107,20 +99,21 @@ function methodOf(path: string): string | undefined {
   return /^\/api\/([\w.]+)$/.exec(path)?.[1];
 }
 
-function worksThrough(fault: Fault): boolean {
-  const refuses = fault.status !== undefined || fault.error !== undefined || fault.retryAfterSec !== undefined;
-  return fault.accept === true || fault.acceptThenReset === true || !(refuses || fault.reset === true);
+/** What a faulty platform answers, and whether it does the work at all. */
+function afflicted(fault: Fault = {}, work: () => Reply): Reply {
+  const refusal = refusalOf(fault);
+  const isDone = fault.accept || fault.acceptThenReset || !(refusal || fault.reset);
+  const done = isDone ? work() : { status: 200, body: {} };
+  return refusal ?? done;
 }
 
-function broken(fault: Fault, done: Reply): Reply {
-  if (fault.retryAfterSec !== undefined)
-    return {
-      status: 429,
-      body: { ok: false, error: "ratelimited" },
-      headers: { "retry-after": String(fault.retryAfterSec) },
-    };
-  if (fault.error !== undefined) return { status: fault.status ?? 200, body: { ok: false, error: fault.error } };
-  return fault.status === undefined ? done : { status: fault.status, body: "upstream failure" };
+function refusalOf({ retryAfterSec, error, status }: Fault): Reply | undefined {
+  if (retryAfterSec !== undefined) {
+    const headers = { "retry-after": String(retryAfterSec) };
+    return { status: 429, body: { ok: false, error: "ratelimited" }, headers };
+  }
+  if (error !== undefined) return { status: status ?? 200, body: { ok: false, error } };
+  return status === undefined ? undefined : { status, body: "upstream failure" };
 }
 
 function beginningOf(method: string, { method: verb, url, headers }: IncomingMessage, body: string): Beginning {
@@ -128,7 +121,7 @@ function beginningOf(method: string, { method: verb, url, headers }: IncomingMes
 }
 
 function endingOf({ status, headers, body }: Written, said: unknown): Ending {
-  const error = typeof said === "object" && said !== null && "error" in said ? String(said.error) : undefined;
+  const error = isJson(said) && "error" in said ? String(said["error"]) : undefined;
   return {
     answer: { line: `HTTP ${status}`, headers, body },
     failure: error ?? (status >= 400 ? `HTTP ${status}` : undefined),
@@ -146,20 +139,15 @@ async function send(
   { status, headers, body }: Written,
   bytesPerSec: number | undefined,
 ): Promise<void> {
-  const bytes = Buffer.from(body);
   response.writeHead(status, headers);
-  if (bytesPerSec !== undefined)
-    for (let sent = 0; sent < bytes.length && !response.destroyed; sent += Math.ceil(bytesPerSec / 20)) {
-      response.write(bytes.subarray(sent, sent + Math.ceil(bytesPerSec / 20)));
-      await wait(50);
-    }
-  response.end(bytesPerSec === undefined ? bytes : undefined);
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  if (bytesPerSec === undefined) return void response.end(body);
+  const bytes = Buffer.from(body);
+  const step = Math.ceil(bytesPerSec / 20);
+  for (let sent = 0; sent < bytes.length && !response.destroyed; sent += step) {
+    response.write(bytes.subarray(sent, sent + step));
+    await wait(50);
+  }
+  response.end();
 }
 
 function paramsOf(request: IncomingMessage, body: string): Json {

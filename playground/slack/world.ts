@@ -5,6 +5,11 @@ import { createTraces, type Traces } from "./traces.ts";
 /** A JSON object as it travels to or from the app. */
 export type Json = Record<string, unknown>;
 
+/** Whether something is one. */
+export function isJson(value: unknown): value is Json {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /** A workspace. */
 export interface Team {
   readonly id: string;
@@ -83,7 +88,7 @@ export interface Trigger {
   readonly teamId: string;
   readonly expiresAt: number;
   /** The modal in which the interaction happened. */
-  readonly viewId?: string;
+  readonly viewId: string | undefined;
   isUsed: boolean;
 }
 
@@ -93,7 +98,7 @@ export interface ResponseUrl {
   readonly userId: string;
   readonly expiresAt: number;
   /** The message whose button was pressed. */
-  readonly message?: SlackMessage;
+  readonly message?: SlackMessage | undefined;
   uses: number;
 }
 
@@ -142,22 +147,17 @@ export function createWorld(options: {
   readonly teams: readonly [Team, ...Team[]];
   readonly now: () => number;
 }): World {
-  const home = options.teams[0];
+  const { installation, teams, now } = options;
+  const [home] = teams;
+  const id = installation.botUserId;
   let lastId = 0;
   let lastMicros = 0;
-  const bot: User = {
-    id: options.installation.botUserId,
-    teamId: home.id,
-    name: "callboard",
-    realName: "Callboard",
-    isBot: true,
-  };
 
   return {
-    installation: options.installation,
-    teams: new Map(options.teams.map((team) => [team.id, team])),
+    installation,
+    teams: new Map(teams.map((team) => [team.id, team])),
     home,
-    users: new Map([[bot.id, bot]]),
+    users: new Map([[id, { id, teamId: home.id, name: "callboard", realName: "Callboard", isBot: true }]]),
     channels: new Map(),
     userGroups: new Map(),
     messages: [],
@@ -167,13 +167,13 @@ export function createWorld(options: {
     violations: [],
     traces: createTraces(),
     changes: createSignal(),
-    now: options.now,
+    now,
     newId: (prefix) => {
       lastId += 1;
       return `${prefix}${lastId.toString(36).toUpperCase().padStart(10, "0")}`;
     },
     newTs: () => {
-      lastMicros = Math.max(lastMicros + 1, options.now() * 1000);
+      lastMicros = Math.max(lastMicros + 1, now() * 1000);
       return `${Math.floor(lastMicros / 1e6)}.${String(lastMicros % 1e6).padStart(6, "0")}`;
     },
   };
@@ -182,8 +182,7 @@ export function createWorld(options: {
 /** A new trigger_id: valid for three seconds and once. https://docs.slack.dev/interactivity/handling-user-interaction */
 export function newTrigger(world: World, userId: string, teamId: string, viewId?: string): string {
   const id = `${world.newTs().replace(".", "")}.${randomBytes(4).readUInt32BE()}.${randomBytes(16).toString("hex")}`;
-  const trigger = { userId, teamId, expiresAt: world.now() + 3000, isUsed: false };
-  world.triggers.set(id, viewId === undefined ? trigger : { ...trigger, viewId });
+  world.triggers.set(id, { userId, teamId, viewId, expiresAt: world.now() + 3000, isUsed: false });
   return id;
 }
 
@@ -191,7 +190,7 @@ export function newTrigger(world: World, userId: string, teamId: string, viewId?
 export function newResponsePath(
   world: World,
   kind: "commands" | "actions" | "app",
-  use: { readonly channel: string; readonly userId: string; readonly message?: SlackMessage },
+  use: Pick<ResponseUrl, "channel" | "userId" | "message">,
 ): string {
   const path = `/${kind}/${world.home.id}/${world.newTs().replace(".", "")}/${randomBytes(12).toString("hex")}`;
   world.responseUrls.set(path, { ...use, uses: 0, expiresAt: world.now() + 30 * 60_000 });
@@ -201,15 +200,15 @@ export function newResponsePath(
 /** The direct message channel between the bot and a person, made on first use. */
 export function directChannel(world: World, userId: string): Channel {
   const { botUserId } = world.installation;
-  for (const channel of world.channels.values())
-    if (channel.kind === "im" && channel.members.has(userId) && channel.members.has(botUserId)) return channel;
-
+  const known = [...world.channels.values()].find(({ kind, members }) => kind === "im" && members.has(userId));
+  if (known) return known;
+  const user = world.users.get(userId);
   const channel: Channel = {
     id: world.newId("D"),
     name: "directmessage",
     kind: "im",
-    teamId: world.users.get(userId)?.teamId ?? world.home.id,
-    isShared: world.users.get(userId)?.isStranger === true,
+    teamId: user?.teamId ?? world.home.id,
+    isShared: user?.isStranger === true,
     isArchived: false,
     members: new Set([userId, botUserId]),
   };
@@ -235,4 +234,12 @@ export function addBotMessage(
   world.messages.push(stored);
   world.traces.touched(stored);
   return stored;
+}
+
+/** A conversation or a person by id or name. */
+export function named<T extends { readonly id: string; readonly name: string }>(
+  all: ReadonlyMap<string, T>,
+  name: string,
+): T | undefined {
+  return all.get(name) ?? [...all.values()].find((one) => one.name === name);
 }

@@ -35,7 +35,7 @@ function callDangers(method: string, params: Json): readonly string[] {
     !["undefined", "none"].includes(String(params["parse"]));
   const isSeen = method !== "chat.update" && String(params["unfurl_links"]) !== "false";
   return [
-    ...checkMessage(message, "message"),
+    ...checkMessage(message),
     ...notificationDangers(String(message.text)),
     ...textDangers(message.blocks),
     ...firstLineDangers(message.blocks),

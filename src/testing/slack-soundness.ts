@@ -21,7 +21,7 @@ export function messageProblems(
     ({ type }) => !["text", "user", "channel", "broadcast", "link"].includes(type),
   );
   return [
-    ...checkMessage(rendered, "message"),
+    ...checkMessage(rendered),
     ...notification.map(({ type, text }) => `notification: ${type} ${text.slice(0, 60)}`),
     ...(/[<>]/.test(rendered.text) || rendered.text.length > 300 ? ["notification: not escaped, or too long"] : []),
     ...textProblems(rendered.blocks, oursOf(message)),

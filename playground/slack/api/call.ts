@@ -1,12 +1,14 @@
 import { Refusal } from "../refusal.ts";
-import type { Channel, Json, World } from "../world.ts";
+import type { Channel, Json, User, World } from "../world.ts";
 
-/** One call of a Web API method, its token checked already. */
-export interface Call {
+/** What was asked, and of which world. */
+export interface Asked {
   readonly world: World;
   readonly args: Json;
-  /** `http://127.0.0.1:<port>` */
-  readonly baseUrl: string;
+}
+
+/** One call of a Web API method, its token checked already. */
+export interface Call extends Asked {
   /** A new address for a Socket Mode connection. */
   readonly newSocketUrl: () => string;
 }
@@ -22,21 +24,20 @@ export interface Method {
 }
 
 /** An argument as text, "" when it is absent. */
-export function textArg(call: Pick<Call, "args">, name: string): string {
-  const value = call.args[name];
-  return typeof value === "string" ? value : value === undefined || value === null ? "" : String(value);
+export function textArg({ args }: Asked, name: string): string {
+  return String(args[name] ?? "");
 }
 
 /** An argument that is a flag: form bodies carry it as text. */
-export function isSet(call: Call, name: string): boolean {
+export function isSet(call: Asked, name: string): boolean {
   return ["true", "1"].includes(textArg(call, name));
 }
 
 /** An argument that is JSON, in a form body as text. Undefined when it is absent; throws `error` when it cannot be read. */
-export function jsonArg(call: Pick<Call, "args">, name: string, error: string): unknown {
-  const value = call.args[name];
-  if (typeof value !== "string") return value;
+export function jsonArg({ args }: Asked, name: string, error: string): unknown {
+  const value = args[name];
   if (value === "") return undefined;
+  if (typeof value !== "string") return value;
   try {
     return JSON.parse(value);
   } catch {
@@ -59,22 +60,28 @@ export function conversationScope(kind: Channel["kind"], verb: "read" | "history
 }
 
 /** The conversation that `channel` names. Private ones without the bot are unknown to it. */
-export function channelArg(call: Call): Channel {
-  const channel = call.world.channels.get(textArg(call, "channel"));
-  if (!channel) throw new Refusal("channel_not_found");
-  if (channel.kind !== "channel" && !channel.members.has(call.world.installation.botUserId))
-    throw new Refusal("channel_not_found");
-  return channel;
+export function channelArg({ world, args }: Asked): Channel {
+  const channel = world.channels.get(String(args["channel"]));
+  if (channel && (channel.kind === "channel" || channel.members.has(world.installation.botUserId))) return channel;
+  throw new Refusal("channel_not_found");
 }
 
-/** One page of a list, with the cursor of the next. */
-export function page<T>(call: Call, items: readonly T[]): { readonly items: readonly T[]; readonly next: string } {
+/** Whom the bot may write to in direct messages; undefined for somebody unknown. */
+export function readerNamed(world: World, id: string): User | undefined {
+  const user = world.users.get(id);
+  if (user?.isDeleted) throw new Refusal("user_disabled");
+  if (user?.isBot) throw new Refusal("cannot_dm_bot");
+  return user;
+}
+
+/** One page of a list, and what the answer says of the next. */
+export function page<T>(call: Asked, items: readonly T[]) {
   const cursor = textArg(call, "cursor");
   const start = cursor === "" ? 0 : Number(Buffer.from(cursor, "base64").toString().replace("at:", ""));
   if (!Number.isInteger(start) || start < 0 || start > items.length) throw new Refusal("invalid_cursor");
   const limit = Number(textArg(call, "limit") || 100);
   if (!Number.isInteger(limit) || limit < 1 || limit > 1000) throw new Refusal("invalid_limit");
   const end = start + limit;
-  const next = end < items.length ? Buffer.from(`at:${end}`).toString("base64") : "";
-  return { items: items.slice(start, end), next };
+  const next_cursor = end < items.length ? Buffer.from(`at:${end}`).toString("base64") : "";
+  return { items: items.slice(start, end), more: { response_metadata: { next_cursor } } };
 }

@@ -1,8 +1,16 @@
-import { checkBlocks, checkMessage, checkView } from "../check-message.ts";
+import { checkBlocks, checkText, checkView } from "../check-message.ts";
 import { Refusal, refusedJson, splitProblem } from "../refusal.ts";
 import { asShown } from "../stored-blocks.ts";
-import { addBotMessage, type Channel, directChannel, type Json, type SlackMessage, type World } from "../world.ts";
-import { type Call, channelArg, jsonArg, type Method, needScope, textArg } from "./call.ts";
+import {
+  addBotMessage,
+  type Channel,
+  directChannel,
+  isJson,
+  type Json,
+  type SlackMessage,
+  type World,
+} from "../world.ts";
+import { type Asked, type Call, channelArg, jsonArg, type Method, needScope, readerNamed, textArg } from "./call.ts";
 
 /** Methods that write messages. */
 export const chatMethods: Readonly<Record<string, Method>> = {
@@ -26,58 +34,49 @@ export interface Content {
 const maxPosted = 40_000;
 /** A longer text of an update is refused. https://docs.slack.dev/reference/methods/chat.update */
 const maxUpdated = 4000;
+const maxMarkdown = 12_000;
 
 /** The content of a call or of a response_url post; notes what breaks a rule and refuses what Slack refuses. */
-export function contentOf(call: Pick<Call, "world" | "args">, where: string): Content {
+export function contentOf(call: Asked, where: string): Content {
   const blocks = jsonArg(call, "blocks", "invalid_blocks_format") as readonly Json[] | undefined;
   const attachments = jsonArg(call, "attachments", "invalid_attachments") as readonly Json[] | undefined;
-  const markdown = textArg(call, "markdown_text");
-  const text = textArg(call, "text") || markdown;
+  const text = textArg(call, "text") || textArg(call, "markdown_text");
   const metadata = metadataArg(call);
-
-  const problems = checkMessage({ text, ...(blocks === undefined ? {} : { blocks }) }, "message");
+  const broken = blocks === undefined ? [] : checkBlocks(blocks);
+  const problems = [...checkText(text), ...broken];
   if (problems.length > 0) call.world.violations.push({ where, problems, params: call.args });
-  refuseContent({ text, markdown, blocks, attachments }, textArg(call, "text") !== "", where === "chat.update");
-
-  return {
-    text: text.slice(0, maxPosted) || (blocks?.length ? "This content can't be displayed." : ""),
-    ...(blocks ? { blocks: asShown(call.world, blocks) } : {}),
-    ...(attachments ? { attachments } : {}),
-    ...(metadata ? { metadata } : {}),
-  };
-}
-
-function refuseContent(
-  content: {
-    readonly text: string;
-    readonly markdown: string;
-    readonly blocks: readonly Json[] | undefined;
-    readonly attachments: readonly Json[] | undefined;
-  },
-  hasText: boolean,
-  isUpdate: boolean,
-): void {
-  const { text, markdown, blocks, attachments } = content;
-  if (markdown !== "" && (hasText || blocks !== undefined)) throw new Refusal("markdown_text_conflict");
-  if ((isUpdate && text.length > maxUpdated) || markdown.length > 12_000) throw new Refusal("msg_too_long");
-  const broken = blocks === undefined ? [] : checkBlocks(blocks, "message");
+  refuseText(call, where === "chat.update", blocks !== undefined);
   if (broken.some((problem) => problem.includes("13200"))) throw new Refusal("msg_blocks_too_long");
   if (broken.length > 0) throw refusedJson("invalid_blocks", broken);
   if (attachments && attachments.length > 100) throw new Refusal("too_many_attachments");
+
+  return {
+    text: text.slice(0, maxPosted) || (blocks?.length ? "This content can't be displayed." : ""),
+    ...(blocks && { blocks: asShown(call.world, blocks) }),
+    ...(attachments && { attachments }),
+    ...(metadata && { metadata }),
+  };
 }
 
-function metadataArg(call: Pick<Call, "args">): Json | undefined {
-  const metadata = jsonArg(call, "metadata", "invalid_metadata_format");
-  if (metadata === undefined) return undefined;
-  const { event_type: type, event_payload: payload } = metadata as Json;
-  const isEmpty = Object.keys(metadata as Json).length === 0;
-  if (!isEmpty && (typeof type !== "string" || typeof payload !== "object" || payload === null))
-    throw new Refusal("invalid_metadata_schema");
-  return metadata as Json;
+function refuseText(call: Asked, isUpdate: boolean, hasBlocks: boolean): void {
+  const text = textArg(call, "text");
+  const markdown = textArg(call, "markdown_text");
+  if (markdown !== "" && (text !== "" || hasBlocks)) throw new Refusal("markdown_text_conflict");
+  const isLong = isUpdate && (text || markdown).length > maxUpdated;
+  if (isLong || markdown.length > maxMarkdown) throw new Refusal("msg_too_long");
 }
 
-function isEmpty(content: Content): boolean {
-  return content.text === "" && !content.blocks?.length && !content.attachments?.length;
+/** The content, refused when there is nothing to see in it. */
+export function needContent(content: Content): Content {
+  if (content.text === "" && !content.blocks?.length && !content.attachments?.length) throw new Refusal("no_text");
+  return content;
+}
+
+function metadataArg(call: Asked): Json | undefined {
+  const metadata = jsonArg(call, "metadata", "invalid_metadata_format") as Json | undefined;
+  if (metadata === undefined || Object.keys(metadata).length === 0) return metadata;
+  if (typeof metadata["event_type"] === "string" && isJson(metadata["event_payload"])) return metadata;
+  throw new Refusal("invalid_metadata_schema");
 }
 
 function postMessage(call: Call): Json {
@@ -90,8 +89,7 @@ function postMessage(call: Call): Json {
   }
   if (textArg(call, "username") || textArg(call, "icon_url") || textArg(call, "icon_emoji"))
     needScope(world, "chat:write.customize");
-  const content = contentOf(call, "chat.postMessage");
-  if (isEmpty(content)) throw new Refusal("no_text");
+  const content = needContent(contentOf(call, "chat.postMessage"));
   const message = addBotMessage(world, { channel: channel.id, ...content, ...threadOf(call, channel) });
   return { channel: channel.id, ts: message.ts, message: answered(message) };
 }
@@ -99,21 +97,16 @@ function postMessage(call: Call): Json {
 /** A channel by id or name, or a person by id: their direct messages. */
 function destination(call: Call): Channel {
   const { world } = call;
-  const named = textArg(call, "channel").replace(/^[#@]/, "");
-  const user = world.users.get(named);
-  if (user) {
-    if (user.isDeleted) throw new Refusal("user_disabled");
-    if (user.isBot) throw new Refusal("cannot_dm_bot");
-    return directChannel(world, user.id);
-  }
-  const byName = [...world.channels.values()].find((channel) => channel.kind !== "im" && channel.name === named);
-  return channelArg({ ...call, args: { channel: byName?.id ?? named } });
+  const name = textArg(call, "channel").replace(/^[#@]/, "");
+  if (readerNamed(world, name)) return directChannel(world, name);
+  const byName = [...world.channels.values()].find((channel) => channel.kind !== "im" && channel.name === name);
+  return channelArg({ world, args: { channel: byName?.id ?? name } });
 }
 
 function threadOf(call: Call, channel: Channel): { thread_ts?: string } {
   const ts = textArg(call, "thread_ts");
   if (ts === "") return {};
-  const parent = call.world.messages.find((message) => message.channel === channel.id && message.ts === ts);
+  const parent = messageAt(call.world, channel, ts);
   if (!parent || (parent.thread_ts !== undefined && parent.thread_ts !== ts))
     call.world.violations.push({
       where: "thread_ts",
@@ -135,30 +128,31 @@ function postEphemeral(call: Call): Json {
   if (channel.isArchived) throw new Refusal("is_archived");
   if (!channel.members.has(world.installation.botUserId)) throw new Refusal("not_in_channel");
   if (!channel.members.has(userId)) throw new Refusal("user_not_in_channel");
-  const content = contentOf(call, "chat.postEphemeral");
-  if (isEmpty(content)) throw new Refusal("no_text");
+  const content = needContent(contentOf(call, "chat.postEphemeral"));
   const thread = threadOf(call, channel);
   return { message_ts: addBotMessage(world, { channel: channel.id, ...content, ...thread, visibleTo: userId }).ts };
 }
 
-function stored(call: Call, channel: Channel): SlackMessage {
-  const ts = textArg(call, "ts");
-  const found = call.world.messages.find(
-    (message) => message.channel === channel.id && message.ts === ts && message.visibleTo === undefined,
-  );
-  if (!found) throw new Refusal("message_not_found");
-  return found;
+/** The bot's own message that a call names; `error` for one of somebody else. */
+function ownMessage(call: Call, channel: Channel, error: string): SlackMessage {
+  const message = messageAt(call.world, channel, textArg(call, "ts"));
+  if (!message || message.visibleTo !== undefined) throw new Refusal("message_not_found");
+  if (message.user !== call.world.installation.botUserId) throw new Refusal(error);
+  return message;
+}
+
+function messageAt(world: World, channel: Channel, ts: string): SlackMessage | undefined {
+  return world.messages.find((message) => message.channel === channel.id && message.ts === ts);
 }
 
 /** What is absent stays or goes as https://docs.slack.dev/reference/methods/chat.update says. */
 function update(call: Call): Json {
   const { world } = call;
   const channel = channelArg(call);
-  const message = stored(call, channel);
-  if (message.user !== world.installation.botUserId) throw new Refusal("cant_update_message");
+  const message = ownMessage(call, channel, "cant_update_message");
   if (channel.isArchived) throw new Refusal("is_archived");
   const content = contentOf(call, "chat.update");
-  if (isEmpty(content) && !content.blocks && !content.attachments && !content.metadata) throw new Refusal("no_text");
+  if (!content.blocks && !content.attachments && !content.metadata) needContent(content);
   replaceContent(world, message, content);
   return { channel: channel.id, ts: message.ts, text: message.text, message: answered(message) };
 }
@@ -182,8 +176,7 @@ export function replaceContent(world: World, message: SlackMessage, content: Con
 function remove(call: Call): Json {
   const { world } = call;
   const channel = channelArg(call);
-  const message = stored(call, channel);
-  if (message.user !== world.installation.botUserId) throw new Refusal("cant_delete_message");
+  const message = ownMessage(call, channel, "cant_delete_message");
   world.messages.splice(world.messages.indexOf(message), 1);
   return { channel: channel.id, ts: message.ts };
 }
@@ -192,14 +185,12 @@ function permalink(call: Call): Json {
   const { world } = call;
   const channel = channelArg(call);
   const ts = textArg(call, "message_ts");
-  const message = world.messages.find((candidate) => candidate.channel === channel.id && candidate.ts === ts);
+  const message = messageAt(world, channel, ts);
   if (!message) throw new Refusal("message_not_found");
   const domain = world.teams.get(channel.teamId)?.domain ?? world.home.domain;
   const thread = message.thread_ts ? `?thread_ts=${message.thread_ts}&cid=${channel.id}` : "";
-  return {
-    channel: channel.id,
-    permalink: `https://${domain}.slack.com/archives/${channel.id}/p${ts.replace(".", "")}${thread}`,
-  };
+  const permalink = `https://${domain}.slack.com/archives/${channel.id}/p${ts.replace(".", "")}${thread}`;
+  return { channel: channel.id, permalink };
 }
 
 /** https://docs.slack.dev/reference/methods/blocks.validate takes one of three and names everything that is wrong with it. */
@@ -208,8 +199,8 @@ function validate(call: Call): Json {
   const [kind] = given;
   if (kind === undefined || given.length > 1) throw new Refusal("invalid_arguments");
   const value = jsonArg(call, kind, "invalid_arguments");
-  const problems =
-    kind === "view" ? checkView(value) : checkBlocks(kind === "blocks" ? value : (value as Json)["blocks"], "message");
+  const blocks = kind === "message" && isJson(value) ? value["blocks"] : value;
+  const problems = kind === "view" ? checkView(value) : checkBlocks(blocks);
   if (problems.length === 0) return {};
   const errors = problems.map((problem) => {
     const [pointer, message] = splitProblem(problem);

@@ -1,6 +1,16 @@
 import { Refusal } from "../refusal.ts";
 import { type Channel, directChannel, type Json, type SlackMessage, type World } from "../world.ts";
-import { type Call, channelArg, conversationScope, isSet, type Method, needScope, page, textArg } from "./call.ts";
+import {
+  type Call,
+  channelArg,
+  conversationScope,
+  isSet,
+  type Method,
+  needScope,
+  page,
+  readerNamed,
+  textArg,
+} from "./call.ts";
 
 const readScopes = ["channels:read", "groups:read", "im:read", "mpim:read"];
 const historyScopes = ["channels:history", "groups:history", "im:history", "mpim:history"];
@@ -46,13 +56,13 @@ function list(call: Call): Json {
       (teamId === "" || channel.teamId === teamId) &&
       !(channel.isArchived && isSet(call, "exclude_archived")),
   );
-  const { items, next } = page(call, found);
-  return { channels: items.map((channel) => channelJson(world, channel)), response_metadata: { next_cursor: next } };
+  const { items, more } = page(call, found);
+  return { channels: items.map((channel) => channelJson(world, channel)), ...more };
 }
 
 function members(call: Call): Json {
-  const { items, next } = page(call, [...readable(call, "read").members]);
-  return { members: items, response_metadata: { next_cursor: next } };
+  const { items, more } = page(call, [...readable(call, "read").members]);
+  return { members: items, ...more };
 }
 
 function open(call: Call): Json {
@@ -60,47 +70,35 @@ function open(call: Call): Json {
   const userId = textArg(call, "users") || textArg(call, "user");
   const named = world.channels.get(textArg(call, "channel"));
   if (userId.includes(",")) throw new Refusal("not_enough_users");
-  const user = world.users.get(userId);
-  if (!user && !named) throw new Refusal(userId === "" ? "users_list_not_supplied" : "user_not_found");
-  if (user?.isDeleted) throw new Refusal("user_disabled");
-  if (user?.isBot) throw new Refusal("cannot_dm_bot");
+  if (!readerNamed(world, userId) && !named)
+    throw new Refusal(userId === "" ? "users_list_not_supplied" : "user_not_found");
   needScope(world, "im:write");
   const channel = named ?? directChannel(world, userId);
   return { channel: isSet(call, "return_im") ? channelJson(world, channel) : { id: channel.id } };
 }
 
 function history(call: Call): Json {
-  const channel = joined(call);
-  const found = inWindow(call, channel).filter((message) => !message.thread_ts || message.thread_ts === message.ts);
-  const { items, next } = page(call, found.reverse());
-  return {
-    messages: items.map((message) => shown(call, message)),
-    has_more: next !== "",
-    pin_count: 0,
-    response_metadata: { next_cursor: next },
-  };
+  const found = inWindow(call).filter((message) => !message.thread_ts || message.thread_ts === message.ts);
+  return { ...messagesPage(call, found.reverse()), pin_count: 0 };
 }
 
 function replies(call: Call): Json {
-  const channel = joined(call);
   const ts = textArg(call, "ts");
-  const thread = inWindow(call, channel).filter((message) => message.ts === ts || message.thread_ts === ts);
+  const thread = inWindow(call).filter((message) => message.ts === ts || message.thread_ts === ts);
   if (thread.length === 0) throw new Refusal("thread_not_found");
-  const { items, next } = page(call, thread);
-  return {
-    messages: items.map((message) => shown(call, message)),
-    has_more: next !== "",
-    response_metadata: { next_cursor: next },
-  };
+  return messagesPage(call, thread);
 }
 
-function joined(call: Call): Channel {
+function messagesPage(call: Call, found: readonly SlackMessage[]): Json {
+  const { items, more } = page(call, found);
+  const has_more = more.response_metadata.next_cursor !== "";
+  return { messages: items.map((message) => shown(call, message)), has_more, ...more };
+}
+
+/** What all see in a conversation of the bot's, between the times that the call names. */
+function inWindow(call: Call): SlackMessage[] {
   const channel = readable(call, "history");
   if (!channel.members.has(call.world.installation.botUserId)) throw new Refusal("not_in_channel");
-  return channel;
-}
-
-function inWindow(call: Call, channel: Channel): SlackMessage[] {
   const oldest = Number(textArg(call, "oldest") || 0);
   const latest = Number(textArg(call, "latest") || Number.POSITIVE_INFINITY);
   const inclusive = isSet(call, "inclusive");
@@ -116,45 +114,44 @@ function shown(call: Call, message: SlackMessage): Json {
   const replies = call.world.messages.filter((reply) => reply.thread_ts === message.ts && reply.ts !== message.ts);
   return {
     ...rest,
-    ...(replies.length > 0
-      ? { thread_ts: message.ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts }
-      : {}),
-    ...(metadata && isSet(call, "include_all_metadata") ? { metadata } : {}),
+    ...(replies.length > 0 && { thread_ts: message.ts, reply_count: replies.length, latest_reply: replies.at(-1)?.ts }),
+    ...(metadata && isSet(call, "include_all_metadata") && { metadata }),
   };
 }
 
 function channelJson(world: World, channel: Channel): Json {
   const { botUserId, enterprise } = world.installation;
+  const { id, name, kind, members, isShared } = channel;
   const common = {
-    id: channel.id,
+    id,
     created: Math.floor(world.now() / 1000),
     is_archived: channel.isArchived,
-    is_im: channel.kind === "im",
+    is_im: kind === "im",
     is_org_shared: false,
     context_team_id: channel.teamId,
-    ...(enterprise ? { enterprise_id: enterprise.id } : {}),
+    ...(enterprise && { enterprise_id: enterprise.id }),
   };
-  if (channel.kind === "im")
+  if (kind === "im")
     return {
       ...common,
-      user: [...channel.members].find((id) => id !== botUserId),
+      user: [...members].find((member) => member !== botUserId),
       is_user_deleted: false,
       priority: 0,
     };
   return {
     ...common,
-    name: channel.name,
-    name_normalized: channel.name,
-    is_channel: channel.kind === "channel",
-    is_group: channel.kind === "group",
+    name,
+    name_normalized: name,
+    is_channel: kind === "channel",
+    is_group: kind === "group",
     is_mpim: false,
-    is_private: channel.kind === "group",
-    is_general: channel.name === "general",
-    is_shared: channel.isShared,
-    is_ext_shared: channel.isShared,
+    is_private: kind === "group",
+    is_general: name === "general",
+    is_shared: isShared,
+    is_ext_shared: isShared,
     is_pending_ext_shared: false,
-    is_member: channel.members.has(botUserId),
-    num_members: channel.members.size,
+    is_member: members.has(botUserId),
+    num_members: members.size,
     topic: { value: "", creator: "", last_set: 0 },
     purpose: { value: "", creator: "", last_set: 0 },
   };

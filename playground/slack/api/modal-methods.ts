@@ -28,7 +28,7 @@ function push(call: Call): Json {
 }
 
 function update(call: Call): Json {
-  const found = findModal(call.world, { id: textArg(call, "view_id"), externalId: textArg(call, "external_id") });
+  const found = findModal(call.world, textArg(call, "view_id"), textArg(call, "external_id"));
   if (!found) throw new Refusal("not_found");
   const hash = textArg(call, "hash");
   if (hash !== "" && hash !== found.hash) throw new Refusal("hash_conflict");
@@ -50,8 +50,7 @@ function viewArg(call: Call, where: string, replacing?: string): Json {
   if (problems.length > 0) call.world.violations.push({ where, problems, params: call.args });
   if (problems.some((problem) => problem.includes("250 KB"))) throw new Refusal("view_too_large");
   if (problems.length > 0 || view === undefined) throw refusedJson("invalid_arguments", problems, "/view");
-  const externalId = String(view["external_id"] ?? "");
-  const other = findModal(call.world, { externalId });
+  const other = findModal(call.world, "", String(view["external_id"] ?? ""));
   if (other && other.id !== replacing) throw new Refusal("duplicate_external_id");
   return view;
 }

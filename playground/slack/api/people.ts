@@ -28,14 +28,14 @@ function authTest({ world }: Call): Json {
     team_id: asOrg ? enterprise.id : world.home.id,
     user_id: botUserId,
     bot_id: botId,
-    ...(enterprise === undefined ? {} : { enterprise_id: enterprise.id }),
+    ...(enterprise && { enterprise_id: enterprise.id }),
     is_enterprise_install: isEnterpriseInstall,
   };
 }
 
 function listTeams(call: Call): Json {
-  const { items, next } = page(call, [...call.world.teams.values()]);
-  return { teams: items.map(({ id, name }) => ({ id, name })), response_metadata: { next_cursor: next } };
+  const { items, more } = page(call, [...call.world.teams.values()]);
+  return { teams: items.map(({ id, name }) => ({ id, name })), ...more };
 }
 
 function knownUser(call: Call): User {
@@ -47,25 +47,17 @@ function knownUser(call: Call): User {
 function listUsers(call: Call): Json {
   const teamId = textArg(call, "team_id") || call.world.home.id;
   const users = [...call.world.users.values()].filter(
-    (user) => teamsOf(user).includes(teamId) && user.isStranger !== true,
+    (user) => !user.isStranger && (user.enterpriseUser?.teams ?? [user.teamId]).includes(teamId),
   );
-  const { items, next } = page(call, users);
-  return {
-    members: items.map((user) => userJson(call.world, user)),
-    cache_ts: Math.floor(call.world.now() / 1000),
-    response_metadata: { next_cursor: next },
-  };
-}
-
-function teamsOf(user: User): readonly string[] {
-  return user.enterpriseUser?.teams ?? [user.teamId];
+  const { items, more } = page(call, users);
+  const members = items.map((user) => userJson(call.world, user));
+  return { members, cache_ts: Math.floor(call.world.now() / 1000), ...more };
 }
 
 function lookupByEmail(call: Call): Json {
   const email = textArg(call, "email").toLowerCase();
   const user = [...call.world.users.values()].find(
-    (candidate) =>
-      candidate.email?.toLowerCase() === email && candidate.isDeleted !== true && candidate.isStranger !== true,
+    (candidate) => candidate.email?.toLowerCase() === email && !candidate.isDeleted && !candidate.isStranger,
   );
   if (!user || email === "") throw new Refusal("users_not_found");
   return { user: userJson(call.world, user) };
@@ -81,36 +73,37 @@ function teamInfo(call: Call): Json {
       url: `https://${team.domain}.slack.com/`,
       email_domain: "",
       icon: {},
-      ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
+      ...(enterprise && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
     },
   };
 }
 
 function userJson(world: World, user: User): Json {
   const { scopes, enterprise } = world.installation;
-  const email = scopes.has("users:read.email") && user.isStranger !== true ? user.email : undefined;
+  const { realName, teamId, enterpriseUser } = user;
+  const isMailSeen = scopes.has("users:read.email") && !user.isStranger && user.email !== undefined;
   return {
     id: user.id,
-    team_id: user.teamId,
+    team_id: teamId,
     name: user.name,
     deleted: user.isDeleted === true,
     color: "9f69e7",
-    real_name: user.realName,
+    real_name: realName,
     tz: "Europe/Berlin",
     tz_label: "Central European Time",
     tz_offset: 3600,
     profile: {
       title: "",
       phone: "",
-      real_name: user.realName,
-      real_name_normalized: user.realName,
+      real_name: realName,
+      real_name_normalized: realName,
       display_name: user.name,
       display_name_normalized: user.name,
       status_text: "",
       status_emoji: "",
-      team: user.teamId,
-      ...(email === undefined ? {} : { email }),
-      ...(user.isBot ? { bot_id: world.installation.botId, api_app_id: world.installation.appId } : {}),
+      team: teamId,
+      ...(isMailSeen && { email: user.email }),
+      ...(user.isBot && { bot_id: world.installation.botId, api_app_id: world.installation.appId }),
     },
     is_admin: user.isAdmin === true,
     is_owner: false,
@@ -121,18 +114,16 @@ function userJson(world: World, user: User): Json {
     is_app_user: false,
     updated: Math.floor(world.now() / 1000),
     is_email_confirmed: true,
-    ...(user.isStranger ? { is_stranger: true } : {}),
-    ...(user.enterpriseUser && enterprise
-      ? {
-          enterprise_user: {
-            id: user.enterpriseUser.id,
-            enterprise_id: enterprise.id,
-            enterprise_name: enterprise.name,
-            is_admin: false,
-            is_owner: false,
-            teams: user.enterpriseUser.teams,
-          },
-        }
-      : {}),
+    ...(user.isStranger && { is_stranger: true }),
+    ...(enterpriseUser &&
+      enterprise && {
+        enterprise_user: {
+          ...enterpriseUser,
+          enterprise_id: enterprise.id,
+          enterprise_name: enterprise.name,
+          is_admin: false,
+          is_owner: false,
+        },
+      }),
   };
 }
