@@ -58,22 +58,17 @@ function readSpecial(target: string, label: string): Segment {
   return { type: "date", text: label || format, ...date, ...(url === undefined ? {} : { url: unescaped(url) }) };
 }
 
-const address = /(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s<>|]+/;
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/;
+/** Without the marks that end a sentence behind it. */
+const address = /(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s<>|]+(?<![.,;:!?)\]'"])/;
+const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<!-)/;
 /** Any name that looks like a host: Slack knows all endings that there are. */
-const host = /\b(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\b(?:[/:?#][^\s<>|]*)?/u;
-const mention = /[@#]\p{L}[\p{L}\p{N}._-]*|[@#]\p{N}+[\p{L}_-][\p{L}\p{N}._-]*/u;
+const host = /\b(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\b(?:[/:?#][^\s<>|]*(?<![.,;:!?)\]'"]))?/u;
+const mention = /(?:[@#]\p{L}[\p{L}\p{N}._-]*|[@#]\p{N}+[\p{L}_-][\p{L}\p{N}._-]*)(?<![._-])/u;
 const automatic = new RegExp([address, email, host, mention].map((part) => `(${part.source})`).join("|"), "giu");
 
-/** What Slack makes a link or a mention of by itself in a text that is not verbatim, with its place. */
-export function automaticSegments(
-  text: string,
-): readonly { readonly index: number; readonly segment: Segment; readonly length: number }[] {
-  return [...text.matchAll(automatic)].map((match) => ({
-    index: match.index,
-    length: match[0].length,
-    segment: automaticSegment(match),
-  }));
+/** A text cut where Slack makes a link or a mention of it by itself, when it is not verbatim. */
+export function cutAutomatic<T>(text: string, plain: (text: string) => readonly T[]): readonly (T | Segment)[] {
+  return cut<T | Segment>(text, automatic, plain, automaticSegment);
 }
 
 function automaticSegment([whole, isAddress, isEmail, isHost]: RegExpExecArray): Segment {
@@ -89,13 +84,23 @@ const emoji = /:(?!(?!100:|1234:)\d+:)[\p{L}\p{N}_+'-]+:(?::skin-tone-[2-6]:)?/g
 
 /** A text without formatting characters, cut at its emoji. */
 export function withEmoji(text: string): readonly Segment[] {
-  const found: Segment[] = [];
+  const plain = (between: string): readonly Segment[] =>
+    between === "" ? [] : [{ type: "text", text: unescaped(between) }];
+  return cut(text, emoji, plain, ([name]) => ({ type: "emoji", text: name }));
+}
+
+/** What stands between the places where a pattern is found, and what is found there, in their order. */
+export function cut<T>(
+  text: string,
+  pattern: RegExp,
+  between: (text: string) => readonly T[],
+  found: (match: RegExpExecArray) => T,
+): readonly T[] {
+  const parts: T[] = [];
   let last = 0;
-  for (const match of text.matchAll(emoji)) {
-    if (match.index > last) found.push({ type: "text", text: unescaped(text.slice(last, match.index)) });
-    found.push({ type: "emoji", text: match[0] });
+  for (const match of text.matchAll(pattern)) {
+    parts.push(...between(text.slice(last, match.index)), found(match));
     last = match.index + match[0].length;
   }
-  if (last < text.length) found.push({ type: "text", text: unescaped(text.slice(last)) });
-  return found;
+  return [...parts, ...between(text.slice(last))];
 }

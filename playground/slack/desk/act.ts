@@ -37,6 +37,8 @@ export type Act = z.infer<typeof act>;
 export interface ActResult {
   /** Why nothing came of it, as a sentence for the person: the app did not answer, the form could not be sent. */
   readonly problem?: string;
+  /** Of the message that was said. */
+  readonly ts?: string | undefined;
   /** What is wrong with the inputs of a submitted form, by block_id. */
   readonly errors?: Readonly<Record<string, string>>;
   /** For `suggest`: option objects, or groups of them, as the app gave them. */

@@ -26,7 +26,7 @@ test("the first event says everything, as the viewer may see it", async () => {
   expect(workspaceOf.channels.map(({ name, isMember }) => [name, isMember])).toEqual([
     ["general", true],
     ["open", false],
-    ["directmessage", true],
+    ["Callboard", true],
   ]);
   expect(workspaceOf.channels.at(-1)?.personId).toBe(slack.botUserId);
   expect(ada.messages().map(({ text }) => text)).toEqual(["hello"]);

@@ -76,7 +76,8 @@ function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say"
   const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   if (command === undefined) {
     const thread = threadTs === undefined ? undefined : messageAt(acting, { channel: channelId, ts: threadTs });
-    return inBackground(person.say(typed, thread && { thread }));
+    inBackground(person.say(typed, thread && { thread }));
+    return { ts: acting.slack.messages.at(-1)?.ts };
   }
   const known = acting.parts.commands.map((registered) => registered.command);
   if (!known.includes(command))

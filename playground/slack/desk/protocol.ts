@@ -15,6 +15,7 @@ export interface ShownPerson {
 /** A conversation that the viewer can open. */
 export interface ShownChannel {
   readonly id: string;
+  /** Of a direct message: whom it is with. */
   readonly name: string;
   readonly kind: "channel" | "group" | "im";
   readonly isMember: boolean;
@@ -40,7 +41,6 @@ export interface ShownMessage {
   /** mrkdwn; with blocks it is what notifications say. */
   readonly text: string;
   readonly blocks: readonly Json[];
-  readonly attachments: readonly Json[];
   readonly replyCount: number;
   /** The ids of the exchanges that brought it, changed it or told the app of it. */
   readonly exchanges: readonly number[];

@@ -83,17 +83,19 @@ function workspaceOf(world: World, { about, commands, shortcuts, prompts }: Desk
       .map(({ id, name, realName }) => ({ id, name, realName, isApp: id === appUserId, about: about.get(id) ?? "" })),
     channels: [...world.channels.values()]
       .filter((channel) => mayRead(channel, viewerId))
-      .map((channel) => shownChannel(channel, viewerId)),
+      .map((channel) => shownChannel(world, channel, viewerId)),
     commands,
     shortcuts,
     prompts,
   };
 }
 
-function shownChannel({ id, name, kind, members }: Channel, viewerId: string): ShownChannel {
+function shownChannel(world: World, { id, name, kind, members }: Channel, viewerId: string): ShownChannel {
   const other = kind === "im" ? [...members].find((member) => member !== viewerId) : undefined;
   const isMember = members.has(viewerId);
-  return { id, name, kind, isMember, memberCount: members.size, ...(other !== undefined && { personId: other }) };
+  const shown = { id, name, kind, isMember, memberCount: members.size };
+  if (other === undefined) return shown;
+  return { ...shown, name: world.users.get(other)?.realName ?? name, personId: other };
 }
 
 function messagesOf(slack: SimulatedSlack, viewerId: string): ReadonlyMap<string, ShownMessage> {
@@ -113,7 +115,7 @@ function messagesOf(slack: SimulatedSlack, viewerId: string): ReadonlyMap<string
 }
 
 function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string, replyCount: number): ShownMessage {
-  const { channel, ts, thread_ts: threadTs, user = "", text, blocks = [], attachments = [] } = message;
+  const { channel, ts, thread_ts: threadTs, user = "", text, blocks = [] } = message;
   const isApp = user === slack.botUserId;
   return {
     key,
@@ -127,7 +129,6 @@ function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string,
     text,
     // What people type says the same in its text; only the app's blocks say more.
     blocks: isApp ? blocks : [],
-    attachments,
     replyCount,
     exchanges: slack.exchangesOf(message),
   };

@@ -64,37 +64,27 @@ export function openLive(viewerId: string): Live {
 }
 
 /** What is known after an event. */
-export function after(before: Seen, event: LiveEvent): Seen {
+function after(before: Seen, event: LiveEvent): Seen {
   const base = event.isWhole ? nothing : before;
   return {
     workspace: event.workspace ?? base.workspace,
     messages: mergedMessages(base.messages, event),
     views: event.views ?? base.views,
-    exchanges: mergedExchanges(base.exchanges, event.exchanges),
+    exchanges:
+      event.exchanges.length === 0
+        ? base.exchanges
+        : new Map([...base.exchanges, ...event.exchanges.map((line) => [line.id, line] as const)]),
     status: event.status ?? base.status,
     isLive: true,
   };
 }
 
-function mergedMessages(
-  before: ReadonlyMap<string, ShownMessage>,
-  { messages, gone }: LiveEvent,
-): ReadonlyMap<string, ShownMessage> {
+function mergedMessages(before: Seen["messages"], { messages, gone }: LiveEvent): Seen["messages"] {
   if (messages.length === 0 && gone.length === 0) return before;
   const all = new Map(before);
   for (const key of gone) all.delete(key);
   for (const message of messages) all.set(message.key, message);
   return new Map([...all].sort(([, a], [, b]) => Number(a.ts) - Number(b.ts)));
-}
-
-function mergedExchanges(
-  before: ReadonlyMap<number, ExchangeLine>,
-  lines: readonly ExchangeLine[],
-): ReadonlyMap<number, ExchangeLine> {
-  if (lines.length === 0) return before;
-  const all = new Map(before);
-  for (const line of lines) all.set(line.id, line);
-  return all;
 }
 
 async function send(viewerId: string, act: Act): Promise<ActResult> {

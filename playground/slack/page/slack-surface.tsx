@@ -1,10 +1,9 @@
 import { lazy, Suspense } from "react";
 import { Frame } from "../../page/frame/frame.tsx";
 import { usePlace } from "../../page/place.ts";
-import { Conversation } from "./conversation/conversation.tsx";
-import { channelAt } from "./conversation/conversation-name.ts";
+import { channelAt } from "./conversation/channel-at.ts";
+import { Conversation, ConversationTitle } from "./conversation/conversation.tsx";
 import { ConversationNav } from "./conversation/conversation-nav.tsx";
-import { ConversationTitle } from "./conversation/conversation-title.tsx";
 import { PersonSwitch } from "./conversation/person-switch.tsx";
 import { Thread } from "./conversation/thread.tsx";
 import { useSeen } from "./live.ts";
@@ -31,7 +30,7 @@ export function SlackSurface({ onSwitch }: { readonly onSwitch: (personId: strin
             <ConversationNav key={viewerId} workspace={workspace} open={channel.id} />
           </>
         }
-        top={<ConversationTitle workspace={workspace} channel={channel} />}
+        top={<ConversationTitle channel={channel} />}
         main={<Conversation key={key} {...at} />}
         side={place.thread && <Thread key={`${key} ${place.thread}`} ts={place.thread} {...at} />}
       />

@@ -1,11 +1,12 @@
-import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from "react";
-import { flushSync } from "react-dom";
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { useLive, useSeen } from "../live.ts";
-import { type Suggestion, take } from "./completion.ts";
+import type { Suggestion } from "./completion.ts";
 import styles from "./composer.module.css";
+import icon from "./icon-button.module.css";
+import { IconButton } from "./icon-button.tsx";
+import { Menu } from "./menu.tsx";
 import { remember, remembered } from "./remembered.ts";
-import { ShortcutMenu } from "./shortcut-menu.tsx";
 import { Suggestions } from "./suggestions.tsx";
 import { useCompletion } from "./use-completion.ts";
 
@@ -13,38 +14,31 @@ interface ComposerProps {
   readonly label: string;
   readonly channel: string;
   readonly threadTs?: string;
-  /** Where it keeps what is not sent yet; another draft needs another `key` of the component too. */
-  readonly draftKey: string;
 }
 
-/** Where a message is written. It alone renders while somebody types. */
-export function Composer({ label, channel, threadTs, draftKey }: ComposerProps) {
+/** Where a message is written; another place needs another `key`. It alone renders while somebody types. */
+export function Composer({ label, ...where }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const { text, write, problem, setProblem, send } = useDraft({ channel, draftKey, ...(threadTs && { threadTs }) });
+  const { text, write, problem, setProblem, send } = useDraft(where);
   const [caret, setCaret] = useState(0);
-  const workspace = useSeen((seen) => seen.workspace);
-  const isThread = threadTs !== undefined;
-  const around = useMemo(() => workspace && { workspace, isThread }, [workspace, isThread]);
-  const offer = useCompletion(text, caret, around);
-  const hasList = (offer.completion?.suggestions.length ?? 0) > 0;
+  const isThread = where.threadTs !== undefined;
+  const { completion, active, onKey, dismiss } = useCompletion(text, caret, isThread);
+  const hasList = (completion?.suggestions.length ?? 0) > 0;
   useFocus(field);
 
-  const takeIt = (suggestion: Suggestion): void => {
-    if (offer.completion === undefined) return;
-    const taken = take(text, caret, offer.completion.start, suggestion);
-    flushSync(() => {
-      write(taken.text);
-      setCaret(taken.caret);
-    });
-    field.current?.focus();
-    field.current?.setSelectionRange(taken.caret, taken.caret);
+  const takeIt = ({ insert }: Suggestion): void => {
+    if (completion === undefined || field.current === null) return;
+    field.current.setRangeText(`${insert} `, completion.start, completion.end, "end");
+    write(field.current.value);
+    setCaret(field.current.selectionStart);
+    field.current.focus();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     // While an input method composes a character its keys are its own; Safari says so by the code alone.
     if (event.nativeEvent.isComposing || event.keyCode === 229) return;
     const isSend = event.key === "Enter" && !event.shiftKey && !event.altKey;
-    if (offer.onKey(event, takeIt)) event.preventDefault();
+    if (onKey(event, takeIt)) event.preventDefault();
     else if (isSend) {
       event.preventDefault();
       void send();
@@ -65,7 +59,7 @@ export function Composer({ label, channel, threadTs, draftKey }: ComposerProps) 
           {problem}
         </p>
       )}
-      {offer.completion && <Suggestions id={id} completion={offer.completion} active={offer.active} onTake={takeIt} />}
+      {completion && <Suggestions id={id} completion={completion} active={active} onTake={takeIt} />}
       {/* The copy behind the field makes it as high as what stands in it, without measuring. */}
       <div className={styles.field} data-text={text}>
         <textarea
@@ -76,7 +70,7 @@ export function Composer({ label, channel, threadTs, draftKey }: ComposerProps) 
           placeholder={label}
           aria-autocomplete="list"
           aria-controls={hasList ? id : undefined}
-          aria-activedescendant={hasList ? `${id}-${offer.active}` : undefined}
+          aria-activedescendant={hasList ? `${id}-${active}` : undefined}
           value={text}
           onChange={({ target }) => {
             write(target.value);
@@ -84,28 +78,46 @@ export function Composer({ label, channel, threadTs, draftKey }: ComposerProps) 
           }}
           onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
           onKeyDown={onKeyDown}
-          onBlur={offer.dismiss}
+          onBlur={dismiss}
         />
       </div>
       <div className={styles.tools}>
         {!isThread && <ShortcutMenu onProblem={setProblem} />}
-        <button type="submit" className={styles.send} aria-label="Send" title="Send" disabled={text.trim() === ""}>
-          <Icon name="send" />
-        </button>
+        <IconButton type="submit" icon="send" label="Send" disabled={text.trim() === ""} />
       </div>
     </form>
   );
 }
 
-function useDraft(at: { readonly channel: string; readonly threadTs?: string; readonly draftKey: string }) {
-  const { draftKey, ...where } = at;
+/** What the app can be asked for from anywhere. */
+function ShortcutMenu({ onProblem }: { readonly onProblem: (problem: string | undefined) => void }) {
   const live = useLive();
-  const [text, setText] = useState(() => remembered(draftKey));
+  const shortcuts = useSeen((seen) => seen.workspace?.shortcuts) ?? [];
+  const entries = shortcuts
+    .filter(({ type }) => type === "global")
+    .map(({ callbackId, name, description }) => ({
+      name,
+      description,
+      choose: () => void live.act({ do: "global shortcut", callbackId }).then(({ problem }) => onProblem(problem)),
+    }));
+  if (entries.length === 0) return null;
+  return (
+    <Menu label="Shortcuts" entries={entries} className={icon.icon}>
+      <Icon name="plus" />
+    </Menu>
+  );
+}
+
+/** What is not sent yet, kept while the tab is open. */
+function useDraft(where: Omit<ComposerProps, "label">) {
+  const live = useLive();
+  const key = `draft ${live.seen().workspace?.viewerId} ${where.channel} ${where.threadTs ?? ""}`;
+  const [text, setText] = useState(() => remembered(key));
   const [problem, setProblem] = useState<string>();
 
   const write = (next: string): void => {
     setText(next);
-    remember(draftKey, next);
+    remember(key, next);
     if (next === "") setProblem(undefined);
   };
   const send = async (): Promise<void> => {
@@ -116,7 +128,7 @@ function useDraft(at: { readonly channel: string; readonly threadTs?: string; re
     if (result.problem === undefined) return;
     setProblem(result.problem);
     // To try again, unless something else is being written by now.
-    if (remembered(draftKey) === "") write(said);
+    if (remembered(key) === "") write(said);
   };
   return { text, write, problem, setProblem, send };
 }

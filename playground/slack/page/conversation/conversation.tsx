@@ -3,59 +3,48 @@ import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation.module.css";
-import { conversationName } from "./conversation-name.ts";
+import { Sign } from "./conversation-nav.tsx";
 import { MessageList } from "./message-list.tsx";
 import { Prompts } from "./prompts.tsx";
 
-interface ConversationProps {
-  readonly workspace: Workspace;
-  readonly channel: ShownChannel;
-  /** The message that a link leads to. */
-  readonly marked?: string | undefined;
-}
-
-/** A channel or direct messages: what was said, and where to say something. */
-export function Conversation({ workspace, channel, marked }: ConversationProps) {
-  const all = useSeen((seen) => seen.messages);
-  const messages = useMemo(
-    () => [...all.values()].filter((message) => message.channel === channel.id && message.threadTs === undefined),
-    [all, channel.id],
-  );
-  const name = conversationName(channel, workspace);
+/** The heading of a conversation. */
+export function ConversationTitle({ channel }: { readonly channel: ShownChannel }) {
+  const { kind, name, memberCount } = channel;
   return (
-    <div className={styles.conversation}>
-      <MessageList label="Messages" workspace={workspace} messages={messages} marked={marked}>
-        <Beginning workspace={workspace} channel={channel} />
-      </MessageList>
-      {channel.personId === workspace.appUserId && <Prompts workspace={workspace} />}
-      {channel.isMember ? (
-        <Composer
-          label={`Message ${name}`}
-          channel={channel.id}
-          draftKey={`draft ${workspace.viewerId} ${channel.id}`}
-        />
-      ) : (
-        <Join channel={channel} />
-      )}
+    <div className={styles.title}>
+      <Sign channel={channel} />
+      <h1>{name}</h1>
+      {kind !== "im" && <span>{memberCount === 1 ? "1 member" : `${memberCount} members`}</span>}
     </div>
   );
 }
 
-function Beginning({ workspace, channel }: ConversationProps) {
-  const name = conversationName(channel, workspace);
+/** A channel or direct messages: what was said, and where to say something. */
+export function Conversation(props: {
+  readonly workspace: Workspace;
+  readonly channel: ShownChannel;
+  /** The message that a link leads to. */
+  readonly marked?: string | undefined;
+}) {
+  const { workspace, channel, marked } = props;
+  const { id, kind, name, isMember } = channel;
+  const all = useSeen((seen) => seen.messages);
+  const messages = useMemo(
+    () => [...all.values()].filter((message) => message.channel === id && message.threadTs === undefined),
+    [all, id],
+  );
+  const isApp = channel.personId === workspace.appUserId;
   return (
-    <p className={styles.beginning}>
-      {channel.kind === "im" ? (
-        <>
-          This is between you and <strong>{name}</strong>.
-          {channel.personId === workspace.appUserId && " Ask something, or try one of these."}
-        </>
-      ) : (
-        <>
-          This is the beginning of <strong>#{name}</strong>.
-        </>
-      )}
-    </p>
+    <div className={styles.conversation}>
+      <MessageList label="Messages" workspace={workspace} messages={messages} marked={marked}>
+        <p className={styles.beginning}>
+          {kind === "im" ? "This is between you and " : "This is the beginning of "}
+          <strong>{kind === "im" ? name : `#${name}`}</strong>.{isApp && " Ask something, or try one of these."}
+        </p>
+      </MessageList>
+      {isApp && <Prompts workspace={workspace} app={channel} />}
+      {isMember ? <Composer label={`Message ${name}`} channel={id} /> : <Join channel={channel} />}
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from "react";
+import { type ComponentProps, type FocusEvent, type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { movedIndex } from "../element/moved-index.ts";
 import { Popup } from "../element/popup.tsx";
 import { each } from "../mrkdwn/each.ts";
@@ -11,19 +11,18 @@ export interface MenuEntry {
   readonly choose: () => void;
 }
 
-interface MenuProps {
-  readonly label: string;
-  readonly entries: readonly MenuEntry[];
-  readonly className?: string | undefined;
-  /** What the button shows; with a text its label is that text. */
-  readonly children: ReactNode;
-}
-
 /** A button that opens a menu over everything else; arrows, Home and End go through it, Escape closes. */
-export function Menu({ label, entries, className, children }: MenuProps) {
+export function Menu({
+  label,
+  entries,
+  ...props
+}: ComponentProps<"button"> & { readonly label: string; readonly entries: readonly MenuEntry[] }) {
   const [isOpen, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const id = useId();
+  useEffect(() => {
+    if (isOpen) document.getElementById(id)?.querySelector("button")?.focus();
+  }, [isOpen, id]);
   const close = (): void => {
     setOpen(false);
     button.current?.focus();
@@ -31,21 +30,23 @@ export function Menu({ label, entries, className, children }: MenuProps) {
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (relatedTarget !== button.current && !currentTarget.contains(relatedTarget)) setOpen(false);
   };
+  const choose = (entry: MenuEntry): void => {
+    close();
+    entry.choose();
+  };
   return (
     <>
       <button
         ref={button}
         type="button"
-        className={className}
         aria-haspopup="menu"
         aria-expanded={isOpen}
         aria-controls={isOpen ? id : undefined}
         aria-label={label}
         title={label}
         onClick={() => setOpen(!isOpen)}
-      >
-        {children}
-      </button>
+        {...props}
+      />
       {isOpen && (
         <Popup
           anchor={button}
@@ -55,30 +56,15 @@ export function Menu({ label, entries, className, children }: MenuProps) {
           onBlur={onBlur}
           onKeyDown={(event) => onMenuKey(event, close)}
         >
-          {each(entries, (entry, index) => (
-            <Item entry={entry} isFirst={index === 0} close={close} />
+          {each(entries, (entry) => (
+            <button type="button" role="menuitem" tabIndex={-1} className={styles.item} onClick={() => choose(entry)}>
+              {entry.name}
+              {entry.description && <small>{entry.description}</small>}
+            </button>
           ))}
         </Popup>
       )}
     </>
-  );
-}
-
-function Item(props: { readonly entry: MenuEntry; readonly isFirst: boolean; readonly close: () => void }) {
-  const { entry, isFirst, close } = props;
-  const ref = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    if (isFirst) ref.current?.focus();
-  }, [isFirst]);
-  const choose = (): void => {
-    close();
-    entry.choose();
-  };
-  return (
-    <button ref={ref} type="button" role="menuitem" tabIndex={-1} className={styles.item} onClick={choose}>
-      {entry.name}
-      {entry.description && <small>{entry.description}</small>}
-    </button>
   );
 }
 

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import type { ShownMessage, Workspace } from "../../desk/protocol.ts";
 import styles from "./message-list.module.css";
@@ -20,70 +20,57 @@ export function MessageList(props: {
   readonly children?: ReactNode;
 }) {
   const { label, workspace, messages, marked, isThread = false } = props;
-  const [since, setSince] = useState(() => messages.at(-step)?.ts);
-  const markedAt = marked === undefined ? -1 : messages.findIndex(({ ts }) => ts === marked);
-  const start = firstShown(messages, since, markedAt);
+  const [hidden, setHidden] = useState(messages.length - step);
+  const markedAt = messages.findIndex(({ ts }) => ts === marked);
+  // What a link leads to is shown with a few before it. Nothing that is shown goes when something new comes.
+  const start = Math.max(0, Math.min(hidden, messages.length - step, markedAt < 0 ? hidden : markedAt - 10));
   const own = messages.findLast(({ userId, isEphemeral }) => userId === workspace.viewerId || isEphemeral);
-  const stick = useStickToEnd(messages.at(-1)?.ts ?? "0", own?.ts ?? "0");
+  const { box, hasNew, toEnd, onScroll } = useStickToEnd(messages.at(-1)?.ts ?? "0", own?.ts ?? "0");
   const rows = useMemo(() => rowsOf(messages.slice(start), new Date()), [messages, start]);
   const people = useMemo(() => new Map(workspace.people.map((person) => [person.id, person])), [workspace.people]);
 
-  const { box, toEntry } = stick;
   const isMarkedHere = markedAt >= 0;
   useEffect(() => {
-    if (marked === undefined || !isMarkedHere) return;
-    const entry = box.current?.querySelector(`[data-ts="${CSS.escape(marked)}"]`);
-    if (entry) toEntry(entry);
-  }, [marked, isMarkedHere, box, toEntry]);
-
-  const showEarlier = (): void => {
-    stick.keepPlace();
-    setSince(messages[Math.max(0, start - step)]?.ts);
-  };
+    if (marked !== undefined && isMarkedHere)
+      box.current?.querySelector(`[data-ts="${CSS.escape(marked)}"]`)?.scrollIntoView({ block: "center" });
+  }, [marked, isMarkedHere, box]);
 
   return (
     <div className={styles.frame}>
-      <div ref={box} className={styles.box} onScroll={stick.onScroll}>
-        <div ref={stick.content} className={isThread ? undefined : styles.low}>
+      <div ref={box} className={styles.box} onScroll={onScroll}>
+        <div className={isThread ? undefined : styles.low}>
           {start > 0 ? (
-            <button type="button" className={styles.earlier} onClick={showEarlier}>
+            <button type="button" className={styles.earlier} onClick={() => setHidden(start - step)}>
               Show earlier
             </button>
           ) : (
             props.children
           )}
           <div role="log" aria-label={label} className={styles.log}>
-            {rows.map((row) =>
-              row.type === "day" ? (
-                <h2 key={row.key} className={styles.day}>
-                  <span>{row.label}</span>
-                </h2>
-              ) : (
+            {rows.map(({ message, day, isContinued }) => (
+              <Fragment key={message.key}>
+                {day && (
+                  <h2 className={styles.day}>
+                    <span>{day}</span>
+                  </h2>
+                )}
                 <MessageRow
-                  key={row.key}
-                  message={row.message}
-                  author={people.get(row.message.userId)}
-                  isContinued={row.isContinued}
-                  isMarked={row.message.ts === marked}
+                  message={message}
+                  author={people.get(message.userId)}
+                  isContinued={isContinued}
+                  isMarked={message.ts === marked}
                   isInThread={isThread}
                 />
-              ),
-            )}
+              </Fragment>
+            ))}
           </div>
         </div>
       </div>
-      {stick.hasNew && (
-        <button type="button" className={styles.new} onClick={stick.toEnd}>
+      {hasNew && (
+        <button type="button" className={styles.new} onClick={toEnd}>
           <Icon name="down" size={14} /> New messages
         </button>
       )}
     </div>
   );
-}
-
-/** What came since then, and what a link leads to with a few before it: nothing that is shown goes when something new comes. */
-function firstShown(messages: readonly ShownMessage[], since: string | undefined, markedAt: number): number {
-  const at = since === undefined ? 0 : messages.findIndex(({ ts }) => ts === since);
-  const start = at < 0 ? Math.max(0, messages.length - step) : at;
-  return markedAt < 0 ? start : Math.min(start, Math.max(0, markedAt - 10));
 }

@@ -1,15 +1,19 @@
-import { memo } from "react";
+import type { KnownBlock } from "@slack/types";
+import { lazy, memo, Suspense, useMemo } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { hrefOf } from "../../../page/place.ts";
 import type { ShownMessage, ShownPerson } from "../../desk/protocol.ts";
+import type { Json } from "../../world.ts";
+import { Mrkdwn } from "../mrkdwn/mrkdwn.tsx";
 import { Avatar } from "./avatar.tsx";
 import styles from "./message.module.css";
 import { MessageActions } from "./message-actions.tsx";
-import { MessageBody } from "./message-body.tsx";
-import { dateOf, exactTimeOf, timeOf } from "./row.ts";
+import { dateOf, timeOf } from "./row.ts";
 
-/** What a row shows; all of it stays the same object while nothing changed, so that other rows can be left alone. */
-export interface MessageRowProps {
+const Blocks = lazy(() => import("../block/blocks.tsx").then((module) => ({ default: module.Blocks })));
+
+/** A message in a conversation or in a thread. What it shows stays the same object while nothing changed, so that other rows can be left alone. */
+export const MessageRow = memo(function MessageRow(props: {
   readonly message: ShownMessage;
   readonly author: ShownPerson | undefined;
   /** Whether name and time stand above already. */
@@ -17,41 +21,58 @@ export interface MessageRowProps {
   /** Whether a link leads here. */
   readonly isMarked: boolean;
   readonly isInThread: boolean;
-}
-
-/** A message in a conversation or in a thread. */
-export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+}) {
   const { message, isContinued, isMarked, isInThread } = props;
+  const { ts, isEphemeral } = message;
   const author = props.author ?? unknownAuthor(message.userId);
-  const time = timeOf(message.ts);
+  const time = timeOf(ts);
   const classes = [styles.message, isContinued && styles.continued, isMarked && styles.marked];
   return (
-    <article
-      aria-label={`${author.realName}, ${time}`}
-      data-ts={message.ts}
-      className={classes.filter(Boolean).join(" ")}
-    >
+    <article aria-label={`${author.realName}, ${time}`} data-ts={ts} className={classes.filter(Boolean).join(" ")}>
       <div className={styles.avatar}>{!isContinued && <Avatar person={author} />}</div>
       <div className={styles.content}>
         <header>
           <strong>{author.realName}</strong>
           {author.isApp && <span className={styles.app}>app</span>}
-          <time dateTime={dateOf(message.ts).toISOString()} title={exactTimeOf(message.ts)}>
+          <time
+            dateTime={dateOf(ts).toISOString()}
+            title={dateOf(ts).toLocaleString("en-GB", { dateStyle: "full", timeStyle: "medium" })}
+          >
             {time}
           </time>
         </header>
-        {message.isEphemeral && (
+        {isEphemeral && (
           <p className={styles.only}>
             <Icon name="eye" size={14} /> Only visible to you
           </p>
         )}
-        <MessageBody message={message} />
+        <Body message={message} />
         <Foot message={message} isInThread={isInThread} />
         <MessageActions message={message} isInThread={isInThread} />
       </div>
     </article>
   );
 });
+
+/** Where a message has blocks its text is for notifications only. */
+function Body({ message: { channel, ts, text, blocks } }: { readonly message: ShownMessage }) {
+  const surface = useMemo(() => ({ channel, ts }), [channel, ts]);
+  if (blocks.length === 0) return <Mrkdwn text={text} />;
+  return (
+    <Suspense fallback={<div style={{ blockSize: likelyHeight(blocks) }} />}>
+      <Blocks blocks={blocks as unknown as readonly KnownBlock[]} surface={surface} />
+    </Suspense>
+  );
+}
+
+/** About how high the blocks will be, so that little moves when they are drawn. */
+function likelyHeight(blocks: readonly Json[]): number {
+  return blocks.reduce((sum, { type, text }) => {
+    if (type === "actions") return sum + 40;
+    const lines = (text as { text?: string } | undefined)?.text?.split("\n").length ?? 1;
+    return sum + lines * 22 + 2;
+  }, 0);
+}
 
 function Foot({ message, isInThread }: { readonly message: ShownMessage; readonly isInThread: boolean }) {
   const { channel, ts, replyCount, isEdited } = message;
@@ -67,6 +88,7 @@ function Foot({ message, isInThread }: { readonly message: ShownMessage; readonl
   );
 }
 
+/** The platform itself tells people when a command failed. */
 function unknownAuthor(id: string): ShownPerson {
-  return { id, name: id, realName: id === "USLACKBOT" ? "Slackbot" : "Somebody", isApp: false, about: "" };
+  return { id, name: id, realName: id === "USLACKBOT" ? "Simulated Slack" : "Somebody", isApp: false, about: "" };
 }

@@ -4,20 +4,19 @@ import styles from "./nav.module.css";
 
 /** Who is at the page, and who else one can be. */
 export function PersonSwitch(props: { readonly workspace: Workspace; readonly onSwitch: (personId: string) => void }) {
-  const { workspace, onSwitch } = props;
+  const { name, people, viewerId } = props.workspace;
   const id = useId();
-  const about = workspace.people.find((person) => person.id === workspace.viewerId)?.about;
   return (
     <div className={styles.switch}>
-      <p className={styles.workspace}>{workspace.name}</p>
+      <p className={styles.workspace}>{name}</p>
       <label htmlFor={id}>You are</label>
       <select
         id={id}
-        value={workspace.viewerId}
-        aria-describedby={about ? `${id}-about` : undefined}
-        onChange={({ target }) => onSwitch(target.value)}
+        value={viewerId}
+        aria-describedby={`${id}-about`}
+        onChange={({ target }) => props.onSwitch(target.value)}
       >
-        {workspace.people
+        {people
           .filter(({ isApp }) => !isApp)
           .map((person) => (
             <option key={person.id} value={person.id}>
@@ -25,11 +24,9 @@ export function PersonSwitch(props: { readonly workspace: Workspace; readonly on
             </option>
           ))}
       </select>
-      {about && (
-        <p id={`${id}-about`} className={styles.about}>
-          {about}
-        </p>
-      )}
+      <p id={`${id}-about`} className={styles.about}>
+        {people.find((person) => person.id === viewerId)?.about}
+      </p>
     </div>
   );
 }

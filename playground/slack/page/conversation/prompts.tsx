@@ -1,16 +1,19 @@
 import { useState } from "react";
-import type { Prompt, Workspace } from "../../desk/protocol.ts";
+import { goTo } from "../../../page/place.ts";
+import type { Prompt, ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useLive } from "../live.ts";
 import styles from "./conversation.module.css";
-import { sayPrompt } from "./say-prompt.ts";
 
-/** What to try first: pressing one says it where it belongs. */
-export function Prompts({ workspace }: { readonly workspace: Workspace }) {
+/** What to try first, in the direct messages with the app: pressing one says it where it belongs, in a channel with its thread open. */
+export function Prompts({ workspace, app }: { readonly workspace: Workspace; readonly app: ShownChannel }) {
   const live = useLive();
   const [problem, setProblem] = useState<string>();
-  const say = async (prompt: Prompt): Promise<void> => {
-    setProblem(undefined);
-    setProblem((await sayPrompt(live, workspace, prompt)).problem);
+  const say = async ({ channel: id, text }: Prompt): Promise<void> => {
+    const channel = workspace.channels.find((one) => one.id === id) ?? app;
+    if (!channel.isMember) await live.act({ do: "join", channel: channel.id });
+    const said = await live.act({ do: "say", channel: channel.id, text });
+    setProblem(said.problem);
+    if (channel !== app && said.ts) goTo({ channel: channel.id, thread: said.ts });
   };
   if (workspace.prompts.length === 0) return null;
   return (

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownMessage } from "../../desk/protocol.ts";
-import { dayLabel, rowsOf } from "./row.ts";
+import { rowsOf } from "./row.ts";
 import { shownMessage } from "./testing/shown-message.ts";
 
 const noon = new Date(2026, 10, 12, 12, 0, 10).getTime() / 1000;
@@ -10,7 +10,7 @@ function message(seconds: number, more: Partial<ShownMessage> = {}): ShownMessag
 }
 
 function continued(...messages: readonly ShownMessage[]): readonly boolean[] {
-  return rowsOf(messages, new Date()).flatMap((row) => (row.type === "message" ? [row.isContinued] : []));
+  return rowsOf(messages, new Date()).map((row) => row.isContinued);
 }
 
 test("messages of one person in one minute are one speech", () => {
@@ -26,25 +26,13 @@ test("a new minute, another person or other readers begin a new speech", () => {
 test("each day has its line before its first message, and nothing is continued across it", () => {
   const rows = rowsOf([message(-86_400), message(0), message(1)], new Date((noon + 60) * 1000));
 
-  expect(rows.map((row) => (row.type === "day" ? row.label : row.isContinued))).toEqual([
-    "Yesterday",
-    false,
-    "Today",
-    false,
-    true,
+  expect(rows.map(({ day, isContinued }) => [day, isContinued])).toEqual([
+    ["Yesterday", false],
+    ["Today", false],
+    [undefined, true],
   ]);
-  expect(new Set(rows.map(({ key }) => key)).size).toBe(rows.length);
 });
 
-test("without messages there is no day either", () => {
-  expect(rowsOf([], new Date())).toEqual([]);
-});
-
-test("a day is named as near as it is", () => {
-  const now = new Date(2026, 10, 12, 0, 5);
-
-  expect(dayLabel(new Date(2026, 10, 12, 23, 59), now)).toBe("Today");
-  expect(dayLabel(new Date(2026, 10, 11, 23, 59), now)).toBe("Yesterday");
-  expect(dayLabel(new Date(2026, 10, 5, 8), now)).toBe("Thursday 5 November");
-  expect(dayLabel(new Date(2025, 10, 5, 8), now)).toBe("5 November 2025");
+test("a day that is farther away has its date", () => {
+  expect(rowsOf([message(-7 * 86_400)], new Date(noon * 1000))[0]?.day).toBe("Thursday, November 5th, 2026");
 });

@@ -17,7 +17,7 @@ export function Suggestions(props: {
   if (completion.notice !== undefined)
     return (
       <p role="status" className={styles.suggestions}>
-        <span className={styles.notice}>{completion.notice}</span>
+        {completion.notice}
       </p>
     );
   return (
@@ -25,7 +25,7 @@ export function Suggestions(props: {
       {completion.suggestions.map((suggestion, index) => (
         // biome-ignore lint/a11y/useKeyWithClickEvents: the text field has the focus and handles the keys.
         <div
-          key={suggestion.id}
+          key={suggestion.insert}
           id={`${id}-${index}`}
           role="option"
           tabIndex={-1}

@@ -1,10 +1,9 @@
 import { useMemo } from "react";
-import { Icon } from "../../../page/icon.tsx";
 import { goTo, placeOf } from "../../../page/place.ts";
 import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { Composer } from "./composer.tsx";
-import { conversationName } from "./conversation-name.ts";
+import { IconButton } from "./icon-button.tsx";
 import { MessageList } from "./message-list.tsx";
 import styles from "./thread.module.css";
 
@@ -24,38 +23,28 @@ export function Thread(props: {
       ),
     [all, channel.id, ts],
   );
-  const hasParent = messages[0]?.ts === ts;
   return (
     <aside aria-label="Thread" className={styles.thread}>
       <header>
         <h2>Thread</h2>
-        <span>{conversationName(channel, workspace)}</span>
-        <button type="button" aria-label="Close thread" title="Close thread" onClick={() => close(ts)}>
-          <Icon name="close" />
-        </button>
+        <span>{channel.name}</span>
+        <IconButton icon="close" label="Close thread" onClick={() => close(ts)} />
       </header>
       <MessageList label="Replies" workspace={workspace} messages={messages} marked={marked} isThread>
-        {!hasParent && <p className={styles.gone}>The message that began this thread is not here any more.</p>}
+        {messages[0]?.ts !== ts && (
+          <p className={styles.gone}>The message that began this thread is not here any more.</p>
+        )}
       </MessageList>
-      {channel.isMember && (
-        <Composer
-          label="Reply in thread"
-          channel={channel.id}
-          threadTs={ts}
-          draftKey={`draft ${workspace.viewerId} ${channel.id} ${ts}`}
-        />
-      )}
+      {channel.isMember && <Composer label="Reply in thread" channel={channel.id} threadTs={ts} />}
     </aside>
   );
 }
 
 function close(ts: string): void {
-  const { thread, ...place } = placeOf(location.hash);
+  const { thread: _thread, ...place } = placeOf(location.hash);
   goTo(place);
   // Back to where the thread hangs, once it can take the focus again.
   requestAnimationFrame(() => {
-    document
-      .querySelector<HTMLElement>(`main [data-ts="${CSS.escape(thread ?? ts)}"] [aria-label='Reply in thread']`)
-      ?.focus();
+    document.querySelector<HTMLElement>(`main [data-ts="${CSS.escape(ts)}"] [aria-label='Reply in thread']`)?.focus();
   });
 }

@@ -1,25 +1,32 @@
+import { useMemo } from "react";
 import type { ShownMessage } from "../../desk/protocol.ts";
+import { useSeen } from "../live.ts";
+import { remember, remembered } from "./remembered.ts";
 
-/** Up to which message somebody has read each conversation: its ts, by the conversation's id. */
-export type ReadMarks = Readonly<Record<string, string>>;
-
-/** The newest message of all: what came until the page was opened counts as read. */
-export function newestTs(messages: Iterable<ShownMessage>): string {
-  let newest = "0";
-  for (const { ts } of messages) if (isLater(ts, newest)) newest = ts;
-  return newest;
+/** The conversations with something new for the viewer. The open one is read as it is shown; what came until the page was opened is too. */
+export function useUnread(viewerId: string, open: string): ReadonlySet<string> {
+  const messages = useSeen((seen) => seen.messages);
+  return useMemo(() => {
+    const all = [...messages.values()];
+    const newest = (of: readonly ShownMessage[]): string => of.at(-1)?.ts ?? "0";
+    const since = remembered("read since") || newest(all);
+    remember("read since", since);
+    remember(`read ${viewerId} ${open}`, newest(all.filter(({ channel }) => channel === open)));
+    return unreadChannels(all, viewerId, (channel) => remembered(`read ${viewerId} ${channel}`) || since);
+  }, [messages, open, viewerId]);
 }
 
-/** The conversations in which somebody else wrote something that the viewer has not read. */
+/** The conversations in which somebody else wrote something later than up to where the viewer has read them. */
 export function unreadChannels(
-  messages: Iterable<ShownMessage>,
-  read: { readonly since: string; readonly marks: ReadMarks; readonly viewerId: string },
+  messages: readonly ShownMessage[],
+  viewerId: string,
+  readUpTo: (channel: string) => string,
 ): ReadonlySet<string> {
-  const unread = new Set<string>();
-  for (const { channel, ts, userId, threadTs } of messages)
-    if (threadTs === undefined && userId !== read.viewerId && isLater(ts, read.marks[channel] ?? read.since))
-      unread.add(channel);
-  return unread;
+  const unread = messages.filter(
+    ({ channel, ts, userId, threadTs }) =>
+      threadTs === undefined && userId !== viewerId && isLater(ts, readUpTo(channel)),
+  );
+  return new Set(unread.map(({ channel }) => channel));
 }
 
 /** Whether a ts is later than another. */

@@ -1,27 +1,21 @@
 import { type KeyboardEvent, useState } from "react";
-import { type Completion, completionAt, type Suggestion, type Surroundings } from "./completion.ts";
+import { useSeen } from "../live.ts";
+import { completionAt, type Suggestion } from "./completion.ts";
 
-/** What is offered beside a text field, and which of it is chosen. */
-export interface Offer {
-  readonly completion: Completion | undefined;
-  /** Which suggestion Enter takes. */
-  readonly active: number;
-  /** Handles a key of the field; true when it meant the suggestions. */
-  readonly onKey: (event: KeyboardEvent, takeIt: (suggestion: Suggestion) => void) => boolean;
-  /** Offers nothing until something else is typed. */
-  readonly dismiss: () => void;
-}
-
-/** Offers completions for what stands before the caret. */
-export function useCompletion(text: string, caret: number, around: Surroundings | undefined): Offer {
+/**
+ * Offers completions for what stands before the caret: `active` is the one that Enter takes; `onKey` handles a key of the field
+ * and is true when it meant the suggestions; `dismiss` offers nothing until something else is typed.
+ */
+export function useCompletion(text: string, caret: number, isThread: boolean) {
+  const workspace = useSeen((seen) => seen.workspace);
   const typed = text.slice(0, caret);
   const [choice, setChoice] = useState({ typed: "", active: 0, isDismissed: false });
   const { active, isDismissed } = choice.typed === typed ? choice : { active: 0, isDismissed: false };
-  const completion = isDismissed || around === undefined ? undefined : completionAt(text, caret, around);
+  const completion = isDismissed || !workspace ? undefined : completionAt(text, caret, { workspace, isThread });
   const suggestions = completion?.suggestions ?? [];
   const dismiss = (): void => setChoice({ typed, active, isDismissed: true });
 
-  const onKey: Offer["onKey"] = (event, takeIt) => {
+  const onKey = (event: KeyboardEvent, takeIt: (suggestion: Suggestion) => void): boolean => {
     if (completion === undefined) return false;
     if (event.key === "Escape") {
       dismiss();

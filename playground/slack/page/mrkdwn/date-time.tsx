@@ -1,4 +1,3 @@
-import { dateText } from "./date-text.ts";
 import { seenText } from "./emoji.ts";
 import { Link } from "./link.tsx";
 
@@ -7,21 +6,78 @@ export function DateTime(props: {
   readonly seconds: number;
   readonly format: string;
   readonly fallback: string;
-  readonly url?: string | undefined;
+  readonly url: string;
 }) {
   const { seconds, format, fallback, url } = props;
-  const reader = { now: new Date() };
-  const text = dateText(seconds, format, reader);
+  const at = new Date(seconds * 1000);
+  const text = dateText(at, format, new Date());
   const time =
     text === undefined ? (
-      seenText(fallback)
+      fallback
     ) : (
-      <time
-        dateTime={new Date(seconds * 1000).toISOString()}
-        title={dateText(seconds, "{date_long} at {time_secs}", reader)}
-      >
+      <time dateTime={at.toISOString()} title={dateText(at, "{date_long} at {time_secs}", new Date())}>
         {seenText(text)}
       </time>
     );
-  return url === undefined ? time : <Link url={url}>{time}</Link>;
+  return url === "" ? time : <Link url={url}>{time}</Link>;
+}
+
+const wording: Readonly<Record<string, (at: Date, now: Date) => string>> = {
+  date: (at) => withOrdinal(at.toLocaleDateString("en-US", { dateStyle: "long" })),
+  date_short: (at) => at.toLocaleDateString("en-US", { dateStyle: "medium" }),
+  date_long: (at) => withOrdinal(at.toLocaleDateString("en-US", { dateStyle: "full" })),
+  // The order of ISO 8601.
+  date_num: (at) => at.toLocaleDateString("sv-SE"),
+  time: (at) => at.toLocaleTimeString("en-GB", { timeStyle: "short" }),
+  time_secs: (at) => at.toLocaleTimeString("en-GB", { timeStyle: "medium" }),
+  ago: (at, now) => ago(Math.round((at.getTime() - now.getTime()) / 1000)),
+};
+
+/**
+ * A moment in the words of a format, such as `{date_short_pretty} at {time}`, in English as in the vendor's descriptions, on the
+ * clock that all of the page has; the first word is capitalised. Undefined when there is no such moment or wording.
+ * https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+ */
+export function dateText(at: Date, format: string, now: Date): string | undefined {
+  if (Number.isNaN(at.getTime())) return undefined;
+  let isKnown = true;
+  const text = format.replace(/\{(\w+?)(_pretty)?\}/g, (_, token: string, isPretty?: string) => {
+    const word = Object.hasOwn(wording, token) ? wording[token] : undefined;
+    if (word === undefined) isKnown = false;
+    return (isPretty && nearDay(at, now)) || (word?.(at, now) ?? "");
+  });
+  return isKnown ? text.charAt(0).toUpperCase() + text.slice(1) : undefined;
+}
+
+/** `today`, `yesterday`, `tomorrow`; undefined for a day that is farther away. */
+function nearDay(day: Date, now: Date): string | undefined {
+  const days = Math.round((midnight(day) - midnight(now)) / 86_400_000);
+  return Math.abs(days) > 1 ? undefined : new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(days, "day");
+}
+
+/** When the day began, in the reader's zone. */
+export function midnight(day: Date): number {
+  return new Date(day).setHours(0, 0, 0, 0);
+}
+
+/** `February 18, 2014` as `February 18th, 2014`. */
+function withOrdinal(date: string): string {
+  return date.replace(/\d+(?=,)/, (day) => {
+    const isTeen = day.length === 2 && day.startsWith("1");
+    return `${day}${(!isTeen && ["th", "st", "nd", "rd"][Number(day) % 10]) || "th"}`;
+  });
+}
+
+const units = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+] as const;
+
+function ago(seconds: number): string {
+  if (seconds === 0) return "just now";
+  const [unit, size] = units.find(([, least]) => Math.abs(seconds) >= least) ?? (["second", 1] as const);
+  return new Intl.RelativeTimeFormat("en").format(Math.trunc(seconds / size), unit);
 }

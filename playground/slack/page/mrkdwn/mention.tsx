@@ -1,6 +1,5 @@
 import { hrefOf } from "../../../page/place.ts";
 import { useSeen } from "../live.ts";
-import { seenText } from "./emoji.ts";
 import styles from "./mrkdwn.module.css";
 import { Person } from "./person.tsx";
 
@@ -8,7 +7,7 @@ import { Person } from "./person.tsx";
 export function UserMention({ user, label }: { readonly user: string; readonly label: string }) {
   const workspace = useSeen((seen) => seen.workspace);
   const person = workspace?.people.find(({ id, name }) => id === user || name === user);
-  if (person === undefined) return <>{seenText(label)}</>;
+  if (person === undefined) return label;
   const isViewer = person.id === workspace?.viewerId;
   return (
     <Person person={person} className={isViewer ? styles.marked : styles.mention}>
@@ -21,11 +20,6 @@ export function UserMention({ user, label }: { readonly user: string; readonly l
 export function ChannelMention({ channel, label }: { readonly channel: string; readonly label: string }) {
   const channels = useSeen((seen) => seen.workspace)?.channels ?? [];
   const known = channels.find(({ id, name, kind }) => kind !== "im" && (id === channel || name === channel));
-  if (known === undefined) return <>{seenText(label.startsWith("#") ? label : `#${label}`)}</>;
+  if (known === undefined) return label.startsWith("#") ? label : `#${label}`;
   return <a href={hrefOf({ channel: known.id })}>#{known.name}</a>;
-}
-
-/** A mention of many: a user group, or everybody who is there. */
-export function GroupMention({ label, isForViewer }: { readonly label: string; readonly isForViewer: boolean }) {
-  return <span className={isForViewer ? styles.marked : styles.mention}>{seenText(label)}</span>;
 }

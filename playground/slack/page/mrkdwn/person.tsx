@@ -10,12 +10,12 @@ export function Person(props: {
   readonly className?: string | undefined;
   readonly children: ReactNode;
 }) {
-  const { person, className, children } = props;
+  const { person, className = styles.person, children } = props;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
-      <button type="button" className={className ?? styles.person} popoverTarget={id}>
+      <button type="button" className={className} popoverTarget={id}>
         {children}
       </button>
       <span
@@ -32,18 +32,16 @@ export function Person(props: {
   );
 }
 
-function Profile({ person }: { readonly person: ShownPerson }) {
+function Profile({ person: { id, name, realName, isApp, about } }: { readonly person: ShownPerson }) {
   const workspace = useSeen((seen) => seen.workspace);
-  const direct = workspace?.channels.find(({ personId }) => personId === person.id);
+  const direct = workspace?.channels.find(({ personId }) => personId === id);
   return (
     <>
-      <strong>{person.realName}</strong>
-      <span className={styles.quiet}>
-        @{person.name}
-        {person.isApp && " · app"}
-        {person.id === workspace?.viewerId && " · you"}
-      </span>
-      {person.about !== "" && <span>{person.about}</span>}
+      <strong>{realName}</strong>
+      <span
+        className={styles.quiet}
+      >{`@${name}${isApp ? " · app" : ""}${id === workspace?.viewerId ? " · you" : ""}`}</span>
+      {about && <span>{about}</span>}
       {direct && <a href={hrefOf({ channel: direct.id })}>Direct messages</a>}
     </>
   );

@@ -14,10 +14,6 @@ export function TextObject({ object }: { readonly object: SlackText }) {
 export function plainWords({ text, emoji }: { readonly text: string; readonly emoji?: boolean }): string {
   if (emoji === false) return seenText(text);
   // Nothing is escaped in such a text, and nothing is to be unescaped.
-  const escaped = text.replaceAll("&", "&amp;");
-  return seenText(
-    withEmoji(escaped)
-      .map((part) => (part.type === "emoji" ? (emojiOf(part.text) ?? part.text) : part.text))
-      .join(""),
-  );
+  const parts = withEmoji(text.replaceAll("&", "&amp;"));
+  return seenText(parts.map((part) => (part.type === "emoji" ? emojiOf(part.text) : part.text)).join(""));
 }

@@ -13,7 +13,6 @@ export function shownMessage(ts: string, more: Partial<ShownMessage> = {}): Show
     isEdited: false,
     text: "",
     blocks: [],
-    attachments: [],
     replyCount: 0,
     exchanges: [],
     ...more,

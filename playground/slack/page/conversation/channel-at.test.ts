@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Workspace } from "../../desk/protocol.ts";
-import { appChannel, channelAt, conversationName } from "./conversation-name.ts";
+import { channelAt } from "./channel-at.ts";
 
 const workspace: Workspace = {
   viewerId: "U1",
@@ -22,10 +22,4 @@ test("a place without a channel, or with one that is not there, is the direct me
   expect(channelAt(workspace, "")?.id).toBe("D1");
   expect(channelAt(workspace, "C9")?.id).toBe("D1");
   expect(channelAt(workspace, "C1")?.id).toBe("C1");
-});
-
-test("direct messages are called by whom they are with", () => {
-  const app = appChannel(workspace);
-
-  expect(app && conversationName(app, workspace)).toBe("Callboard");
 });
