@@ -14,7 +14,7 @@ function optionsOf(args: string[]): PlaygroundOptions {
   if (!page || !manifest) throw new Error(`--page and --manifest are needed.\n${usage}`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new Error(`--port takes a number, 65535 at most.\n${usage}`);
-  return { folder: page, manifest: readManifest(manifest), port: Number(port) };
+  return { folder: page, manifest: readManifest(manifest), port: Number(port), rateLimits: true };
 }
 
 /** Resolves when nobody needs us any more: standard input is that of whoever started us. */

@@ -13,6 +13,8 @@ export interface PlaygroundOptions {
   readonly folder: string;
   readonly manifest: Manifest;
   readonly port: number;
+  /** Whether calls over the platform's limits are answered 429. */
+  readonly rateLimits?: boolean;
 }
 
 /** Where everything is, and what an app needs in order to connect. */
@@ -34,7 +36,12 @@ export interface Playground {
 const furtherPorts = 20;
 
 /** Starts it. */
-export async function startPlayground({ folder, manifest, port }: PlaygroundOptions): Promise<Playground> {
+export async function startPlayground({
+  folder,
+  manifest,
+  port,
+  rateLimits = false,
+}: PlaygroundOptions): Promise<Playground> {
   const { commands, shortcuts, ...registered } = manifest;
   const secret = (): string => randomBytes(12).toString("hex");
   const tokens = { botToken: `xoxb-playground-${secret()}`, appToken: `xapp-playground-${secret()}` };
@@ -42,6 +49,7 @@ export async function startPlayground({ folder, manifest, port }: PlaygroundOpti
     ...tokens,
     ...registered,
     signingSecret: secret(),
+    rateLimits,
     team: acme.acmeTeam,
     users: acme.acmeUsers,
     channels: acme.acmeChannels,

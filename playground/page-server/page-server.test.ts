@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { type Doors, HttpProblem } from "./door.ts";
+import { type Doors, HttpProblem, sendEvents } from "./door.ts";
 import { startPageServer } from "./page-server.ts";
 
 const html = `<!doctype html>${"<p>page</p>".repeat(200)}`;
@@ -133,6 +133,29 @@ test("a door gets what was asked; what is wrong with that is a sentence", async 
   expect(await post("/elsewhere", "{}")).toEqual({ status: 405, body: { problem: "Nothing here takes POST." } });
   expect((await fetch(`${server.url}/echo`)).status).toBe(404);
   expect((await fetch(`${server.url}/refused`)).status).toBe(404);
+});
+
+test("whoever leaves a stream of events is forgotten", async () => {
+  let listening = 0;
+  const live = ({ response }: Parameters<Doors[string]>[0]) =>
+    sendEvents(response, (send) => {
+      listening += 1;
+      send({ hello: listening });
+      return () => {
+        listening -= 1;
+      };
+    });
+  const server = await startPageServer({ folder: "/nonexistent", doors: { "GET /live": live }, port: 0 });
+  onTestFinished(server.stop);
+  const leaving = new AbortController();
+
+  const { body } = await fetch(`${server.url}/live`, { signal: leaving.signal });
+  const { value } = (await body?.pipeThrough(new TextDecoderStream()).getReader().read()) ?? {};
+
+  expect(value).toContain("retry: ");
+  expect(listening).toBe(1);
+  leaving.abort();
+  await expect.poll(() => listening).toBe(0);
 });
 
 test("a mistake of the playground itself is one answer, and the next is right", async () => {
