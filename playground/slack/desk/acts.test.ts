@@ -144,7 +144,9 @@ test("nothing can be said nowhere, and not without being a member", async () => 
   expect((await act({ do: "say", channel: "C1", text: " \n" })).body.problem).toBe("There is nothing to send.");
   expect((await act({ do: "say", channel: "C2", text: "hi" })).body.problem).toBe("Join #open to write there.");
   await act({ do: "join", channel: "C2" });
-  expect((await act({ do: "say", channel: "C2", text: "hi" })).body).toEqual({ ts: expect.stringMatching(/^\d+\.\d{6}$/) });
+  expect((await act({ do: "say", channel: "C2", text: "hi" })).body).toEqual({
+    ts: expect.stringMatching(/^\d+\.\d{6}$/),
+  });
 });
 
 test("of two buttons with one label the one with the ids is pressed, and of a menu the app's own line is sent", async () => {

@@ -144,6 +144,18 @@ test("what is typed arrives as text with tokens and as rich text", async () => {
     });
 });
 
+test("the marks that end a sentence are no part of what is typed before them", async () => {
+  const { ada, heard } = await hearing();
+
+  await ada.say("See https://a.example/x, (b.example.com/y) and #general. Or ask @callboard.");
+
+  await expect
+    .poll(() => heard[0]?.["text"])
+    .toBe(
+      "See <https://a.example/x>, (<http://b.example.com/y|b.example.com/y>) and <#C1|general>. Or ask <@U0CALLBOARD>.",
+    );
+});
+
 test("the bot's own message, told back to it, is dropped by stock Bolt", async () => {
   const { slack, types } = await hearing();
   const { message } = await webClient(slack).chat.postMessage({ channel: "C1", text: "mine" });

@@ -1,12 +1,13 @@
-import { readToken, unescaped } from "../mrkdwn-token.ts";
+import { cut, readToken, unescaped } from "../mrkdwn-token.ts";
 import type { Json, World } from "../world.ts";
 
 const kept = /<(?:@[UW]\w+|#C\w+|!\w+[^>]*|https?:[^>]*|mailto:[^>]*)(?:\|[^>]*)?>/;
 const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/;
-const address = /https?:\/\/[^\s<>]+/;
+/** Without the marks that end a sentence behind it. */
+const address = /https?:\/\/[^\s<>]+(?<![.,;:!?)\]'"])/;
 /** Slack makes links of names with a known ending; these are enough to meet the habit. */
-const host = /\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|sh|de|eu|uk)\b(?:\/[^\s<>]*)?/;
-const named = /[@#][\p{L}\p{N}][\p{L}\p{N}._-]*/u;
+const host = /\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|sh|de|eu|uk)\b(?:\/[^\s<>]*(?<![.,;:!?)\]'"]))?/;
+const named = /[@#][\p{L}\p{N}][\p{L}\p{N}._-]*(?<![._-])/u;
 const token = new RegExp([kept, email, address, host, named].map((part) => `(${part.source})`).join("|"), "giu");
 
 /**
@@ -15,13 +16,8 @@ const token = new RegExp([kept, email, address, host, named].map((part) => `(${p
  * https://docs.slack.dev/messaging/formatting-message-text
  */
 export function typedText(world: World, text: string, names: "with names" | "bare" = "bare"): string {
-  let last = 0;
-  let result = "";
-  for (const match of text.matchAll(token)) {
-    result += escaped(text.slice(last, match.index)) + tokenFor(world, match, names === "with names");
-    last = match.index + match[0].length;
-  }
-  return result + escaped(text.slice(last));
+  const found = (match: RegExpExecArray): string => tokenFor(world, match, names === "with names");
+  return cut(text, token, (between) => [escaped(between)], found).join("");
 }
 
 function tokenFor(world: World, match: RegExpExecArray, hasName: boolean): string {
