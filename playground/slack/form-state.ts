@@ -33,7 +33,7 @@ export function keptValues(blocks: readonly Json[], before: readonly Json[], val
   const kept: Record<string, Record<string, Json>> = {};
   for (const { blockId, actionId, element } of fieldsOf(blocks)) {
     const old = types.get(`${blockId} ${actionId}`) === element["type"] ? values[blockId]?.[actionId] : undefined;
-    kept[blockId] = { ...kept[blockId], [actionId]: old ?? stateOf(element, initialValue(element)) };
+    kept[blockId] = { ...kept[blockId], [actionId]: old ?? initialState(element) };
   }
   return kept;
 }
@@ -56,7 +56,8 @@ export function stateOf(element: Json, value: unknown): Json {
   return { type, [stateKey(type)]: value ?? empty };
 }
 
-function initialValue(element: Json): unknown {
+/** The state of an element that nobody has touched. */
+export function initialState(element: Json): Json {
   const key = Object.keys(element).find((name) => name.startsWith("initial_"));
-  return key === undefined ? undefined : element[key];
+  return stateOf(element, key && element[key]);
 }

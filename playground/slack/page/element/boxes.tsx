@@ -1,8 +1,7 @@
 import type { Checkboxes, Option, RadioButtons } from "@slack/types";
-import { useContext, useId } from "react";
+import { useId } from "react";
 import { TextObject } from "../mrkdwn/text-object.tsx";
 import styles from "./element.module.css";
-import { InputContext } from "./form.ts";
 import type { Control } from "./use-control.ts";
 
 interface BoxesProps {
@@ -13,17 +12,9 @@ interface BoxesProps {
 /** Checkboxes or radio buttons. */
 export function Boxes({ element, control }: BoxesProps) {
   const name = useId();
-  const input = useContext(InputContext);
   const isRadio = element.type === "radio_buttons";
   const chosen = ([control.value].flat() as readonly (Option | null)[]).map((option) => option?.value);
-  const { attributes } = control;
-  const group = {
-    role: isRadio ? "radiogroup" : "group",
-    "aria-label": attributes["aria-label"],
-    "aria-labelledby": input?.labelId,
-    "aria-describedby": attributes["aria-describedby"],
-    "aria-busy": attributes["aria-busy"],
-  };
+  const { "aria-invalid": isInvalid, "aria-required": _, "data-focus-first": isFirst, ...group } = control.attributes;
   const change = (option: Option, isOn: boolean) => {
     const on = element.options.filter(({ value }) => (value === option.value ? isOn : chosen.includes(value)));
     const value = isRadio ? option : on;
@@ -31,16 +22,16 @@ export function Boxes({ element, control }: BoxesProps) {
     control.settle(value);
   };
   return (
-    <div className={styles.boxes} {...group}>
-      {element.options.map((option, index) => (
+    <div className={styles.boxes} role={isRadio ? "radiogroup" : "group"} {...group}>
+      {element.options.map((option) => (
         <label key={option.value}>
           <input
             type={isRadio ? "radio" : "checkbox"}
             name={name}
             checked={chosen.includes(option.value)}
             onChange={({ target }) => change(option, target.checked)}
-            data-focus-first={index === 0 ? attributes["data-focus-first"] : undefined}
-            aria-invalid={attributes["aria-invalid"]}
+            data-focus-first={isFirst}
+            aria-invalid={isInvalid}
           />
           <span>
             <TextObject object={option.text} />

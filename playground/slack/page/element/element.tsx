@@ -1,39 +1,17 @@
 import { Boxes } from "./boxes.tsx";
+import { OverflowMenu, PushButton } from "./buttons.tsx";
 import { Confirmation } from "./confirmation.tsx";
 import styles from "./element.module.css";
-import { OverflowMenu } from "./overflow-menu.tsx";
-import { Picker } from "./picker.tsx";
-import { PushButton } from "./push-button.tsx";
 import { SelectMenu } from "./select-menu.tsx";
-import type { Surface } from "./surface.ts";
 import { TextInput } from "./text-input.tsx";
-import { type AnyElement, type Control, type Interactive, useControl } from "./use-control.ts";
+import { type Control, type ElementProps, type Interactive, useControl } from "./use-control.ts";
 
-interface ElementProps<Type = AnyElement> {
-  readonly element: Type;
-  readonly blockId: string;
-  readonly surface: Surface;
-}
-
-/** Any element of a block. In a message it tells the app at once; in an input of a modal when the form is sent. */
-export function Element({ element, blockId, surface }: ElementProps) {
-  if (element.type === "image")
-    return (
-      <img
-        className={styles.image}
-        src={"image_url" in element ? element.image_url : undefined}
-        alt={element.alt_text}
-        loading="lazy"
-      />
-    );
-  return <Used element={element} blockId={blockId} surface={surface} />;
-}
-
-function Used({ element, blockId, surface }: ElementProps<Interactive>) {
-  const control = useControl(element, blockId, surface);
+/** An element of a block. In a message it tells the app at once; in an input of a modal when the form is sent. */
+export function Element(props: ElementProps) {
+  const control = useControl(props);
   return (
     <>
-      {drawn(element, control)}
+      {drawn(props.element, control)}
       {control.problem !== undefined && (
         <p role="alert" className={styles.problem}>
           {control.problem}
@@ -53,22 +31,21 @@ function drawn(element: Interactive, control: Control) {
     case "checkboxes":
     case "radio_buttons":
       return <Boxes element={element} control={control} />;
-    case "datepicker":
-    case "timepicker":
-    case "datetimepicker":
-      return <Picker element={element} control={control} />;
     case "plain_text_input":
     case "email_text_input":
     case "url_text_input":
     case "number_input":
+    case "datepicker":
+    case "timepicker":
       return <TextInput element={element} control={control} />;
-    case "file_input":
-      return <p className={styles.quiet}>Files cannot be uploaded in the simulated Slack.</p>;
-    case "rich_text_input":
-    case "workflow_button":
-      // The simulated platform refuses them: no app that it accepts sends one.
-      return null;
-    default:
+    case "static_select":
+    case "external_select":
+    case "users_select":
+    case "multi_static_select":
+    case "multi_external_select":
+    case "multi_users_select":
       return <SelectMenu element={element} control={control} />;
+    default:
+      return <p className={styles.quiet}>This page does not draw “{element.type}” elements.</p>;
   }
 }

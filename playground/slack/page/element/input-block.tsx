@@ -3,48 +3,39 @@ import { useContext, useId } from "react";
 import { plainWords } from "../mrkdwn/text-object.tsx";
 import styles from "./element.module.css";
 import { Element } from "./element.tsx";
-import { FormContext, InputContext } from "./form.ts";
+import { FormContext } from "./form.ts";
 import type { Surface } from "./surface.ts";
 
 /** An input with its label, its hint and what is wrong with it. */
 export function InputBlock({ block, surface }: { readonly block: SlackInputBlock; readonly surface: Surface }) {
   const id = useId();
-  const blockId = block.block_id ?? "";
+  const { block_id: blockId = "", element, hint, optional = false, dispatch_action: isTold = false } = block;
   const error = useContext(FormContext)?.errors[blockId];
-  const isOptional = block.optional === true;
-  const input = {
-    inputId: id,
-    labelId: `${id}-label`,
-    describedBy: [error && `${id}-error`, block.hint && `${id}-hint`].filter(Boolean).join(" ") || undefined,
-    isInvalid: error !== undefined,
-    isRequired: !isOptional,
-    isTold: block.dispatch_action === true,
+  const isGroup = element.type === "checkboxes" || element.type === "radio_buttons";
+  const attributes = {
+    id,
+    "aria-labelledby": `${id}-label`,
+    "aria-describedby": [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(" ") || undefined,
+    "aria-invalid": error !== undefined || undefined,
+    "aria-required": !optional || undefined,
   };
-  const label = plainWords(block.label);
-  const isGroup = block.element.type === "checkboxes" || block.element.type === "radio_buttons";
   return (
     <div className={styles.input}>
       <div className={styles.label}>
-        {isGroup ? (
-          <span id={input.labelId}>{label}</span>
-        ) : (
-          <label id={input.labelId} htmlFor={id}>
-            {label}
-          </label>
-        )}
-        {isOptional && <small>optional</small>}
+        <label id={`${id}-label`} htmlFor={isGroup ? undefined : id}>
+          {plainWords(block.label)}
+        </label>
+        {optional && <small>optional</small>}
       </div>
-      <InputContext value={input}>
-        <Element element={block.element} blockId={blockId} surface={surface} />
-      </InputContext>
+      <Element element={element} blockId={blockId} surface={surface} input={{ attributes, isTold }} />
       {error !== undefined && (
         <p id={`${id}-error`} className={styles.problem}>
           {error}
         </p>
       )}
-      {block.hint && (
+      {hint && (
         <p id={`${id}-hint`} className={styles.quiet}>
-          {plainWords(block.hint)}
+          {plainWords(hint)}
         </p>
       )}
     </div>

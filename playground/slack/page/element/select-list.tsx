@@ -1,5 +1,6 @@
 import { type RefObject, useEffect } from "react";
-import type { Choice } from "./choice.ts";
+import { each } from "../mrkdwn/each.ts";
+import { plainWords } from "../mrkdwn/text-object.tsx";
 import styles from "./element.module.css";
 import { Popup } from "./popup.tsx";
 import type { SelectInUse } from "./use-select.ts";
@@ -10,74 +11,38 @@ interface SelectListProps {
   readonly select: SelectInUse;
 }
 
-/** The lines of an open menu. */
+/** The lines of an open menu. The keys are the input's: a line is never focused. */
 export function SelectList({ anchor, id, select }: SelectListProps) {
-  const { active, choices, isMulti } = select;
-  const note = select.isFull ? "No more can be chosen." : choices.note;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the note leaves less room
-  useEffect(() => {
-    document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" });
-  }, [id, active, note]);
+  const { active, offered, isChosen, isFull } = select;
+  useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" }));
   return (
     <Popup anchor={anchor} data-is-list="">
-      <div id={id} role="listbox" aria-label="Choices" aria-multiselectable={isMulti} aria-busy={choices.isLoading}>
-        {inGroups(choices.offered).map(({ group, lines }) => (
+      <div
+        id={id}
+        role="listbox"
+        aria-label="Choices"
+        aria-multiselectable={select.isMulti}
+        aria-busy={select.isLoading}
+      >
+        {each(offered, (option, index) => (
+          // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the input has the keys and the focus
           <div
-            key={group ?? ""}
-            {...(group === undefined ? { role: "presentation" } : { role: "group", "aria-label": group })}
+            id={`${id}-${index}`}
+            role="option"
+            className={styles.item}
+            aria-selected={isChosen(option)}
+            aria-disabled={(isFull && !isChosen(option)) || undefined}
+            data-is-active={index === active || undefined}
+            onClick={() => select.take(option)}
           >
-            {group !== undefined && (
-              <div role="presentation" className={styles.group}>
-                {group}
-              </div>
-            )}
-            {lines.map(([choice, index]) => (
-              <Line key={index} id={`${id}-${index}`} choice={choice} isActive={index === active} select={select} />
-            ))}
+            {plainWords(option.text)}
+            {option.description && <small>{plainWords(option.description)}</small>}
           </div>
         ))}
       </div>
       <p role="status" className={styles.note}>
-        {note}
+        {select.note}
       </p>
     </Popup>
   );
-}
-
-interface LineProps {
-  readonly id: string;
-  readonly choice: Choice;
-  readonly isActive: boolean;
-  readonly select: SelectInUse;
-}
-
-/** The keys are the input's: a line is never focused. */
-function Line({ id, choice, isActive, select }: LineProps) {
-  const isChosen = select.chosen.some((one) => one.id === choice.id);
-  const isClosed = select.choices.isLoading || (select.isFull && !isChosen);
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the input has the keys and the focus
-    <div
-      id={id}
-      role="option"
-      className={styles.item}
-      aria-selected={isChosen}
-      aria-disabled={isClosed || undefined}
-      data-is-active={isActive || undefined}
-      onClick={() => {
-        if (!isClosed) select.take(choice);
-      }}
-    >
-      {choice.label}
-      {choice.about && <small>{choice.about}</small>}
-    </div>
-  );
-}
-
-/** Lines with their places, those under one heading together. */
-function inGroups(choices: readonly Choice[]) {
-  const groups = new Map<string | undefined, [Choice, number][]>();
-  for (const [index, choice] of choices.entries())
-    groups.set(choice.group, [...(groups.get(choice.group) ?? []), [choice, index]]);
-  return [...groups].map(([group, lines]) => ({ group, lines }));
 }

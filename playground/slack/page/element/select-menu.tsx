@@ -1,9 +1,9 @@
-import { useEffect, useId, useRef } from "react";
+import { useId, useRef } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import type { AnySelect } from "./choice.ts";
 import styles from "./element.module.css";
 import { SelectList } from "./select-list.tsx";
+import type { AnySelect } from "./select-options.ts";
 import type { Control } from "./use-control.ts";
 import { onSelectKey, useSelect } from "./use-select.ts";
 
@@ -13,17 +13,18 @@ export function SelectMenu({ element, control }: { readonly element: AnySelect; 
   const { isMulti, isOpen, active, chosen } = select;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
-  useEffect(() => {
-    if (isOpen) box.current?.scrollIntoView({ block: "nearest" });
-  }, [isOpen]);
   return (
     <div ref={box} className={styles.select}>
       {isMulti && chosen.length > 0 && (
         <ul className={styles.chips}>
-          {chosen.map((choice) => (
-            <li key={choice.id}>
-              {choice.label}
-              <button type="button" aria-label={`Remove ${choice.label}`} onClick={() => select.drop(choice.id)}>
+          {chosen.map((option) => (
+            <li key={option.value}>
+              {plainWords(option.text)}
+              <button
+                type="button"
+                aria-label={`Remove ${plainWords(option.text)}`}
+                onClick={() => select.drop(option)}
+              >
                 <Icon name="close" size={12} />
               </button>
             </li>
@@ -39,11 +40,11 @@ export function SelectMenu({ element, control }: { readonly element: AnySelect; 
         autoComplete="off"
         spellCheck={false}
         placeholder={element.placeholder ? plainWords(element.placeholder) : "Choose"}
-        value={select.typed ?? (isMulti ? "" : (chosen[0]?.label ?? ""))}
+        value={select.text}
         onChange={({ target }) => select.type(target.value)}
         onClick={select.open}
         onFocus={({ target }) => target.select()}
-        onBlur={select.leave}
+        onBlur={select.close}
         onKeyDown={(event) => onSelectKey(event, select)}
         {...control.attributes}
       />

@@ -1,32 +1,37 @@
-import type { EmailInput, NumberInput, PlainTextInput, URLInput } from "@slack/types";
+import type { Datepicker, EmailInput, NumberInput, PlainTextInput, Timepicker, URLInput } from "@slack/types";
 import type { KeyboardEvent } from "react";
 import { plainWords } from "../mrkdwn/text-object.tsx";
 import styles from "./element.module.css";
 import type { Control } from "./use-control.ts";
-import { useSettleSoon } from "./use-settle-soon.ts";
-
-type AnyTextInput = PlainTextInput | EmailInput | URLInput | NumberInput;
 
 const kinds = {
   plain_text_input: {},
   email_text_input: { type: "email", autoComplete: "email" },
   url_text_input: { type: "url" },
   number_input: { inputMode: "decimal" },
+  datepicker: { type: "date" },
+  timepicker: { type: "time" },
 } as const;
 
-/** A text, a number or an address to be typed. */
-export function TextInput({ element, control }: { readonly element: AnyTextInput; readonly control: Control }) {
-  const settle = useSettleSoon(control, 300);
-  const value = typeof control.value === "string" ? control.value : "";
-  const when = element.dispatch_action_config?.trigger_actions_on ?? ["on_enter_pressed"];
+interface TextInputProps {
+  readonly element: PlainTextInput | EmailInput | URLInput | NumberInput | Datepicker | Timepicker;
+  readonly control: Control;
+}
+
+/** A text, a number, an address, a date or a time to be typed. */
+export function TextInput({ element, control }: TextInputProps) {
+  // The others have fewer properties.
+  const { placeholder, multiline, max_length: most = 3000, dispatch_action_config: config } = element as PlainTextInput;
+  const when = config?.trigger_actions_on ?? ["on_enter_pressed"];
+  const value = String(control.value ?? "");
+  const left = most - value.length;
   const common = {
     className: styles.text,
     value,
-    placeholder: element.placeholder && plainWords(element.placeholder),
+    placeholder: placeholder && plainWords(placeholder),
     onChange: ({ target }: { readonly target: { readonly value: string } }) => {
-      const next = target.value === "" ? null : target.value;
-      control.keep(next);
-      if (control.isTold && when.includes("on_character_entered")) settle.soon(next);
+      control.keep(target.value || null);
+      if (when.includes("on_character_entered")) control.settle(target.value || null);
     },
     ...control.attributes,
   };
@@ -36,23 +41,20 @@ export function TextInput({ element, control }: { readonly element: AnyTextInput
     event.preventDefault();
     control.settle(control.value);
   };
-  if (element.type !== "plain_text_input") return <input {...kinds[element.type]} {...common} onKeyDown={onKeyDown} />;
+  // While a date is typed every digit makes another one: the last counts.
+  const onBlur = () => element.type.endsWith("picker") && control.settle(control.value);
   return (
     <>
-      {element.multiline ? <textarea rows={4} {...common} /> : <input {...common} onKeyDown={onKeyDown} />}
-      <Counter length={value.length} least={element.min_length ?? 0} most={element.max_length ?? 3000} />
+      {multiline ? (
+        <textarea rows={4} {...common} />
+      ) : (
+        <input {...kinds[element.type]} {...common} onKeyDown={onKeyDown} onBlur={onBlur} />
+      )}
+      {left < most / 5 && (
+        <p className={styles.counter} data-is-over={left < 0 || undefined}>
+          {left < 0 ? `${-left} too many` : `${left} left`}
+        </p>
+      )}
     </>
-  );
-}
-
-/** Says how much may be typed when that comes near, and how much has to be. */
-function Counter(counted: { readonly length: number; readonly least: number; readonly most: number }) {
-  const { length, least, most } = counted;
-  if (length > 0 && length < least) return <p className={styles.counter}>{`${least - length} more to type`}</p>;
-  if (length < most * 0.8) return null;
-  return (
-    <p className={styles.counter} data-is-over={length > most || undefined}>
-      {length > most ? `${length - most} too many` : `${most - length} left`}
-    </p>
   );
 }

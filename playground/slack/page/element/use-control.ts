@@ -1,50 +1,49 @@
 import type { ActionsBlockElement, ImageElement, InputBlockElement, SectionBlockAccessory } from "@slack/types";
-import { useContext, useRef, useState } from "react";
-import { keptValues, stateKey, stateOf } from "../../form-state.ts";
+import { type AriaAttributes, useContext, useRef, useState } from "react";
+import { initialState, stateKey, stateOf } from "../../form-state.ts";
 import type { Json } from "../../world.ts";
 import { useLive } from "../live.ts";
-import { type Form, FormContext, type Input, InputContext, withState } from "./form.ts";
+import { FormContext } from "./form.ts";
 import type { Surface } from "./surface.ts";
 
-/** Everything that can stand in a section, among actions or in an input. */
-export type AnyElement = ActionsBlockElement | InputBlockElement | SectionBlockAccessory;
+/** What somebody can use in a section, among actions or in an input. */
+export type Interactive = Exclude<ActionsBlockElement | InputBlockElement | SectionBlockAccessory, ImageElement>;
 
-/** What somebody can use. */
-export type Interactive = Exclude<AnyElement, ImageElement>;
+/** An element, and where it stands. */
+export interface ElementProps {
+  readonly element: Interactive;
+  readonly blockId: string;
+  readonly surface: Surface;
+  /** What the input block around it says of it; undefined in a section or among actions: it then tells the app at once. */
+  readonly input?: {
+    readonly attributes: AriaAttributes & { readonly id: string };
+    /** Whether the app wants to know of every change: `dispatch_action`. */
+    readonly isTold: boolean;
+  };
+}
 
 /** What an element shows, and what comes of using it. */
 export type Control = ReturnType<typeof useControl>;
 
-/** The element's id, its name and its description. */
-export interface ControlAttributes {
-  readonly id?: string;
-  readonly "aria-label"?: string;
-  readonly "aria-describedby"?: string;
-  readonly "aria-invalid"?: true;
-  readonly "aria-required"?: true;
-  readonly "aria-busy"?: true;
-  readonly "data-focus-first"?: true;
-}
-
 /** Connects an element with its state and with the app. */
-export function useControl(element: Interactive, blockId: string, surface: Surface) {
+export function useControl({ element, blockId, surface, input }: ElementProps) {
   const live = useLive();
   const form = useContext(FormContext);
-  const input = useContext(InputContext);
-  const actionId = element.action_id ?? "";
-  const [state, keepState] = useElementState(element, blockId, form);
+  const at = { surface, blockId, actionId: element.action_id ?? "" };
+  const [own, setOwn] = useState(() => initialState({ ...element }));
+  const state = form?.values[blockId]?.[at.actionId] ?? own;
   const told = useRef(state);
   const [isPending, setPending] = useState(false);
   const [problem, setProblem] = useState<string>();
   const [asked, setAsked] = useState<Json>();
   const confirm = "confirm" in element ? element.confirm : undefined;
   const isTold = input?.isTold ?? true;
+  const isPressed = element.type === "button" || element.type === "overflow";
 
+  const keepState = form === undefined ? setOwn : (next: Json) => form.change(blockId, at.actionId, next);
   const send = async (next: Json): Promise<void> => {
     setPending(true);
-    // Of a modal the app sees all that was typed, of a button no state.
-    const values = form && (isPressed(element) ? form.values : withState(form.values, blockId, actionId, next));
-    const result = await live.act({ do: "use", surface, blockId, actionId, state: next, ...(values && { values }) });
+    const result = await live.act({ do: "use", ...at, state: next, ...(form && { values: form.values }) });
     if (result.problem === undefined) told.current = next;
     setPending(false);
     setProblem(result.problem);
@@ -56,22 +55,21 @@ export function useControl(element: Interactive, blockId: string, surface: Surfa
   const answer = (isYes: boolean): void => {
     setAsked(undefined);
     if (asked && isYes) void send(asked);
-    else if (!isPressed(element)) keepState(told.current);
+    else if (!isPressed) keepState(told.current);
   };
+  const attributes: AriaAttributes & { readonly id?: string } = input?.attributes ?? { "aria-label": nameOf(element) };
   return {
-    surface,
-    blockId,
-    actionId,
     /** What stands in it: a text, an option, the ids of people. Null or an empty list for nothing. */
     value: state[stateKey(element.type)],
-    /** Whether the app is being told. */
-    isPending,
     /** Why the app could not be told. */
     problem,
     /** Whether changes matter to the app before the form is sent. */
     isTold,
-    isInForm: form !== undefined,
-    attributes: attributesOf(element, input, isPending),
+    attributes: {
+      ...attributes,
+      "aria-busy": isPending || undefined,
+      "data-focus-first": ("focus_on_load" in element && element.focus_on_load) || undefined,
+    },
     /** Puts a value into it. */
     keep: (value: unknown) => keepState(stateOf({ type: element.type }, value)),
     /** Tells the app what stands in it, if it wants to know and does not yet. */
@@ -83,47 +81,15 @@ export function useControl(element: Interactive, blockId: string, surface: Surfa
     press: (action: Json) => {
       if (!isPending) tell(action);
     },
+    /** Asks the app what to offer for what was typed. */
+    suggest: (query: string) => live.act({ do: "suggest", ...at, query }),
     /** What is to be answered before the app is told. */
     question: confirm && asked && { confirm, answer },
   };
 }
 
-/** The state that the form keeps; in a message its own, until an update gives it another initial value. */
-function useElementState(element: Interactive, blockId: string, form: Form | undefined) {
-  const actionId = element.action_id ?? "";
-  const initial = JSON.stringify(initialState(element, blockId));
-  const [own, setOwn] = useState({ initial, state: initial });
-  const state: Json = form?.values[blockId]?.[actionId] ?? JSON.parse(own.initial === initial ? own.state : initial);
-  const keep = (next: Json): void => {
-    if (form === undefined) setOwn({ initial, state: JSON.stringify(next) });
-    else form.change(blockId, actionId, next);
-  };
-  return [state, keep] as const;
-}
-
-/** The state of an element that nobody has touched; empty for one that has none. */
-export function initialState(element: Interactive, blockId: string): Json {
-  const block = { block_id: blockId, element: { action_id: "", ...element } };
-  return keptValues([block], [], {})[blockId]?.[element.action_id ?? ""] ?? {};
-}
-
-function attributesOf(element: Interactive, input: Input | undefined, isPending: boolean): ControlAttributes {
-  return {
-    ...(input ? { id: input.inputId } : !isPressed(element) && { "aria-label": nameOf(element) }),
-    ...(input?.describedBy && { "aria-describedby": input.describedBy }),
-    ...(input?.isInvalid && { "aria-invalid": true }),
-    ...(input?.isRequired && { "aria-required": true }),
-    ...(isPending && { "aria-busy": true }),
-    ...("focus_on_load" in element && element.focus_on_load && { "data-focus-first": true }),
-  };
-}
-
-function isPressed({ type }: Interactive): boolean {
-  return type === "button" || type === "overflow";
-}
-
-/** Beside a section or among actions nothing else names a menu but what it says while it is empty. */
-function nameOf(element: Interactive): string {
-  if ("placeholder" in element && element.placeholder) return element.placeholder.text;
-  return /picker$/.test(element.type) ? "Choose a date or time" : "Choose";
+/** Outside an input nothing else names a menu but what it says while it is empty. */
+function nameOf(element: Interactive): string | undefined {
+  if (element.type === "button") return element.accessibility_label;
+  return "placeholder" in element && element.placeholder ? element.placeholder.text : "Choose";
 }

@@ -1,11 +1,25 @@
-import type { Overflow } from "@slack/types";
+import type { Button, Overflow } from "@slack/types";
 import { goTo } from "../../../page/place.ts";
 import { Menu } from "../conversation/menu.tsx";
 import { useSeen } from "../live.ts";
-import { placeOfPermalink } from "../mrkdwn/link.tsx";
+import { Link, placeOfPermalink } from "../mrkdwn/link.tsx";
 import { plainWords } from "../mrkdwn/text-object.tsx";
 import styles from "./element.module.css";
 import type { Control } from "./use-control.ts";
+
+/** A button; one with an address is a link, of which the app is told too. */
+export function PushButton({ element, control }: { readonly element: Button; readonly control: Control }) {
+  const look = {
+    className: styles.button,
+    "data-style": element.style,
+    onClick: () => control.press({ type: "button" }),
+    children: plainWords(element.text),
+    ...control.attributes,
+  };
+  if (element.url) return <Link url={element.url} {...look} />;
+  // Disabled outright it would lose the focus, to which a modal that it opens has to return.
+  return <button type="button" aria-disabled={control.attributes["aria-busy"]} {...look} />;
+}
 
 /** The menu behind ⋯. */
 export function OverflowMenu({ element, control }: { readonly element: Overflow; readonly control: Control }) {
