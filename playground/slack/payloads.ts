@@ -1,4 +1,13 @@
-import { type Channel, type Json, newTrigger, type SlackMessage, type User, type View, type World } from "./world.ts";
+import {
+  type Channel,
+  type Json,
+  newTrigger,
+  organisationIn,
+  type SlackMessage,
+  type User,
+  type View,
+  type World,
+} from "./world.ts";
 
 /** Who does something, and in which workspace. */
 export interface Actor {
@@ -12,13 +21,13 @@ export interface Actor {
 export function interaction(world: World, actor: Actor, type: string, viewId?: string): Json {
   const { enterprise, appId, isEnterpriseInstall } = world.installation;
   const { user, teamId } = actor;
-  const organisation = enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
+  const domain = world.teams.get(teamId)?.domain ?? "";
   return {
     type,
     user: { id: user.id, username: user.name, name: user.name, team_id: user.teamId },
     api_app_id: appId,
     token: "verification_token",
-    team: actor.isTeamless ? null : { id: teamId, domain: world.teams.get(teamId)?.domain ?? "", ...organisation },
+    team: actor.isTeamless ? null : { id: teamId, domain, ...organisationIn(world) },
     enterprise: enterprise ?? null,
     is_enterprise_install: isEnterpriseInstall,
     trigger_id: newTrigger(world, user.id, teamId, viewId),
@@ -33,13 +42,13 @@ export function slashCommand(
   typed: { readonly command: string; readonly text: string },
   responseUrl: string,
 ): Json {
-  const { enterprise, appId, isEnterpriseInstall } = world.installation;
+  const { appId, isEnterpriseInstall } = world.installation;
   const names = { channel: channel.name, group: "privategroup", im: "directmessage" };
   return {
     token: "verification_token",
     team_id: actor.teamId,
     team_domain: world.teams.get(actor.teamId)?.domain ?? "",
-    ...(enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {}),
+    ...organisationIn(world),
     channel_id: channel.id,
     channel_name: names[channel.kind],
     user_id: actor.user.id,
@@ -63,7 +72,7 @@ export function eventCallback(
   return {
     token: "verification_token",
     team_id: from.teamId,
-    ...(enterprise ? { enterprise_id: enterprise.id } : {}),
+    ...(enterprise && { enterprise_id: enterprise.id }),
     context_team_id: from.teamId,
     context_enterprise_id: enterprise?.id ?? null,
     api_app_id: appId,
@@ -101,19 +110,14 @@ export function messageEvent(message: SlackMessage, channel: Channel, type: "mes
 /** Where a pressed button stands, as `container`, `channel`, `message` and `view` of a payload. */
 export function place(world: World, on: SlackMessage | View): Json {
   if ("root_view_id" in on) return { container: { type: "view", view_id: on.id }, view: on };
-  const message = on as SlackMessage;
-  const channel = world.channels.get(message.channel);
-  const { visibleTo, channel: _channel, ...shown } = message;
+  const { visibleTo, channel: id, ...message } = on as SlackMessage;
+  const { ts: message_ts, thread_ts } = message;
+  const channel = world.channels.get(id);
+  const is_ephemeral = visibleTo !== undefined;
   return {
-    container: {
-      type: "message",
-      message_ts: message.ts,
-      channel_id: message.channel,
-      is_ephemeral: visibleTo !== undefined,
-      ...(message.thread_ts ? { thread_ts: message.thread_ts } : {}),
-    },
-    channel: { id: message.channel, name: channel?.kind === "group" ? "privategroup" : (channel?.name ?? "") },
+    container: { type: "message", message_ts, channel_id: id, is_ephemeral, ...(thread_ts && { thread_ts }) },
+    channel: { id, name: channel?.kind === "group" ? "privategroup" : (channel?.name ?? "") },
     // Ephemeral messages are not sent along.
-    ...(visibleTo === undefined ? { message: shown } : {}),
+    ...(!is_ephemeral && { message }),
   };
 }

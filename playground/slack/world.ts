@@ -243,3 +243,8 @@ export function named<T extends { readonly id: string; readonly name: string }>(
 ): T | undefined {
   return all.get(name) ?? [...all.values()].find((one) => one.name === name);
 }
+
+/** How the organisation is named beside a workspace, when the app's belongs to one. */
+export function organisationIn({ installation: { enterprise } }: World): Json {
+  return enterprise ? { enterprise_id: enterprise.id, enterprise_name: enterprise.name } : {};
+}

@@ -1,5 +1,5 @@
 import { Refusal } from "../refusal.ts";
-import type { Json, User, World } from "../world.ts";
+import { type Json, organisationIn, type User, type World } from "../world.ts";
 import { type Call, type Method, page, textArg } from "./call.ts";
 
 /** Methods about who there is: users, user groups and workspaces. */
@@ -66,20 +66,12 @@ function lookupByEmail(call: Call): Json {
 function teamInfo(call: Call): Json {
   const team = call.world.teams.get(textArg(call, "team") || textArg(call, "team_id") || call.world.home.id);
   if (!team) throw new Refusal("team_not_found");
-  const { enterprise } = call.world.installation;
-  return {
-    team: {
-      ...team,
-      url: `https://${team.domain}.slack.com/`,
-      email_domain: "",
-      icon: {},
-      ...(enterprise && { enterprise_id: enterprise.id, enterprise_name: enterprise.name }),
-    },
-  };
+  const url = `https://${team.domain}.slack.com/`;
+  return { team: { ...team, url, email_domain: "", icon: {}, ...organisationIn(call.world) } };
 }
 
 function userJson(world: World, user: User): Json {
-  const { scopes, enterprise } = world.installation;
+  const { scopes } = world.installation;
   const { realName, teamId, enterpriseUser } = user;
   const isMailSeen = scopes.has("users:read.email") && !user.isStranger && user.email !== undefined;
   return {
@@ -115,15 +107,8 @@ function userJson(world: World, user: User): Json {
     updated: Math.floor(world.now() / 1000),
     is_email_confirmed: true,
     ...(user.isStranger && { is_stranger: true }),
-    ...(enterpriseUser &&
-      enterprise && {
-        enterprise_user: {
-          ...enterpriseUser,
-          enterprise_id: enterprise.id,
-          enterprise_name: enterprise.name,
-          is_admin: false,
-          is_owner: false,
-        },
-      }),
+    ...(enterpriseUser && {
+      enterprise_user: { ...enterpriseUser, ...organisationIn(world), is_admin: false, is_owner: false },
+    }),
   };
 }

@@ -1,6 +1,6 @@
-import { elementsOf, type Field, fieldsOf, stateKey, stateOf } from "../form-state.ts";
-import type { FormValues, Json, World } from "../world.ts";
-import { choicesOf, type Surface } from "./surface.ts";
+import { type Field, fieldsOf, stateKey, stateOf } from "../form-state.ts";
+import { type FormValues, isJson, type Json, type World } from "../world.ts";
+import { choicesOf, elementsIn, isView, type Surface } from "./surface.ts";
 
 /** Which element, by its ids: labels may be the same twice. */
 export interface ElementIds {
@@ -10,11 +10,43 @@ export interface ElementIds {
 
 /** The element with these ids. */
 export function elementAt(surface: Surface, { blockId, actionId }: ElementIds): Field | undefined {
-  return elementsOf(surface.blocks ?? []).find((field) => field.blockId === blockId && field.actionId === actionId);
+  return elementsIn(surface).find((field) => field.blockId === blockId && field.actionId === actionId);
 }
 
-/** What may be chosen in a field whose choices come from the app, or what stands in it. */
+/** What may be chosen in a field whose choices come from the app. */
 export type ChoicesOfField = (field: Field) => readonly Json[];
+
+/** What may be chosen in a field now. */
+export function optionsOf(field: Field, offered: ChoicesOfField): readonly Json[] {
+  return String(field.element["type"]).includes("external") ? offered(field) : choicesOf(field.element);
+}
+
+/** What external menus showed to a person, and what stands in them. */
+export interface Offers {
+  readonly add: (surface: Surface, field: Field, options: readonly Json[]) => void;
+  readonly in: (surface: Surface, field: Field) => readonly Json[];
+}
+
+/** Nothing shown yet. */
+export function createOffers(): Offers {
+  const shown = new Map<string, readonly Json[]>();
+  const keyOf = (surface: Surface, { blockId, actionId }: Field): string =>
+    `${isView(surface) ? surface.id : surface.ts} ${blockId} ${actionId}`;
+  return {
+    // What was chosen stays chosen while one looks for something else.
+    add: (surface, field, options) => {
+      const key = keyOf(surface, field);
+      shown.set(key, [...options, ...(shown.get(key) ?? [])].slice(0, 1000));
+    },
+    in: (surface, field) => {
+      const { blockId, actionId, element } = field;
+      const state = isView(surface) ? surface.state.values[blockId]?.[actionId] : undefined;
+      const key = stateKey(String(element["type"]));
+      const standing = [state?.[key], element[key.replace("selected", "initial")]].flat().filter(isJson);
+      return [...(shown.get(keyOf(surface, field)) ?? []), ...standing];
+    },
+  };
+}
 
 /** The state that a client sent for a field, as Slack would keep it; undefined when no person could have brought it about. */
 export function stateFrom(world: World, field: Field, sent: Json, offered: ChoicesOfField): Json | undefined {
@@ -58,21 +90,15 @@ const typed: Readonly<Record<string, (value: unknown) => boolean>> = {
 
 function knownValue(world: World, field: Field, key: string, value: unknown, offered: ChoicesOfField): unknown {
   const one = (choice: unknown): unknown => {
-    if (key.startsWith("selected_option")) return knownOption(field, choice, offered);
+    // The app's own option: of what a client sends only the value counts.
+    if (key.startsWith("selected_option"))
+      return isJson(choice) && optionsOf(field, offered).find((option) => option["value"] === choice["value"]);
     if (typeof choice !== "string") return undefined;
     return (key.startsWith("selected_user") ? world.users : world.channels).has(choice) ? choice : undefined;
   };
   const isKnown = typed[key];
   if (isKnown !== undefined) return isKnown(value) ? value : undefined;
-  if (!key.endsWith("s")) return one(value);
+  if (!key.endsWith("s")) return one(value) || undefined;
   const all = Array.isArray(value) && value.length <= 100 ? value.map(one) : [undefined];
-  return all.includes(undefined) ? undefined : all;
-}
-
-/** The app's own option: of what a client sends only the value counts. */
-function knownOption(field: Field, choice: unknown, offered: ChoicesOfField): Json | undefined {
-  if (typeof choice !== "object" || choice === null || !("value" in choice)) return undefined;
-  const isExternal = String(field.element["type"]).includes("external");
-  const choices = isExternal ? offered(field) : choicesOf(field.element);
-  return choices.find((option) => option["value"] === choice.value);
+  return all.every(Boolean) ? all : undefined;
 }

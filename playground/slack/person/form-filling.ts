@@ -1,50 +1,49 @@
 import { type Field, fieldsOf, stateKey, stateOf } from "../form-state.ts";
-import type { FormValues, Json, View } from "../world.ts";
-import { choicesOf, findChoice, findField } from "./surface.ts";
+import { withState } from "../modals.ts";
+import { isJson, type Json, type View, type World } from "../world.ts";
+import { type ChoicesOfField, type Offers, optionsOf } from "./exact.ts";
+import { findChoice, findField } from "./surface.ts";
 
 /** What a person puts into a form: by block_id, action_id or label. Menus take a label, a value or an option. */
 export type Filling = Readonly<Record<string, unknown>>;
 
-/** The state of the form after that. `suggested` gives the choices that an external menu showed last. */
-export function fill(view: View, filling: Filling, suggested: (field: Field) => readonly Json[]): FormValues {
+/** The form after that. */
+export function filled(world: World, view: View, filling: Filling, offers: Offers): View {
   const values = { ...view.state.values };
   for (const [named, value] of Object.entries(filling)) {
     const field = findField(view, named);
-    const state = stateOf(field.element, valueFor(field, value, suggested));
+    const state = stateWith(field, value, (menu) => offers.in(view, menu));
     values[field.blockId] = { ...values[field.blockId], [field.actionId]: state };
   }
-  return values;
+  return withState(world, view, values);
 }
 
-function valueFor(field: Field, value: unknown, suggested: (field: Field) => readonly Json[]): unknown {
-  if (value === undefined || value === null || value === "") return undefined;
+/** The state of a field into which that was put. */
+export function stateWith(field: Field, value: unknown, offered: ChoicesOfField): Json {
+  const choose = (wanted: unknown): Json => (isJson(wanted) ? wanted : findChoice(optionsOf(field, offered), wanted));
   const key = stateKey(String(field.element["type"]));
-  if (!key.startsWith("selected_option")) return value;
-  const isExternal = String(field.element["type"]).includes("external");
-  const choose = (wanted: unknown): Json =>
-    typeof wanted === "object" && wanted !== null
-      ? (wanted as Json)
-      : findChoice(isExternal ? suggested(field) : choicesOf(field.element), wanted);
-  return key === "selected_options" ? (Array.isArray(value) ? value : [value]).map(choose) : choose(value);
+  if (isEmpty(value)) return stateOf(field.element, undefined);
+  if (key === "selected_options") return stateOf(field.element, [value].flat().map(choose));
+  return stateOf(field.element, key === "selected_option" ? choose(value) : value);
 }
 
 /** What Slack itself says about the inputs before it asks the app, by block_id. */
 export function clientErrors(view: View): Readonly<Record<string, string>> {
-  const errors = fieldsOf(view.blocks)
-    .filter(({ block }) => block["type"] === "input")
-    .flatMap(({ block, blockId, actionId, element }) => {
-      const state = view.state.values[blockId]?.[actionId] ?? {};
-      const value = state[stateKey(String(element["type"]))];
-      const problem = problemOf(block, element, value);
-      return problem === undefined ? [] : [[blockId, problem] as const];
-    });
-  return Object.fromEntries(errors);
+  const errors: Record<string, string> = {};
+  for (const { block, blockId, actionId, element } of fieldsOf(view.blocks)) {
+    const value = view.state.values[blockId]?.[actionId]?.[stateKey(String(element["type"]))];
+    const problem = block["type"] === "input" ? problemOf(block, element, value) : undefined;
+    if (problem !== undefined) errors[blockId] = problem;
+  }
+  return errors;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 }
 
 function problemOf(block: Json, element: Json, value: unknown): string | undefined {
-  const isMissing =
-    value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
-  if (isMissing) return block["optional"] === true ? undefined : "Please complete this required field.";
+  if (isEmpty(value)) return block["optional"] === true ? undefined : "Please complete this required field.";
   if (element["type"] !== "plain_text_input" || typeof value !== "string") return undefined;
   if (value.length < Number(element["min_length"] ?? 0)) return "Please enter more characters.";
   return value.length > Number(element["max_length"] ?? 3000) ? "Please enter fewer characters." : undefined;

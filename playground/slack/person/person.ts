@@ -1,5 +1,6 @@
-import type { Channel, SlackMessage, User, View } from "../world.ts";
-import { type Clicking, clicking, type Shown } from "./clicking.ts";
+import { type Channel, named, type SlackMessage, type User, type View } from "../world.ts";
+import { type Clicking, clicking } from "./clicking.ts";
+import { createOffers } from "./exact.ts";
 import type { Seat } from "./seat.ts";
 import { type Speaking, speaking } from "./speaking.ts";
 import { type Submitting, submitting } from "./submitting.ts";
@@ -20,25 +21,20 @@ export interface Person extends Speaking, Clicking, Submitting {
 /** The person in this seat. */
 export function createPerson(seat: Seat): Person {
   const { world, actor } = seat;
-  const shown: Shown = new Map();
+  const offers = createOffers();
   const views = (): readonly View[] => world.modals.get(actor.user.id) ?? [];
-  const inside = (channel: Channel | undefined): readonly SlackMessage[] =>
+  const inside = (place: Channel | undefined): readonly SlackMessage[] =>
     world.messages
-      .filter(
-        (message) =>
-          message.channel === channel?.id && (message.visibleTo === undefined || message.visibleTo === actor.user.id),
-      )
+      .filter(({ channel, visibleTo = actor.user.id }) => channel === place?.id && visibleTo === actor.user.id)
       .map((message) => ({ ...message }));
-  const named = (name: string): Channel | undefined =>
-    world.channels.get(name) ?? [...world.channels.values()].find((channel) => channel.name === name);
 
   return {
     ...speaking(seat),
-    ...clicking(seat, shown),
-    ...submitting(seat, shown),
+    ...clicking(seat, offers),
+    ...submitting(seat, offers),
     user: actor.user,
     sees: (channel) => {
-      const place = channel === undefined ? seat.channel() : named(channel);
+      const place = channel === undefined ? seat.channel() : named(world.channels, channel);
       if (place && place.kind !== "channel" && !place.members.has(actor.user.id)) return [];
       return inside(place);
     },

@@ -33,7 +33,7 @@ export function responseUrl(seat: Seat, kind: "commands" | "actions" | "app", on
   const message = isMessage
     ? seat.world.messages.find(({ channel, ts }) => channel === on.channel && ts === on.ts)
     : undefined;
-  return `${seat.baseUrl()}${newResponsePath(seat.world, kind, message ? { ...use, message } : use)}`;
+  return `${seat.baseUrl()}${newResponsePath(seat.world, kind, { ...use, message })}`;
 }
 
 /**

@@ -3,6 +3,7 @@ import type { Acknowledgement } from "../delivery.ts";
 import { eventCallback, interaction, messageEvent, place, slashCommand } from "../payloads.ts";
 import { Refusal } from "../refusal.ts";
 import { postAnswer } from "../response-url.ts";
+import { nothing } from "../signed-request.ts";
 import type { Delivery } from "../transport.ts";
 import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
 import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";
@@ -21,7 +22,7 @@ export interface Speaking {
   /** Writes a message that begins with a mention of the bot. */
   readonly mention: (text: string, where?: Where) => Promise<Acknowledgement>;
   /** Writes a message in the conversation; the app hears of it as its subscriptions say. */
-  readonly say: (text: string, where?: Where) => Promise<Acknowledgement | undefined>;
+  readonly say: (text: string, where?: Where) => Promise<Acknowledgement>;
   /** Writes to the bot alone. */
   readonly directMessage: (text: string, where?: Where) => Promise<Acknowledgement>;
   readonly globalShortcut: (callbackId: string) => Promise<Acknowledgement>;
@@ -35,22 +36,13 @@ export function speaking(seat: Seat): Speaking {
   const { world, actor } = seat;
   return {
     slash: (command, text = "") => slash(seat, command, text),
-    mention: async (text, where = {}) => {
-      const message = write(seat, seat.channel(), `<@${world.installation.botUserId}> ${text}`, where);
-      return (await tell(seat, seat.channel(), message)) ?? unheard(seat, "app_mention");
-    },
-    say: (text, where = {}) => tell(seat, seat.channel(), write(seat, seat.channel(), text, where)),
-    directMessage: async (text, where = {}) => {
-      const channel = directChannel(world, actor.user.id);
-      return (await tell(seat, channel, write(seat, channel, text, where))) ?? unheard(seat, "message");
-    },
+    mention: (text, where) => say(seat, seat.channel(), `<@${world.installation.botUserId}> ${text}`, where),
+    say: (text, where) => say(seat, seat.channel(), text, where),
+    directMessage: (text, where) => say(seat, directChannel(world, actor.user.id), text, where),
     globalShortcut: async (callbackId) => {
       if (!mayCommand(seat)) return unheard(seat, "shortcut");
-      return interact(seat, {
-        ...interaction(world, actor, "shortcut"),
-        callback_id: callbackId,
-        action_ts: world.newTs(),
-      });
+      const common = interaction(world, actor, "shortcut");
+      return interact(seat, { ...common, callback_id: callbackId, action_ts: world.newTs() });
     },
     messageShortcut: async (callbackId, message) => {
       if (!mayCommand(seat)) return unheard(seat, "message_action");
@@ -108,15 +100,12 @@ function showAnswer(seat: Seat, channel: Channel, body: unknown): void {
   }
 }
 
-function write(seat: Seat, channel: Channel, text: string, { thread }: Where): SlackMessage {
-  const threadTs = typeof thread === "object" ? (thread.thread_ts ?? thread.ts) : thread;
-  return writeMessage(seat.world, { user: seat.actor.user, channel, text, threadTs });
-}
-
 /** Which events a message makes: https://docs.slack.dev/reference/events/app_mention is not sent in direct messages. */
-async function tell(seat: Seat, channel: Channel, message: SlackMessage): Promise<Acknowledgement | undefined> {
+async function say(seat: Seat, channel: Channel, text: string, { thread }: Where = {}): Promise<Acknowledgement> {
+  const threadTs = typeof thread === "object" ? (thread.thread_ts ?? thread.ts) : thread;
+  const message = writeMessage(seat.world, { user: seat.actor.user, channel, text, threadTs });
   const { botUserId } = seat.world.installation;
-  if (!channel.members.has(botUserId)) return undefined;
+  if (!channel.members.has(botUserId)) return unheard(seat, "message");
   const isMention = channel.kind !== "im" && message.text.includes(`<@${botUserId}>`);
   const isHeard = seat.events.has(`message.${{ channel: "channels", group: "groups", im: "im" }[channel.kind]}`);
   const [first, second] = [
@@ -124,7 +113,7 @@ async function tell(seat: Seat, channel: Channel, message: SlackMessage): Promis
     ...(isHeard ? (["message"] as const) : []),
   ].map((type) => send(seat, messageEvent(message, channel, type), channel.isShared));
   await second;
-  return first;
+  return first ?? unheard(seat, "message");
 }
 
 function send(seat: Seat, event: Json, isShared = false): Promise<Acknowledgement> {
@@ -132,15 +121,7 @@ function send(seat: Seat, event: Json, isShared = false): Promise<Acknowledgemen
 }
 
 /** The answer when Slack had no reason to tell the app. */
-function unheard(seat: Seat, type: string): Acknowledgement {
-  const payload = { type, user: seat.actor.user.id };
-  return {
-    status: 0,
-    body: undefined,
-    ms: 0,
-    error: "not_delivered",
-    headers: {},
-    delivery: { kind: "events_api", payload },
-    retryNum: 0,
-  };
+function unheard({ actor }: Seat, type: string): Acknowledgement {
+  const delivery = { kind: "events_api", payload: { type, user: actor.user.id } } as const;
+  return { ...nothing("not_delivered", 0), delivery, retryNum: 0 };
 }

@@ -3,8 +3,8 @@ import type { Acknowledgement } from "../delivery.ts";
 import { replaceModal, showModal, withState } from "../modals.ts";
 import { interaction } from "../payloads.ts";
 import type { FormValues, Json, View } from "../world.ts";
-import { type Shown, shownKey } from "./clicking.ts";
-import { clientErrors, type Filling, fill } from "./form-filling.ts";
+import type { Offers } from "./exact.ts";
+import { clientErrors, type Filling, filled } from "./form-filling.ts";
 import { interact, responseUrlsOf, type Seat } from "./seat.ts";
 
 /** What came of pressing a modal's submit button. */
@@ -32,13 +32,8 @@ export interface Submitting {
 }
 
 /** What the person in this seat can do with modals. */
-export function submitting(seat: Seat, shown: Shown): Submitting {
-  const filled = (view: View, filling: Filling): View =>
-    withState(
-      seat.world,
-      view,
-      fill(view, filling, (field) => shown.get(shownKey(view, field)) ?? []),
-    );
+export function submitting(seat: Seat, offers: Offers): Submitting {
+  const fill = (view: View, filling: Filling): View => filled(seat.world, view, filling, offers);
   const send = async (current: View): Promise<Submission> => {
     const errors = clientErrors(current);
     if (Object.keys(errors).length > 0) return { acknowledgement: undefined, errors, isClosed: false, view: current };
@@ -50,9 +45,9 @@ export function submitting(seat: Seat, shown: Shown): Submitting {
     return settle(seat, current, acknowledgement);
   };
   return {
-    fill: filled,
+    fill,
     submitState: (view, values) => send(withState(seat.world, view, values)),
-    submit: (view, filling = {}) => send(filled(view, filling)),
+    submit: (view, filling = {}) => send(fill(view, filling)),
     close: async (view, how = {}) => {
       const all = how.all === true || view["clear_on_close"] === true;
       const stack = stackOf(seat);
@@ -78,10 +73,9 @@ function settle(seat: Seat, view: View, acknowledgement: Acknowledgement): Submi
     const stack = stackOf(seat);
     return { acknowledgement, errors, isClosed: !stack.some((open) => open.id === view.id), view: stack.at(-1) };
   };
-  const failed = (problem: string): Submission => result({ "": problem });
-
   // The modal stays open with a note that the app could not be reached.
-  if (acknowledgement.error !== undefined) return failed("We had some trouble connecting. Try again?");
+  const failed = () => result({ "": "We had some trouble connecting. Try again?" });
+  if (acknowledgement.error !== undefined) return failed();
   const action = answer["response_action"];
   if (action === "clear") world.modals.set(actor.user.id, []);
   else if (action === "errors") return errorsOf(seat, view, answer, result);
@@ -90,20 +84,16 @@ function settle(seat: Seat, view: View, acknowledgement: Acknowledgement): Submi
     const problems = checkView(definition);
     if (problems.length > 0) {
       world.violations.push({ where: `response_action ${action}`, problems, params: answer });
-      return failed("We had some trouble connecting. Try again?");
+      return failed();
     }
-    if (action === "update") replaceModal(world, currentOf(seat, view), definition);
+    const current = stackOf(seat).find((open) => open.id === view.id) ?? view;
+    if (action === "update") replaceModal(world, current, definition);
     else showModal(world, { userId: actor.user.id, teamId: actor.teamId }, definition, "on top");
-  } else
-    world.modals.set(
-      actor.user.id,
-      stackOf(seat).filter((open) => open.id !== view.id),
-    );
+  } else {
+    const others = stackOf(seat).filter((open) => open.id !== view.id);
+    world.modals.set(actor.user.id, others);
+  }
   return result();
-}
-
-function currentOf(seat: Seat, view: View): View {
-  return stackOf(seat).find((open) => open.id === view.id) ?? view;
 }
 
 function errorsOf(

@@ -9,48 +9,47 @@ export function isView(surface: Surface): surface is View {
   return "root_view_id" in surface;
 }
 
-/** A button by its label, its action_id or its place among the buttons; throws when there is none. */
-export function findButton(surface: Surface, which: string | number): Field {
-  const buttons = elementsOf(surface.blocks ?? []).filter(({ element }) => element["type"] === "button");
-  const found =
-    typeof which === "number"
-      ? buttons[which]
-      : (buttons.find(({ element }) => labelOf(element) === which) ??
-        buttons.find(({ actionId }) => actionId === which));
-  if (found) return found;
-  throw new Error(
-    `No button "${which}". There are: ${buttons.map(({ element }) => labelOf(element)).join(", ") || "none"}.`,
-  );
+/** The elements of one kind, or all that can be used. */
+export function elementsIn(surface: Surface, type?: string): readonly Field[] {
+  return elementsOf(surface.blocks ?? []).filter(({ element }) => type === undefined || element["type"] === type);
+}
+
+/** A button by its label or action_id; throws when there is none. */
+export function findButton(surface: Surface, which: string): Field {
+  return find("button", elementsIn(surface, "button"), which, [
+    ({ element }) => textOf(element["text"]),
+    ({ actionId }) => actionId,
+  ]);
 }
 
 /** An element by its action_id, block_id or, in an input block, its label; throws when there is none. */
-export function findField(surface: Surface, named: string): Field {
-  const fields = elementsOf(surface.blocks ?? []);
-  const found =
-    fields.find(({ actionId }) => actionId === named) ??
-    fields.find(({ blockId }) => blockId === named) ??
-    fields.find(({ block }) => textOf(block["label"]) === named);
-  if (found) return found;
-  throw new Error(`No input "${named}". There are: ${fields.map(({ actionId }) => actionId).join(", ") || "none"}.`);
+export function findField(surface: Surface, which: string): Field {
+  return find("input", elementsIn(surface), which, [
+    ({ actionId }) => actionId,
+    ({ blockId }) => blockId,
+    ({ block }) => textOf(block["label"]),
+  ]);
 }
 
 /** The choices of a menu, those in groups included. */
 export function choicesOf(element: Json): readonly Json[] {
-  const groups = (element["option_groups"] ?? []) as readonly Json[];
-  return [...((element["options"] ?? []) as readonly Json[]), ...groups.flatMap((group) => group["options"] as Json[])];
+  const { options = [], option_groups: groups = [] } = element as Record<string, readonly Json[] | undefined>;
+  return [...options, ...groups.flatMap((group) => group["options"] as Json[])];
 }
 
-/** A choice by its label or value. */
+/** A choice by its label or value; throws when there is none. */
 export function findChoice(choices: readonly Json[], wanted: unknown): Json {
-  const found = choices.find((choice) => textOf(choice["text"]) === wanted || choice["value"] === wanted);
-  if (found) return found;
-  throw new Error(
-    `No choice "${String(wanted)}". There are: ${choices.map((c) => textOf(c["text"])).join(", ") || "none"}.`,
-  );
+  return find("choice", choices, wanted, [({ text }) => textOf(text), ({ value }) => value]);
 }
 
-function labelOf(element: Json): string {
-  return textOf(element["text"]);
+function find<T>(what: string, all: readonly T[], wanted: unknown, names: readonly ((one: T) => unknown)[]): T {
+  for (const name of names) {
+    const found = all.find((one) => name(one) === wanted);
+    if (found) return found;
+  }
+  throw new Error(
+    `No ${what} "${String(wanted)}". There are: ${all.map((one) => names[0]?.(one)).join(", ") || "none"}.`,
+  );
 }
 
 /** The text of a text object. */
