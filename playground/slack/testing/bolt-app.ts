@@ -51,6 +51,19 @@ export function refusedWith(error: string, more: object = {}): object {
   return { code: "slack_webapi_platform_error", data: { ok: false, error, ...more } };
 }
 
+/** The error with which a call is refused; "" when it is not. */
+export function errorOf(call: Promise<unknown>): Promise<string> {
+  return call.then(
+    () => "",
+    ({ code, data, ...error }) => (code === "slack_webapi_platform_error" ? data.error : String(error)),
+  );
+}
+
+/** What messages say. */
+export function textsOf(messages: readonly { readonly text?: string | undefined }[] = []): readonly unknown[] {
+  return messages.map(({ text }) => text);
+}
+
 const transport = {
   HTTP: () => ({ signingSecret: tokens.signingSecret }),
   /** Takes a request that no listener acknowledged as unhandled soon, where the default waits for three seconds. */
