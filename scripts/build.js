@@ -66,6 +66,20 @@ async function buildPage(vite, outDir) {
   });
 }
 
+/** Another build may do the same at this moment: whichever is last stays, whole. */
+function putInPlace(made, attempts = 20) {
+  const old = `${made}-old`;
+  try {
+    if (existsSync(dist)) renameSync(dist, old);
+    renameSync(made, dist);
+  } catch (error) {
+    if (attempts === 0 || !["ENOENT", "ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+    putInPlace(made, attempts - 1);
+  } finally {
+    rmSync(old, { recursive: true, force: true });
+  }
+}
+
 async function build([esbuild, vite]) {
   // Built beside and renamed: whoever starts meanwhile has the old one, whole.
   const made = mkdtempSync(join(root, "dist-"));
@@ -76,8 +90,7 @@ async function build([esbuild, vite]) {
     writeFileSync(join(made, ".built"), "");
     // A temporary folder is its maker's alone; the build is for whoever runs the bot.
     chmodSync(made, 0o755);
-    rmSync(dist, { recursive: true, force: true });
-    renameSync(made, dist);
+    putInPlace(made);
   } catch (error) {
     rmSync(made, { recursive: true, force: true });
     // esbuild has said what is wrong with a source already.
