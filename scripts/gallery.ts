@@ -68,7 +68,7 @@ function deskOver(slack: SimulatedSlack) {
 }
 
 async function pageOf(browser: Browser, look: (typeof looks)[number]): Promise<Page> {
-  const viewport = { width: look.width, height: 900 };
+  const viewport = { width: look.width, height: look.width === 375 ? 640 : 900 };
   const context = await browser.newContext({ viewport, colorScheme: look.theme, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -92,6 +92,8 @@ async function shownAt(page: Page, url: string, { shown, viewer }: MessageKind):
 /** Taken when nothing of it moves any more. */
 async function picture(what: Locator, path: string): Promise<void> {
   await what.waitFor();
+  // What holds the room of cards that are still to come.
+  await what.locator('div[style*="block-size"]').waitFor({ state: "detached" });
   let before = "";
   for (let now = await looksOf(what); now !== before; now = await looksOf(what)) {
     before = now;

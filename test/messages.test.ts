@@ -29,6 +29,7 @@ describe("the terminal shows", () => {
       "Team Payments owns payments-api
       #pay-help · Mia Chen, Jonas Weber + 5
       Production service in checkout · tier 1
+      Docs: https://developers.acme.example/charges
       (Set in catalog, synced just now)
       Next: show payments-api · deps payments-api"
     `);
@@ -138,6 +139,7 @@ describe("the terminal shows", () => {
       Team Payments · system checkout · tier 1
       Provides charges
       Tags: typescript, pci, refunds, cards
+      Docs: https://developers.acme.example/charges
       (catalog/systems/checkout/payments-api/catalog-info.yaml:1)
       Next: whoowns payments-api · deps payments-api"
     `);
@@ -249,10 +251,10 @@ describe("the terminal shows", () => {
   test("help with names that the asker knows", async () => {
     expect(await shown("help", "mia.chen@acme.example")).toMatchInlineSnapshot(`
       "Who owns it, who to tell, what is missing
-      \`whoowns Card form\` who owns it and how to reach them
-      \`deps Card form\` who to tell before changing it, and what it needs
+      \`whoowns payments-api\` who to ask
+      \`deps payments-api\` who to tell
       \`find refund\` search everything
-      \`show Card form\` what it is, where it is, what it is part of
+      \`show payments-api\` what it is and where it is
       \`owned payments\` what a team or a person owns
       Next: mine · help all"
     `);
@@ -261,10 +263,10 @@ describe("the terminal shows", () => {
   test("all commands", async () => {
     expect((await shown("help all")).replace(/of \d+/, "of N")).toMatchInlineSnapshot(`
       "All commands, page 1 of N
-      \`whoowns payments-api\` who owns it and how to reach them
-      \`deps payments-api\` who to tell before changing it, and what it needs
+      \`whoowns payments-api\` who to ask
+      \`deps payments-api\` who to tell
       \`find refund\` search everything
-      \`show payments-api\` what it is, where it is, what it is part of
+      \`show payments-api\` what it is and where it is
       \`owned payments\` what a team or a person owns
       Next: help all 2"
     `);
@@ -303,6 +305,7 @@ describe("the terminal shows", () => {
       "Team Payments owns payments-api
       #pay-help · Mia Chen, Jonas Weber + 5
       Production service in checkout · tier 1
+      Docs: https://developers.acme.example/charges
       (Catalog is 3 h old: no sync since)
       Next: show payments-api · deps payments-api"
     `);

@@ -27,7 +27,7 @@ export type Block =
   | { readonly type: "quote"; readonly text: string }
   /** One row a thing, each with the action that chooses or opens it. */
   | { readonly type: "list"; readonly rows: readonly Row[] }
-  /** `main`: at most two visible buttons; `more`: the overflow menu. */
+  /** `main`: the visible buttons, at most two, or three names; `more`: the overflow menu. */
   | { readonly type: "actions"; readonly main: readonly Action[]; readonly more: readonly Action[] };
 
 export interface Row {

@@ -15,7 +15,7 @@ export function listMessage(list: {
   readonly showAll: string;
   readonly before?: readonly Text[];
   readonly actions?: readonly Action[];
-  /** What is in the menu behind them. */
+  /** What comes after them. */
   readonly more?: readonly Action[];
   readonly note?: string | undefined;
 }): Message {
@@ -26,15 +26,13 @@ export function listMessage(list: {
     hidden > 0 && !list.isWhole
       ? [{ type: "command", label: `Show all ${list.rows.length}`, command: list.showAll }]
       : [];
-  const visible = [...showAll, ...(list.actions ?? [])];
-  const main = visible.slice(0, 2);
-  const more = [...visible.slice(2), ...(list.more ?? [])];
+  const actions = [...showAll, ...(list.actions ?? []), ...(list.more ?? [])];
   const title = oneLine(list.title);
   const blocks: Block[] = [
     ...(list.before ?? []).map((text): Block => ({ type: "text", text })),
     ...(rows.length > 0 ? [{ type: "list" as const, rows }] : []),
     ...(hidden > 0 && list.isWhole ? [{ type: "text" as const, text: `+ ${hidden} more` }] : []),
-    ...(main.length + more.length > 0 ? [{ type: "actions" as const, main, more }] : []),
+    ...(actions.length > 0 ? [{ type: "actions" as const, main: actions.slice(0, 2), more: actions.slice(2) }] : []),
     ...(list.note === undefined ? [] : [{ type: "note" as const, text: list.note }]),
   ];
   return { text: title, card: { title: [bold(title)], blocks } };

@@ -53,6 +53,7 @@ export function createCommandTable(): CommandTable {
 }
 
 function info(command: Command): CommandInfo {
-  const { name, aliases, menu, summary, usage, examples, needs } = command;
-  return { name, menu, summary, usage, examples, ...(aliases && { aliases }), ...(needs && { needs }) };
+  const { name, aliases, menu, summary, short, usage, examples, needs } = command;
+  const given = { ...(short && { short }), ...(aliases && { aliases }), ...(needs && { needs }) };
+  return { name, menu, summary, usage, examples, ...given };
 }

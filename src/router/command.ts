@@ -56,6 +56,8 @@ export interface Command<A = unknown> {
   readonly menu: number;
   /** One line: what it answers, for help. Starts lower case, no full stop. */
   readonly summary: string;
+  /** The same in a list, in about three words; the summary unless told. */
+  readonly short?: string;
   /** For example `whoowns <anything>`. */
   readonly usage: string;
   readonly examples: readonly string[];
@@ -72,4 +74,7 @@ export interface Command<A = unknown> {
 }
 
 /** What help, menus and manifests need to know of a command. */
-export type CommandInfo = Pick<Command, "name" | "aliases" | "menu" | "summary" | "usage" | "examples" | "needs">;
+export type CommandInfo = Pick<
+  Command,
+  "name" | "aliases" | "menu" | "summary" | "short" | "usage" | "examples" | "needs"
+>;

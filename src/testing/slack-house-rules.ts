@@ -53,10 +53,11 @@ function buttonBreaks(blocks: readonly Json[]): readonly string[] {
       const buttons = all.filter(({ type }) => type === "button");
       const menus = all.filter(({ type }) => type === "overflow");
       const labels = buttons.map(({ text }) => String((text as Json)["text"]));
-      // A menu of one entry is a button; names are buttons of their own.
-      const areNames = labels.every((label) => !label.includes(" "));
+      // Names are buttons of their own, and begin with no verb.
+      const areNames = menus.length === 0 && labels.every((label) => !/^[A-Z]/.test(label));
+      const most = areNames ? 3 : 2;
       return [
-        ...(buttons.length + menus.length > 3 ? [`${buttons.length} buttons and ${menus.length} menus`] : []),
+        ...(buttons.length > most || menus.length > 1 ? [`${buttons.length} buttons and ${menus.length} menus`] : []),
         ...labels
           .filter((label) => [...label].length > (areNames || label.startsWith("Ask ") ? longestName : longestLabel))
           .map((label) => `label too long: ${label}`),

@@ -37,7 +37,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -48,7 +48,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Details] [Dependencies]
+      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now · shared by <https://workspace.slack.com/team/U0MIA|Mia Chen>"
     `);
   });
@@ -60,7 +60,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-gateway*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in payments · tier 1
-      actions: [On call → https://oncall.acme.example/payments] [Runbook → https://runbooks.acme.example/payments-gateway] ⋯ Ask the team | Share here | Details | Dependencies
+      actions: [On call → https://oncall.acme.example/payments] [Runbook → https://runbooks.acme.example/payments-gateway] ⋯ Ask the team | Share here | Details | Dependencies | Dashboard → https://dashboards.acme.example/d/acquirer-latency
       context: Set in catalog, synced just now"
     `);
   });
@@ -107,7 +107,7 @@ describe("people see", () => {
       section: *Team Storefront* owns *storefront-web*
         #storefront · Julia Stern, Noah Visser
         Production website in storefront · tier 1
-      actions: [Dashboard → https://dashboards.acme.example/d/web-vitals] [Ask the team] ⋯ Share here | Details | Dependencies
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Dashboard → https://dashboards.acme.example/d/web-vitals
       context: Set in catalog, synced just now"
     `);
   });
@@ -119,7 +119,7 @@ describe("people see", () => {
       section: *Team Payments* is a team of 7 people
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Owns 8 things
-      actions: [On call → https://oncall.acme.example/payments] [Ask the team] ⋯ Share here | What it owns
+      actions: [On call → https://oncall.acme.example/payments] [Ask the team] ⋯ Share here | Show what it owns
       context: Set in catalog, synced just now"
     `);
   });
@@ -128,10 +128,10 @@ describe("people see", () => {
     expect(card("owner unknown, with a guess")).toMatchInlineSnapshot(`
       "N: ledger-sync has no valid owner
       (only they see it)
-      section: *ledger-sync* has no valid owner
+      section: *ledger-sync has no valid owner*
         Its file names team-ledger, which does not exist.
         Best guess: *Team Ledger Core* (owner of ledger)
-      actions: [Ask Team Ledger Core] [Show the team] [Show details]
+      actions: [Ask them] [Show the team] ⋯ Show details
       context: catalog/systems/ledger/ledger-sync/catalog-info.yaml:15"
     `);
   });
@@ -140,7 +140,7 @@ describe("people see", () => {
     expect(card("owner unknown")).toMatchInlineSnapshot(`
       "N: adrift has no valid owner
       (only they see it)
-      section: *adrift* has no valid owner
+      section: *adrift has no valid owner*
         Its file names team-nobody, which does not exist.
       actions: [Show details]
       context: acme/odd/catalog-info.yaml:3"
@@ -190,12 +190,12 @@ describe("people see", () => {
     expect(card("dependants")).toMatchInlineSnapshot(`
       "N: Before changing payments-api, tell 3 teams
       (only they see it)
-      section: Before changing *payments-api*, tell *3 teams*
+      section: *Before changing payments-api, tell 3 teams*
         *Team Checkout* #checkout-dev: cart-api, checkout-web
         *Team Billing* #billing: invoice-worker
         *Team Mobile*, no channel: ios-app
         Needs: auth, tax-api, orders-db
-      actions: [Draft a note] [Who owns this] [Share here]"
+      actions: [Draft a note] [Who owns this] ⋯ Share here"
     `);
   });
 
@@ -203,12 +203,12 @@ describe("people see", () => {
     expect(card("dependants in a circle")).toMatchInlineSnapshot(`
       "N: Before changing payments-worker, tell 2 teams
       (only they see it)
-      section: Before changing *payments-worker*, tell *2 teams*
+      section: *Before changing payments-worker, tell 2 teams*
         *Team Ledger Core* #ledger: ledger-api
         *Team Payments* #pay-help: payments-gateway
         No valid owner: ledger-sync
         Needs: payments-gateway, settlement-queue
-      actions: [Draft a note] [Who owns this] [Share here]
+      actions: [Draft a note] [Who owns this] ⋯ Share here
       context: 2 more things need those"
     `);
   });
@@ -217,7 +217,7 @@ describe("people see", () => {
     expect(card("no dependants")).toMatchInlineSnapshot(`
       "N: Nothing in the catalog needs legacy-report
       (only they see it)
-      section: Nothing in the catalog needs *legacy-report*
+      section: *Nothing in the catalog needs legacy-report*
         Needs: ledger-db
       actions: [Who owns this] [Share here]"
     `);
@@ -256,7 +256,7 @@ describe("people see", () => {
         Team Payments · system checkout · tier 1
         Provides charges
         Tags: typescript, pci, refunds, cards
-      actions: [Who owns this] [Dependencies] [Share here]
+      actions: [Who owns this] [Show dependencies] ⋯ Docs → https://developers.acme.example/charges | Share here
       context: catalog/systems/checkout/payments-api/catalog-info.yaml:1"
     `);
   });
@@ -271,7 +271,7 @@ describe("people see", () => {
         *charges* API / Team Payments
         *payments-api* service / Team Payments
         *payments-gateway* service / Team Payments
-      actions: [Show all 8] [Show the team] [Share here]"
+      actions: [Show all 8] [Show the team] ⋯ Share here"
     `);
   });
 
@@ -325,7 +325,7 @@ describe("people see", () => {
         Nina Kowalski
         Omar Haddad
         Priya Nair
-      actions: [Show all 7] [Show what it owns] [Share here]"
+      actions: [Show all 7] [Show what it owns] ⋯ Share here"
     `);
   });
 
@@ -374,13 +374,13 @@ describe("people see", () => {
       "N: Callboard: who owns it, who to tell, what is missing
       (only they see it)
       section: *Who owns it, who to tell, what is missing*
-        \`whoowns Card form\` who owns it and how to reach them
-        \`deps Card form\` who to tell before changing it, and what it needs
+        \`whoowns payments-api\` who to ask
+        \`deps payments-api\` who to tell
         \`find refund\` search everything
-        \`show Card form\` what it is, where it is, what it is part of
+        \`show payments-api\` what it is and where it is
         \`owned payments\` what a team or a person owns
       actions: [What I own] [All commands]
-      context: In threads and for all to see: @Callboard whoowns Card form"
+      context: In threads and for all to see: @Callboard whoowns payments-api"
     `);
   });
 
@@ -389,10 +389,10 @@ describe("people see", () => {
       "N: Callboard: all commands, page 1 of 3
       (only they see it)
       section: *All commands, page 1 of 3*
-        \`whoowns payments-api\` who owns it and how to reach them
-        \`deps payments-api\` who to tell before changing it, and what it needs
+        \`whoowns payments-api\` who to ask
+        \`deps payments-api\` who to tell
         \`find refund\` search everything
-        \`show payments-api\` what it is, where it is, what it is part of
+        \`show payments-api\` what it is and where it is
         \`owned payments\` what a team or a person owns
       actions: [More commands]"
     `);
@@ -417,7 +417,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -438,7 +438,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Details] [Dependencies]
+      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -449,7 +449,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Details] [Dependencies]
+      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -563,7 +563,7 @@ describe("people see", () => {
   test("asker told", () => {
     expect(card("asker told")).toMatchInlineSnapshot(`
       "N: Mia Chen takes your question about payments-api.
-      section: <https://workspace.slack.com/team/U0MIA|Mia Chen> takes your question about *payments-api*.
+      section: <https://workspace.slack.com/team/U0MIA|Mia Chen> takes your question about payments-api.
       actions: [Open → https://workspace.slack.com/archives/C0PAYHELP/p<message>]"
     `);
   });
@@ -573,6 +573,22 @@ describe("people see", () => {
       "N: Mia Chen took this question at <time>.
       (only they see it)
       section: <https://workspace.slack.com/team/U0MIA|Mia Chen> took this question at <time>."
+    `);
+  });
+
+  test("note form", () => {
+    expect(card("note form")).toMatchInlineSnapshot(`
+      "title: Draft a note
+      input: Note (plain_text_input, long, optional)
+        initial: We are about to change tax-api. These need it:
+        - Team Billing (#billing): invoice-worker
+        - Team Payments (#pay-help): payments-api
+
+        What changes:
+        From when:
+        What to do:
+      context: Copy it to where the teams read it. Nothing is posted from here.
+      [Close] [Cancel]"
     `);
   });
 
@@ -603,7 +619,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -626,7 +642,7 @@ describe("people see", () => {
         Team Payments · system checkout · tier 1
         Provides charges
         Tags: typescript, pci, refunds, cards
-      actions: [Who owns this] [Dependencies]
+      actions: [Who owns this] [Show dependencies] ⋯ Docs → https://developers.acme.example/charges
       context: catalog/systems/checkout/payments-api/catalog-info.yaml:1
       [Close]"
     `);
@@ -639,7 +655,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });

@@ -146,11 +146,11 @@ test("a button that is older than its response_url is answered to its presser, i
   const answer = last(mia.sees());
 
   slack.fail("response_url", { error: "expired_url", times: 2 });
-  await mia.press(answer, "Details");
+  await mia.pickOverflow(answer, "Details");
   await idle();
   expect(last(mia.sees())).toMatchObject({ text: "payments-api is a production service", visibleTo: "U0MIA" });
   slack.leave("checkout-dev", slack.botUserId);
-  await mia.press(answer, "Dependencies");
+  await mia.pickOverflow(answer, "Dependencies");
   await idle();
 
   expect(last(mia.seesDirect()).text).toMatch(/^Before changing payments-api/);

@@ -5,8 +5,8 @@ import { actionId, encodeAction } from "./action-id.ts";
 import { openable } from "./address.ts";
 import { limits, wholeCharacters } from "./limits.ts";
 
-/** How many buttons are seen at once; the others are in the menu. */
-const shownButtons = 2;
+/** How many buttons are seen at once at most: two, or three names. The others are in the menu. */
+const shownButtons = 3;
 
 /** A text that Slack does not format, on one line. `emoji: false` keeps `:tada:` as it is written. */
 export function plainLabel(text: string, max: number, instead = "Open"): types.PlainTextElement {
@@ -33,8 +33,9 @@ export function rowButton(action: Action, index: number): types.Button | undefin
 }
 
 /**
- * The one row of buttons: two visible, the others in a menu of at most five. What does not fit into a menu entry, whose
- * value has 75 characters, is visible; a menu of one is a button. `firstIndex` numbers their action ids.
+ * The one row of buttons: those of `main` visible, the others in a menu of one to five. What does not fit into a menu entry,
+ * whose value has 75 characters, is visible. `firstIndex` numbers their action ids.
+ * https://docs.slack.dev/reference/block-kit/block-elements/overflow-menu-element
  */
 export function actionsRow(
   main: readonly Action[],
@@ -43,14 +44,11 @@ export function actionsRow(
 ): types.ActionsBlock | undefined {
   const all = distinct([...main, ...more].flatMap((action) => pressableOf(action) ?? []));
   const shown = Math.min(main.length, shownButtons);
-  const menu = all
+  const entries = all
     .filter((one, index) => index >= shown && one.value.length <= limits.optionValue)
     .slice(0, limits.overflowOptions);
-  const entries = menu.length > 1 ? menu : [];
   const buttons = all
-    .filter(
-      (one, index) => index < shown || one.value.length > limits.optionValue || (menu.length === 1 && one === menu[0]),
-    )
+    .filter((one, index) => index < shown || one.value.length > limits.optionValue)
     .slice(0, limits.actionElements - 1)
     .map((one, index) => button(one, firstIndex + index));
   const elements = [...buttons, ...(entries.length > 0 ? [overflow(entries, firstIndex + buttons.length)] : [])];

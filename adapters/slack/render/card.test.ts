@@ -280,7 +280,7 @@ test("no valid owner has no emoji, whatever its tone", () => {
     *ledger-sync has no valid owner*
     Its file names team-ledger, which does not exist.
     Best guess: *Team Ledger Core* (CODEOWNERS)
-    [Fix the owner: do fix the owner] [Ask them: do ask them] [Open the file: https://acme.slack.com/archives/C1]"
+    [Fix the owner: do fix the owner] [Ask them: do ask them] ⋯ Open the file: link Open the file"
   `);
 });
 
@@ -311,7 +311,7 @@ test("who to tell is a list without buttons, in the same section", () => {
     *Team Billing* #billing: invoice-worker
     *Team Mobile*, no channel: ios-app
     Needs: orders-db, tax-api, auth
-    [Draft a note: do draft a note] [Show all 7: do show all 7] [Share here: do share here]"
+    [Draft a note: do draft a note] [Show all 7: do show all 7] ⋯ Share here: do share here"
   `);
 });
 
@@ -414,21 +414,24 @@ test("what went wrong is one section, without a card", () => {
   `);
 });
 
-test("one entry is no menu, a long command is no entry, and a page that is not https is nowhere", () => {
+test("one entry is a menu, a long command is no entry, and a page that is not https is nowhere", () => {
   const actions = (main: readonly Action[], more: readonly Action[]): string =>
     outline({ text: "x", card: { title: "x", blocks: [{ type: "actions", main, more }] } });
   const long = command("Long", `show ${"a".repeat(80)}`);
   const unsafe: Action = { type: "link", label: "Evil", url: "javascript:alert(1)" };
 
-  expect(actions([command("A")], [command("B")])).toMatch(/^.*\n.*\n\[A: do a\] \[B: do b\]$/);
+  expect(actions([command("A")], [command("B")])).toMatch(/^.*\n.*\n\[A: do a\] ⋯ B: do b$/);
   expect(actions([command("A")], [command("B"), long, command("C")])).toMatch(
     /\[A: do a\] \[Long: .*\] ⋯ B: do b, C: do c$/,
   );
   expect(actions([unsafe], [])).toBe("N: x\nx");
   expect(actions([command("Huge", "x".repeat(2500))], [])).toBe("N: x\nx");
-  expect(actions([command("A"), command("B"), command("C")], [command("D")])).toMatch(
-    /\[A: do a\] \[B: do b\] ⋯ C: do c, D: do d$/,
-  );
+  expect(
+    actions(
+      ["A", "B", "C", "D"].map((name) => command(name)),
+      [command("E")],
+    ),
+  ).toMatch(/\[A: do a\] \[B: do b\] \[C: do c\] ⋯ D: do d, E: do e$/);
   expect(
     actions(
       [],

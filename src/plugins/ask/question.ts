@@ -85,7 +85,7 @@ function takenText(by: NonNullable<Question["takenBy"]>): readonly Span[] {
 export function takenMessage({ thingName, message }: Question, by: ChatPerson, isRepeat = false): Message {
   const who = oneLine(by.name, 20);
   const about = oneLine(thingName, lineLength - " takes your question about .".length - [...who].length);
-  const title = rich`${personOf({ ...by, name: who })} takes your question about ${bold(about)}.`;
+  const title = rich`${personOf({ ...by, name: who })} takes your question about ${about}.`;
   const told = withOpenButton({ text: plain(title), card: { title, blocks: [] } }, message?.url);
   if (!isRepeat || told.card === undefined) return told;
   return { ...told, card: { ...told.card, blocks: [...told.card.blocks, { type: "note", text: "Possible repeat" }] } };

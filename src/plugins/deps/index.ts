@@ -34,6 +34,7 @@ export const depsPlugin: Plugin = {
       aliases: ["dependencies"],
       menu: 2,
       summary: "who to tell before changing it, and what it needs",
+      short: "who to tell",
       usage: "deps <thing>",
       examples: ["deps payments-api", "deps resource:orders-db", "deps system:checkout"],
       whenEmpty: pickFlowId,
@@ -99,13 +100,13 @@ function deps(services: Services, ctx: Ctx, entity: Entity, isWhole: boolean): R
 
 function firstLine(entity: Entity, direct: readonly EntityRef[], audiences: readonly Audience[]): Text {
   // Line 1 has 60 characters.
-  const name = (max: number) => bold(oneLine(displayName(entity), max));
-  if (direct.length === 0) return rich`Nothing in the catalog needs ${name(31)}`;
+  const name = (max: number) => oneLine(displayName(entity), max);
+  if (direct.length === 0) return [bold(`Nothing in the catalog needs ${name(31)}`)];
   const teams = audiences.filter(({ owner }) => owner !== undefined).length;
   const things = `${count(direct.length, "thing")} of your own or unowned ${direct.length === 1 ? "needs" : "need"}`;
-  if (teams === 0) return rich`${things} ${name(59 - things.length)}`;
+  if (teams === 0) return [bold(`${things} ${name(59 - things.length)}`)];
   const tell = count(teams, "team");
-  return rich`Before changing ${name(37 - tell.length)}, tell ${bold(tell)}`;
+  return [bold(`Before changing ${name(37 - tell.length)}, tell ${tell}`)];
 }
 
 /** `**Team Checkout** #checkout-dev: checkout-web, cart-api`. */

@@ -66,7 +66,7 @@ interface Asked {
   readonly group: Entity | undefined;
   readonly command: string;
   readonly isWhole: boolean;
-  /** What is in the menu behind the buttons. */
+  /** What comes after the buttons of its own. */
   readonly more: readonly Action[];
 }
 
@@ -104,12 +104,11 @@ function summaryReply(services: Services, { found, group, command, more }: Asked
     label: `Fix ${part === "owner" || part === "channel" ? `${part}s` : part}`,
     command: `${command} ${part}`,
   }));
+  const all = [...actions, ...more];
   const note = staleNote(services, snapshot);
   const blocks: Block[] = [
     ...lines.map((text): Block => ({ type: "text", text })),
-    ...(actions.length + more.length === 0
-      ? []
-      : [{ type: "actions" as const, main: actions.slice(0, 2), more: [...actions.slice(2), ...more] }]),
+    ...(all.length === 0 ? [] : [{ type: "actions" as const, main: all.slice(0, 2), more: all.slice(2) }]),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
   const data = {

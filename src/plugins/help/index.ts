@@ -1,4 +1,4 @@
-import { displayName } from "../../catalog/entity.ts";
+import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { ownedBy } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { quoted } from "../../chat/phrase.ts";
@@ -37,7 +37,7 @@ function firstHelp(services: Services, ctx: Ctx, commands: readonly CommandInfo[
   const lines = commands
     .filter(({ name: command }) => command !== "help")
     .slice(0, shownCommands)
-    .map((command): Text => rich`${code(exampleWith(command, name))} ${command.summary}`);
+    .map((command): Text => rich`${code(exampleWith(command, name))} ${command.short ?? command.summary}`);
   const main: Action[] = [
     ...(ctx.asker.ref === undefined ? [] : [{ type: "command" as const, label: "What I own", command: "mine" }]),
     { type: "command", label: "All commands", command: "help all" },
@@ -56,11 +56,17 @@ function mentionNote({ asker }: Ctx, example: string): string | undefined {
   return asker.platform === "slack" ? `In threads and for all to see: @Callboard ${example}` : undefined;
 }
 
+/** What people ask about most. */
+function isLiveService(component: Entity): boolean {
+  return specText(component, "type") === "service" && specText(component, "lifecycle") === "production";
+}
+
 function familiarName({ catalog }: Services, ctx: Ctx): string | undefined {
   try {
     const snapshot = catalog.snapshot();
     const own = ctx.asker.ref === undefined ? [] : ownedBy(snapshot, ctx.asker.ref);
-    const thing = own.find(({ kind }) => kind === "Component");
+    const components = own.filter(({ kind }) => kind === "Component");
+    const thing = components.find(isLiveService) ?? components[0];
     return thing && oneLine(displayName(thing), 30);
   } catch (error) {
     // Help works before the catalog does.
@@ -73,7 +79,9 @@ function allHelp(commands: readonly CommandInfo[], page: number): Reply {
   const pages = Math.max(1, Math.ceil(commands.length / shownCommands));
   const at = Math.min(Math.max(1, page), pages);
   const shown = commands.slice((at - 1) * shownCommands, at * shownCommands);
-  const lines = shown.map((command): Text => rich`${code(command.examples[0] ?? command.usage)} ${command.summary}`);
+  const lines = shown.map(
+    (command): Text => rich`${code(command.examples[0] ?? command.usage)} ${command.short ?? command.summary}`,
+  );
   const main: Action[] = at < pages ? [{ type: "command", label: "More commands", command: `help all ${at + 1}` }] : [];
   return helpReply(pages === 1 ? "All commands" : `All commands, page ${at} of ${pages}`, lines, main, commands);
 }

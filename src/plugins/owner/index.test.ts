@@ -267,7 +267,7 @@ describe("whoowns", () => {
         { type: "link", label: "On call", url: "http://localhost:3000" },
         { type: "link", label: "Runbook", url: "https://runbooks.example" },
       ],
-      more: [{ label: "Ask the team" }, { label: "Details" }, { label: "Dependencies" }],
+      more: [{ label: "Ask the team" }, { label: "Details" }, { label: "Dependencies" }, { label: "Logs" }],
     });
   });
 
@@ -281,9 +281,9 @@ describe("whoowns", () => {
     );
 
     expect(await buttons(bot, "whoowns web")).toEqual(["Ask the team", "Details", "Dependencies"]);
-    expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "What it owns"]);
+    expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "Show what it owns"]);
     expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Details", "Dependencies"]);
-    expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Details", "Dependencies"]);
+    expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Show details", "Show dependencies"]);
   });
 
   test("has a button that asks whoever is guessed", async () => {
@@ -296,7 +296,7 @@ describe("whoowns", () => {
       main: [
         {
           type: "form",
-          label: "Ask Team Payments",
+          label: "Ask them",
           flow: "ask",
           state: "component:default/web group:default/payments",
         },

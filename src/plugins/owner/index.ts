@@ -15,6 +15,7 @@ export const ownerPlugin: Plugin = {
       name: "whoowns",
       menu: 1,
       summary: "who owns it and how to reach them",
+      short: "who to ask",
       usage: "whoowns <anything>",
       examples: ["whoowns payments-api", "whoowns https://github.com/acme/payments", "whoowns the checkout website"],
       sentences: [/^who\s+owns\s+(.+)$/i, /^(?:the\s+)?owner\s+of\s+(.+)$/i, /^who\s+is\s+the\s+owner\s+of\s+(.+)$/i],

@@ -4,7 +4,7 @@ import { oneLine } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
 import { askAction } from "../ask-target.ts";
-import { linkActions } from "../link-actions.ts";
+import { sortedLinks } from "../link-actions.ts";
 import { fileUrl } from "../place.ts";
 import { shareActions } from "../share-action.ts";
 import { typeable } from "../thing-argument.ts";
@@ -16,32 +16,31 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
   const typed = typeable(services, entity);
   const label = owner.ref.startsWith("user:") ? oneLine(`Ask ${displayName(owner)}`, 30) : "Ask the team";
   const isAsker = owner.ref === ctx.asker.ref;
-  const look: Action[] =
-    owner === entity
-      ? [{ type: "command", label: "What it owns", command: `owned ${typed}` }]
-      : [
-          { type: "command", label: "Details", command: `show ${typed}` },
-          { type: "command", label: "Dependencies", command: `deps ${typed}` },
-        ];
   const ask = isAsker ? [] : [askAction(label, { thing: entity.ref })];
-  const links = linkActions(entity);
-  return split([...links, ...ask, ...shareActions(ctx, `whoowns ${typed}`), ...look]);
+  const { first, later } = sortedLinks(entity);
+  const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${typed}`)];
+  if (owner === entity)
+    return split([...next, { type: "command", label: "Show what it owns", command: `owned ${typed}` }, ...later]);
+  // A button has a verb; where others are the next steps these are entries of the menu.
+  const look: Action[] = [
+    { type: "command", label: next.length === 0 ? "Show details" : "Details", command: `show ${typed}` },
+    { type: "command", label: next.length === 0 ? "Show dependencies" : "Dependencies", command: `deps ${typed}` },
+  ];
+  if (next.length === 0) return split([...look, ...later]);
+  return { type: "actions", main: next.slice(0, 2), more: [...next.slice(2), ...look, ...later] };
 }
 
 /** Where a thing has no valid owner: the guess is asked, and called a guess above. */
 export function unownedActions(services: Services, entity: Entity, guess: Entity | undefined): Actions {
   const url = fileUrl(entity.origin, entity.origin.ownerLine ?? entity.origin.line);
-  const rest: Action[] = [
-    { type: "command", label: "Show details", command: `show ${typeable(services, entity)}` },
-    ...(url === undefined ? [] : [{ type: "link" as const, label: "Open the file", url }]),
-  ];
-  if (guess === undefined) return split(rest);
-  const ask = askAction(oneLine(`Ask ${displayName(guess)}`, 30), { thing: entity.ref, receiver: guess.ref });
-  if (!guess.ref.startsWith("group:")) return split([ask, ...rest]);
+  const isTeam = guess?.ref.startsWith("group:") === true;
   return split([
-    ask,
-    { type: "command", label: "Show the team", command: `team ${typeable(services, guess)}` },
-    ...rest,
+    ...(guess === undefined ? [] : [askAction("Ask them", { thing: entity.ref, receiver: guess.ref })]),
+    ...(url === undefined ? [] : [{ type: "link", label: "Open the file", url } as const]),
+    ...(isTeam
+      ? [{ type: "command", label: "Show the team", command: `team ${typeable(services, guess)}` } as const]
+      : []),
+    { type: "command", label: "Show details", command: `show ${typeable(services, entity)}` },
   ]);
 }
 

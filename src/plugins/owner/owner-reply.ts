@@ -125,7 +125,7 @@ function placeNote(ctx: Ctx, snapshot: Snapshot, entity: Entity): string {
 }
 
 function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, ownership: Ownership): Message {
-  const title = rich`${bold(oneLine(thingName(snapshot, entity), 40))} has no valid owner`;
+  const title = [bold(`${oneLine(thingName(snapshot, entity), 40)} has no valid owner`)];
   const guess = guessOwner(snapshot, entity, (name) => nearestTeam(services, name));
   const file = namedNote(snapshot, ownership);
   const guessed: Block[] =

@@ -24,6 +24,7 @@ export const showPlugin: Plugin = {
       aliases: ["get", "info"],
       menu: 5,
       summary: "what it is, where it is, what it is part of",
+      short: "what it is and where it is",
       usage: "show <thing>",
       examples: ["show payments-api", "show system:checkout"],
       whenEmpty: pickFlowId,
@@ -53,7 +54,7 @@ function show(services: Services, ctx: Ctx, entity: Entity): Reply {
   const typed = typeable(services, entity);
   const asks: Action[] = [
     { type: "command", label: "Who owns this", command: `whoowns ${typed}` },
-    { type: "command", label: "Dependencies", command: `deps ${typed}` },
+    { type: "command", label: "Show dependencies", command: `deps ${typed}` },
   ];
   const place = oneLine(placeOf(entity), 120);
   const note = entity.isStale
