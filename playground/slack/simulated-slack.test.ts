@@ -1,6 +1,6 @@
 import type { App } from "@slack/bolt";
 import { expect, test } from "vitest";
-import { boltApp, workspace } from "./testing/bolt-app.ts";
+import { boltApp, textsOf, workspace } from "./testing/bolt-app.ts";
 
 const modes = [["HTTP"], ["Socket Mode"]] as const;
 
@@ -39,7 +39,7 @@ test.each(modes)("over %s a slash command is acknowledged and answered at its re
 
   expect(acknowledgement).toMatchObject({ status: 200, body: undefined });
   await expect
-    .poll(() => ada.sees().map((message) => message.text))
+    .poll(() => textsOf(ada.sees()))
     .toEqual(["Hello ada: look at <http://payments.io|payments.io> &amp; <@U2|bob>"]);
   expect(slack.as("bob").sees()).toEqual([]);
   expect(slack.violations).toEqual([]);
@@ -80,7 +80,7 @@ test("a direct message is heard and answered in the same place", async () => {
 
   await ada.directMessage("hello");
 
-  await expect.poll(() => ada.seesDirect().map(({ text }) => text)).toEqual(["hello", "direct: hello"]);
+  await expect.poll(() => textsOf(ada.seesDirect())).toEqual(["hello", "direct: hello"]);
   expect(slack.as("bob").seesDirect()).toEqual([]);
 });
 
@@ -90,12 +90,7 @@ test("an acknowledgement with text is the answer", async () => {
 
   await slack.as("ada").slash("/ack");
 
-  expect(
-    slack
-      .as("bob")
-      .sees()
-      .map(({ text }) => text),
-  ).toEqual(["said in the acknowledgement"]);
+  expect(textsOf(slack.as("bob").sees())).toEqual(["said in the acknowledgement"]);
 });
 
 test("a command that nobody acknowledges in time is told to the person", async () => {
@@ -106,7 +101,7 @@ test("a command that nobody acknowledges in time is told to the person", async (
   const acknowledgement = await ada.slash("/slow");
 
   expect(acknowledgement).toMatchObject({ status: 0, error: "timeout" });
-  expect(ada.sees().map(({ text }) => text)).toEqual(['/slow failed with the error "operation_timeout"']);
+  expect(textsOf(ada.sees())).toEqual(['/slow failed with the error "operation_timeout"']);
 });
 
 test("everything that a person does not see stays out of their sight", async () => {
@@ -121,18 +116,8 @@ test("everything that a person does not see stays out of their sight", async () 
   await app.client.chat.postMessage({ channel: "C2", text: "for members" });
   await app.client.chat.postEphemeral({ channel: "C1", user: "U2", text: "for Bob" });
 
-  expect(
-    slack
-      .as("ada")
-      .sees("secret")
-      .map(({ text }) => text),
-  ).toEqual(["for members"]);
+  expect(textsOf(slack.as("ada").sees("secret"))).toEqual(["for members"]);
   expect(slack.as("bob").sees("secret")).toEqual([]);
   expect(slack.as("ada").sees("general")).toEqual([]);
-  expect(
-    slack
-      .as("bob")
-      .sees("general")
-      .map(({ text }) => text),
-  ).toEqual(["for Bob"]);
+  expect(textsOf(slack.as("bob").sees("general"))).toEqual(["for Bob"]);
 });

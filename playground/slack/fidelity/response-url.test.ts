@@ -2,7 +2,7 @@ import type { App, SayArguments } from "@slack/bolt";
 import { RespondError } from "@slack/bolt";
 import { expect, test, vi } from "vitest";
 import type { SlackOptions } from "../simulated-slack.ts";
-import { boltApp, webClient, workspace } from "../testing/bolt-app.ts";
+import { boltApp, textsOf, webClient, workspace } from "../testing/bolt-app.ts";
 
 type Body = Record<string, unknown>;
 
@@ -29,11 +29,7 @@ async function given(options: Partial<SlackOptions> = {}, listen: (app: App) => 
     const response = await fetch(url, { method: "POST", body: JSON.stringify(body) });
     return { status: response.status, body: await response.text() };
   };
-  const texts = (who = "ada") =>
-    slack
-      .as(who)
-      .sees("general")
-      .map(({ text }) => text);
+  const texts = (who = "ada") => textsOf(slack.as(who).sees("general"));
   return { slack, app, ada, post, texts, urls };
 }
 

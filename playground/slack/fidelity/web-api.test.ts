@@ -1,5 +1,6 @@
+import type { webApi } from "@slack/bolt";
 import { expect, test } from "vitest";
-import { refusedWith, webClient, workspace } from "../testing/bolt-app.ts";
+import { errorOf, refusedWith, webClient, workspace } from "../testing/bolt-app.ts";
 
 test("auth.test says who the app is and which scopes it has", async () => {
   const slack = await workspace({ scopes: ["chat:write", "commands"] });
@@ -11,16 +12,11 @@ test("auth.test says who the app is and which scopes it has", async () => {
   expect(answer.response_metadata?.scopes).toEqual(["chat:write", "commands"]);
 });
 
-test("a wrong token is refused", async () => {
-  const slack = await workspace();
-
-  await expect(webClient(slack, "xoxb-wrong").auth.test()).rejects.toMatchObject(refusedWith("invalid_auth"));
-});
-
-test("a call without a token is refused", async () => {
-  const slack = await workspace();
-
-  await expect(webClient(slack, "").auth.test()).rejects.toMatchObject(refusedWith("not_authed"));
+test.each([
+  ["xoxb-wrong", "invalid_auth"],
+  ["", "not_authed"],
+])("the token %j is refused", async (token, error) => {
+  expect(await errorOf(webClient(await workspace(), token).auth.test())).toBe(error);
 });
 
 test("an unknown method is refused and named", async () => {
@@ -43,8 +39,8 @@ test("the app's token opens sockets and nothing else, the bot's token everything
   const slack = await workspace();
 
   expect((await webClient(slack, "xapp-test").apps.connections.open()).url).toMatch(/^ws:.*ticket=/);
-  await expect(webClient(slack).apps.connections.open()).rejects.toMatchObject(refusedWith("not_allowed_token_type"));
-  await expect(webClient(slack, "xapp-test").auth.test()).rejects.toMatchObject(refusedWith("not_allowed_token_type"));
+  expect(await errorOf(webClient(slack).apps.connections.open())).toBe("not_allowed_token_type");
+  expect(await errorOf(webClient(slack, "xapp-test").auth.test())).toBe("not_allowed_token_type");
 });
 
 test("lists come in pages that together hold everything once", async () => {
@@ -67,13 +63,6 @@ test("the last page has an empty cursor", async () => {
   expect((await webClient(slack).users.list({ limit: 200 })).response_metadata?.next_cursor).toBe("");
 });
 
-test("a made-up cursor and an impossible limit are refused", async () => {
-  const { users } = webClient(await workspace());
-
-  await expect(users.list({ cursor: "nonsense" })).rejects.toMatchObject(refusedWith("invalid_cursor"));
-  await expect(users.list({ limit: 1001 })).rejects.toMatchObject(refusedWith("invalid_limit"));
-});
-
 test("an e-mail address is seen only with its scope", async () => {
   const email = async (scopes: string[]) =>
     (await webClient(await workspace({ scopes })).users.info({ user: "U1" })).user?.profile?.email;
@@ -86,7 +75,7 @@ test("somebody is found by their address in any case of letters, and nobody by a
   const { users } = webClient(await workspace());
 
   expect((await users.lookupByEmail({ email: "ADA@Example.com" })).user?.id).toBe("U1");
-  await expect(users.lookupByEmail({ email: "eve@example.com" })).rejects.toMatchObject(refusedWith("users_not_found"));
+  expect(await errorOf(users.lookupByEmail({ email: "eve@example.com" }))).toBe("users_not_found");
 });
 
 test("somebody who left is not found by their address, but is known by their id as deleted", async () => {
@@ -94,16 +83,8 @@ test("somebody who left is not found by their address, but is known by their id 
   slack.addUser({ id: "U9", name: "gone", email: "gone@example.com", isDeleted: true });
   const { users } = webClient(slack);
 
-  await expect(users.lookupByEmail({ email: "gone@example.com" })).rejects.toMatchObject(
-    refusedWith("users_not_found"),
-  );
+  expect(await errorOf(users.lookupByEmail({ email: "gone@example.com" }))).toBe("users_not_found");
   expect((await users.info({ user: "U9" })).user?.deleted).toBe(true);
-});
-
-test("an unknown person is refused", async () => {
-  await expect(webClient(await workspace()).users.info({ user: "UNONE" })).rejects.toMatchObject(
-    refusedWith("user_not_found"),
-  );
 });
 
 test("guests and strangers are shown as such, strangers without their address", async () => {
@@ -127,13 +108,6 @@ const withSecret = {
   ],
 };
 
-test("a private channel without the bot is unknown to it", async () => {
-  const { conversations } = webClient(await workspace(withSecret));
-
-  for (const call of [conversations.info, conversations.members, conversations.history])
-    await expect(call({ channel: "C3" })).rejects.toMatchObject(refusedWith("channel_not_found"));
-});
-
 test("private channels are listed when asked for, those with the bot only", async () => {
   const { conversations } = webClient(await workspace(withSecret));
   const names = async (types?: string) =>
@@ -151,7 +125,7 @@ test("each kind of conversation needs its own scope", async () => {
   await expect(conversations.info({ channel: "C4" })).rejects.toMatchObject(
     refusedWith("missing_scope", { needed: "groups:read" }),
   );
-  await expect(conversations.list({ types: "private_channel" })).rejects.toMatchObject(refusedWith("missing_scope"));
+  expect(await errorOf(conversations.list({ types: "private_channel" }))).toBe("missing_scope");
 });
 
 test("archived channels are left out when asked to", async () => {
@@ -162,25 +136,41 @@ test("archived channels are left out when asked to", async () => {
   expect(channels?.map(({ name }) => name)).toEqual(["general", "outside"]);
 });
 
+const c3 = { channel: "C3" };
+
+test.each<[string, string, (client: webApi.WebClient) => Promise<unknown>]>([
+  ["an unknown person", "user_not_found", ({ users }) => users.info({ user: "UNONE" })],
+  ["a made-up cursor", "invalid_cursor", ({ users }) => users.list({ cursor: "nonsense" })],
+  ["an impossible limit", "invalid_limit", ({ users }) => users.list({ limit: 1001 })],
+  ["a private channel without the bot", "channel_not_found", ({ conversations }) => conversations.info(c3)],
+  ["its members", "channel_not_found", ({ conversations }) => conversations.members(c3)],
+  ["what was said in it", "channel_not_found", ({ conversations }) => conversations.history(c3)],
+  [
+    "what was said in a public channel without the bot",
+    "not_in_channel",
+    ({ conversations }) => conversations.history({ channel: "C2" }),
+  ],
+  [
+    "replies to nothing",
+    "thread_not_found",
+    ({ conversations }) => conversations.replies({ channel: "C1", ts: "1.1" }),
+  ],
+  ["direct messages with nobody", "user_not_found", ({ conversations }) => conversations.open({ users: "UNONE" })],
+  ["with a bot", "cannot_dm_bot", ({ conversations }) => conversations.open({ users: "U0CALLBOARD" })],
+  ["with somebody who left", "user_disabled", ({ conversations }) => conversations.open({ users: "U9" })],
+  ["a link to nothing", "message_not_found", ({ chat }) => chat.getPermalink({ channel: "C1", message_ts: "1.1" })],
+])("%s is refused as %s", async (_name, error, ask) => {
+  const slack = await workspace(withSecret);
+  slack.addUser({ id: "U9", name: "gone", isDeleted: true });
+
+  expect(await errorOf(ask(webClient(slack)))).toBe(error);
+});
+
 test("a public channel says whether the bot is a member, and who is", async () => {
   const { conversations } = webClient(await workspace(withSecret));
 
   expect((await conversations.info({ channel: "C2" })).channel).toMatchObject({ is_member: false, is_private: false });
   expect((await conversations.members({ channel: "C1" })).members).toEqual(["U1", "U0CALLBOARD"]);
-});
-
-test("what was said in a public channel is read by members only", async () => {
-  const { conversations } = webClient(await workspace(withSecret));
-
-  await expect(conversations.history({ channel: "C2" })).rejects.toMatchObject(refusedWith("not_in_channel"));
-});
-
-test("replies to nothing are refused", async () => {
-  const { conversations } = webClient(await workspace());
-
-  await expect(conversations.replies({ channel: "C1", ts: "1.1" })).rejects.toMatchObject(
-    refusedWith("thread_not_found"),
-  );
 });
 
 test("direct messages are opened once and stay the same", async () => {
@@ -191,16 +181,6 @@ test("direct messages are opened once and stay the same", async () => {
 
   expect(first.channel?.id).toMatch(/^D/);
   expect(second.channel).toMatchObject({ id: first.channel?.id, is_im: true, user: "U1" });
-});
-
-test("direct messages with nobody, with a bot or with somebody who left are refused", async () => {
-  const slack = await workspace();
-  slack.addUser({ id: "U9", name: "gone", isDeleted: true });
-  const { conversations } = webClient(slack);
-
-  await expect(conversations.open({ users: "UNONE" })).rejects.toMatchObject(refusedWith("user_not_found"));
-  await expect(conversations.open({ users: slack.botUserId })).rejects.toMatchObject(refusedWith("cannot_dm_bot"));
-  await expect(conversations.open({ users: "U9" })).rejects.toMatchObject(refusedWith("user_disabled"));
 });
 
 test("user groups are listed with the ids that mentions need", async () => {
@@ -221,7 +201,6 @@ test("a permalink names the message, and its thread when it stands in one", asyn
 
   expect(await link(ts)).toBe(`https://workspace.slack.com/archives/C1/p${ts.replace(".", "")}`);
   expect(await link(reply.ts)).toContain(`?thread_ts=${ts}&cid=C1`);
-  await expect(link("1.1")).rejects.toMatchObject(refusedWith("message_not_found"));
 });
 
 test("an app of the organisation must say which workspace it asks about", async () => {
@@ -234,8 +213,8 @@ test("an app of the organisation must say which workspace it asks about", async 
   const { conversations, users, auth } = webClient(slack);
 
   expect(await auth.test()).toMatchObject({ enterprise_id: "E1", is_enterprise_install: true });
-  await expect(conversations.list()).rejects.toMatchObject(refusedWith("missing_argument"));
-  await expect(users.list({})).rejects.toMatchObject(refusedWith("missing_argument"));
+  expect(await errorOf(conversations.list())).toBe("missing_argument");
+  expect(await errorOf(users.list({}))).toBe("missing_argument");
   expect((await auth.teams.list()).teams?.map(({ id }) => id)).toEqual(["T0WORKSPACE", "T2"]);
   expect((await conversations.list({ team_id: "T2" })).channels?.map(({ name }) => name)).toEqual(["second"]);
 });
@@ -252,9 +231,9 @@ test("blocks.validate passes what is sound and points at what is not", async () 
       errors: [{ pointer, code: "failed_constraint", message: "must be less than 151 characters" }],
     }),
   );
-  await expect(validate({ message: { blocks: header(151) } })).rejects.toMatchObject(refusedWith("invalid_message"));
+  expect(await errorOf(validate({ message: { blocks: header(151) } }))).toBe("invalid_message");
   await expect(validate({ view: { type: "modal", blocks: [] } })).rejects.toMatchObject(
     refusedWith("invalid_view", { errors: [{ pointer: "/", message: "missing required field: title" }] }),
   );
-  await expect(validate({})).rejects.toMatchObject(refusedWith("invalid_arguments"));
+  expect(await errorOf(validate({}))).toBe("invalid_arguments");
 });
