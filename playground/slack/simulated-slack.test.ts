@@ -16,7 +16,6 @@ function listeners(app: App): void {
     const button = { type: "button" as const, text: plain("Go"), action_id: "go", value: "v1" };
     await respond({ text: "Choose", blocks: [{ type: "actions", elements: [button] }] });
   });
-  app.command("/ack", async ({ ack }) => ack({ text: "said in the acknowledgement", response_type: "in_channel" }));
   app.command("/slow", async () => undefined);
   app.action("go", async ({ ack, respond, action }) => {
     await ack();
@@ -82,15 +81,6 @@ test("a direct message is heard and answered in the same place", async () => {
 
   await expect.poll(() => textsOf(ada.seesDirect())).toEqual(["hello", "direct: hello"]);
   expect(slack.as("bob").seesDirect()).toEqual([]);
-});
-
-test("an acknowledgement with text is the answer", async () => {
-  const slack = await workspace();
-  await boltApp(slack, listeners);
-
-  await slack.as("ada").slash("/ack");
-
-  expect(textsOf(slack.as("bob").sees())).toEqual(["said in the acknowledgement"]);
 });
 
 test("a command that nobody acknowledges in time is told to the person", async () => {

@@ -7,6 +7,7 @@ import { boltApp, textsOf, webClient, workspace } from "../testing/bolt-app.ts";
 type Body = Record<string, unknown>;
 
 const button = { type: "button" as const, text: { type: "plain_text" as const, text: "Go" }, action_id: "go" };
+const replaced = { text: "chosen", replace_original: true };
 const buttons = [{ type: "actions" as const, elements: [button] }];
 
 /** An app that keeps each response_url it is given, and Ada, who sees what is posted there. */
@@ -112,59 +113,24 @@ test("stock Bolt's respond throws at an address that is used up", async () => {
 test("an answer replaces the message whose button was pressed", async () => {
   const { post, texts } = await pressed();
 
-  expect(await post({ text: "chosen", replace_original: true })).toEqual({ status: 200, body: '{"ok":true}' });
+  expect(await post(replaced)).toEqual({ status: 200, body: '{"ok":true}' });
 
   expect(texts("bob")).toEqual(["chosen"]);
 });
 
-test("without being told to replace, an answer stands beside that message", async () => {
-  const { post, texts } = await pressed();
+test.each([
+  ["is removed through its own button", "ephemeral", { delete_original: true }, [], []],
+  ["stays ephemeral when it is replaced", "ephemeral", { ...replaced, response_type: "in_channel" }, ["chosen"], []],
+  ["stays for all when it is replaced", "for all", { ...replaced, response_type: "ephemeral" }, ["chosen"], ["chosen"]],
+  ["for all is removed", "for all", { delete_original: true }, [], []],
+  ["stays beside an answer that replaces nothing", "for all", { text: "noted" }, ["choose", "noted"], ["choose"]],
+] as const)("a message %s", async (_name, how, body, ada, bob) => {
+  const { post, texts } = await pressed(how);
 
-  await post({ text: "noted" });
+  await post(body);
 
-  expect(texts("ada")).toEqual(["choose", "noted"]);
-  expect(texts("bob")).toEqual(["choose"]);
-});
-
-test("an answer removes the message whose button was pressed", async () => {
-  const { post, texts } = await pressed();
-
-  await post({ delete_original: true });
-
-  expect(texts()).toEqual([]);
-});
-
-test("an ephemeral message is replaced through its own button", async () => {
-  const { post, texts } = await pressed("ephemeral");
-
-  await post({ text: "chosen", replace_original: true });
-
-  expect(texts("ada")).toEqual(["chosen"]);
-});
-
-test("an ephemeral message is removed through its own button", async () => {
-  const { post, texts } = await pressed("ephemeral");
-
-  await post({ delete_original: true });
-
-  expect(texts("ada")).toEqual([]);
-});
-
-test("a replaced message stays ephemeral whatever the answer says", async () => {
-  const { post, texts } = await pressed("ephemeral");
-
-  await post({ text: "chosen", replace_original: true, response_type: "in_channel" });
-
-  expect(texts("ada")).toEqual(["chosen"]);
-  expect(texts("bob")).toEqual([]);
-});
-
-test("a replaced message stays for all whatever the answer says", async () => {
-  const { post, texts } = await pressed("for all");
-
-  await post({ text: "chosen", replace_original: true, response_type: "ephemeral" });
-
-  expect(texts("bob")).toEqual(["chosen"]);
+  expect(texts("ada")).toEqual(ada);
+  expect(texts("bob")).toEqual(bob);
 });
 
 test("a message that is gone cannot be replaced: the answer is a new one", async () => {
