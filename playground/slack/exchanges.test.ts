@@ -1,5 +1,5 @@
 import type { App } from "@slack/bolt";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Exchange } from "../wire/exchange.ts";
 import type { SimulatedSlack } from "./simulated-slack.ts";
 import { boltApp, workspace } from "./testing/bolt-app.ts";
@@ -62,6 +62,7 @@ test.each(modes)(
     await expect.poll(() => ada.sees().length).toBe(2);
 
     const [chosen, explained] = ada.sees();
+    expect(chosen?.blocks).toBeUndefined();
     const pressed = ["/choose", "response_url", "block_actions", "response_url"];
     expect(namesOf(behind(slack, chosen))).toEqual([...pressed, "message_action"]);
     expect(namesOf(behind(slack, explained))).toEqual(["message_action", "response_url"]);
@@ -76,6 +77,7 @@ test.each(modes)("over %s a mention and its answer have their exchanges", async 
 
   await expect.poll(() => slack.as("bob").sees()[1]?.text).toBe("heard");
   const [question, answer] = slack.as("bob").sees();
+  expect(answer?.thread_ts).toBe(question?.ts);
   expect(namesOf(behind(slack, question))).toEqual(["app_mention", "message"]);
   expect(namesOf(behind(slack, answer))).toEqual(["chat.postMessage", "chat.update"]);
 });
@@ -90,6 +92,7 @@ test.each(modes)(
     await ada.slash("/ack");
     await ada.slash("/slow");
 
+    expect(ada.sees()[1]?.text).toBe('/slow failed with the error "operation_timeout"');
     const [answered, failed] = ada.sees().map((message) => behind(slack, message));
     expect(namesOf(answered ?? [])).toEqual(["/ack"]);
     expect(answered?.[0]?.answer?.body).toContain("said in the acknowledgement");
@@ -191,11 +194,14 @@ test.each([
 
 test("an answer that the app did not wait for was not received", async () => {
   const slack = await workspace();
-  slack.fail("auth.test", { delayMs: 100 });
+  slack.fail("auth.test", { delayMs: 300 });
 
-  const signal = AbortSignal.timeout(20);
-  await expect(fetch(`${slack.apiUrl}auth.test`, { method: "POST", signal })).rejects.toThrow();
+  const leaving = new AbortController();
+  const asked = fetch(`${slack.apiUrl}auth.test`, { method: "POST", signal: leaving.signal });
+  await vi.waitUntil(() => slack.exchanges.lines().length > 0);
+  leaving.abort();
 
+  await expect(asked).rejects.toThrow();
   await expect.poll(() => firstOf(slack, "auth.test").failure).toBe("connection cut");
 });
 

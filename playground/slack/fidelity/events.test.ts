@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import type { SlackOptions } from "../simulated-slack.ts";
 import { boltApp, webClient, workspace } from "../testing/bolt-app.ts";
 
@@ -17,23 +17,6 @@ async function hearing(options: Partial<SlackOptions> = {}) {
   });
   const types = () => heard.map(({ type }) => type);
   return { slack, heard, types, ada: slack.as("ada", { channel: "general" }) };
-}
-
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-/** A server in the app's place, with the headers of what it was told. */
-async function answering(status: number, headers: Record<string, string> = {}) {
-  const told: Record<string, unknown>[] = [];
-  const server = createServer((request, response) => {
-    told.push(request.headers);
-    request.resume().on("end", () => response.writeHead(status, headers).end());
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => server.close());
-  return { told, url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` };
 }
 
 test("a mention in a channel is told as app_mention", async () => {
@@ -188,74 +171,46 @@ test("an envelope names the app, the workspace, the installation and the time", 
   });
 });
 
-test("an event that is not acknowledged comes three times more, with the same id", async () => {
+const noRetry = { "x-slack-no-retry": "1" };
+
+test.each<[string, number | undefined, Record<string, string>, readonly unknown[]]>([
+  ["is acknowledged is told once", 200, {}, [undefined]],
+  ["fails comes three times more", 500, {}, [undefined, "1 http_error", "2 http_error", "3 http_error"]],
+  ["fails with x-slack-no-retry is told once", 500, noRetry, [undefined]],
+  [
+    "is answered too late comes again",
+    undefined,
+    {},
+    [undefined, "1 http_timeout", "2 http_timeout", "3 http_timeout"],
+  ],
+])("an event that %s", async (_name, status, headers, expected) => {
+  const slack = await workspace({ retryScale: 1e-6, ...(status === undefined && { ackTimeoutMs: 200 }) });
+  const retries: unknown[] = [];
+  const server = createServer((request, response) => {
+    const { "x-slack-retry-num": num, "x-slack-retry-reason": reason } = request.headers;
+    retries.push(num && `${num} ${reason}`);
+    if (status !== undefined) request.resume().on("end", () => response.writeHead(status, headers).end());
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => void server.close());
+  slack.sendEventsTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+
+  await slack.event(mention);
+  await slack.settled();
+
+  expect(retries).toEqual(expected);
+});
+
+test("an event that reaches nobody comes three times more, with the same id", async () => {
   const slack = await workspace({ retryScale: 1e-6 });
   slack.sendEventsTo("http://127.0.0.1:1/");
 
   await slack.event(mention);
   await slack.settled();
 
-  expect(slack.deliveries.map(({ retryNum, error }) => [retryNum, error])).toEqual([
-    [0, "connection_failed"],
-    [1, "connection_failed"],
-    [2, "connection_failed"],
-    [3, "connection_failed"],
-  ]);
+  expect(slack.deliveries.map(({ retryNum }) => retryNum)).toEqual([0, 1, 2, 3]);
+  expect(slack.deliveries.map(({ error }) => error)).toEqual(Array(4).fill("connection_failed"));
   expect(new Set(slack.deliveries.map(({ delivery }) => delivery.payload["event_id"])).size).toBe(1);
-});
-
-test("each retry says in headers which it is and why", async () => {
-  const slack = await workspace({ retryScale: 1e-6 });
-  const { told, url } = await answering(500);
-  slack.sendEventsTo(url);
-
-  await slack.event(mention);
-  await slack.settled();
-
-  expect(told.map((headers) => [headers["x-slack-retry-num"], headers["x-slack-retry-reason"]])).toEqual([
-    [undefined, undefined],
-    ["1", "http_error"],
-    ["2", "http_error"],
-    ["3", "http_error"],
-  ]);
-});
-
-test("an event that is acknowledged is told once", async () => {
-  const slack = await workspace({ retryScale: 1e-6 });
-  const { told, url } = await answering(200);
-  slack.sendEventsTo(url);
-
-  await slack.event(mention);
-  await slack.settled();
-
-  expect(told.length).toBe(1);
-});
-
-test("x-slack-no-retry ends the retries", async () => {
-  const slack = await workspace({ retryScale: 1e-6 });
-  const { told, url } = await answering(500, { "x-slack-no-retry": "1" });
-  slack.sendEventsTo(url);
-
-  await slack.event(mention);
-  await slack.settled();
-
-  expect(told.length).toBe(1);
-});
-
-test("an event that is acknowledged too late comes again for its time-out", async () => {
-  const slack = await workspace({ retryScale: 1e-6, ackTimeoutMs: 30 });
-  const reasons: unknown[] = [];
-  const server = createServer((request) => {
-    reasons.push(request.headers["x-slack-retry-reason"]);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => server.close());
-  slack.sendEventsTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
-
-  expect(await slack.event(mention)).toMatchObject({ status: 0, error: "timeout" });
-  await slack.settled();
-
-  expect(reasons).toEqual([undefined, "http_timeout", "http_timeout", "http_timeout"]);
 });
 
 test.each([["HTTP"], ["Socket Mode"]] as const)("over %s stock Bolt tells listeners of a retry", async (mode) => {

@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import { expect, test } from "vitest";
 import type { SlackOptions } from "../simulated-slack.ts";
-import { boltApp, webClient, workspace } from "../testing/bolt-app.ts";
+import { boltApp, textsOf, webClient, workspace } from "../testing/bolt-app.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });
 const option = (name: string) => ({ text: plain(name), value: name.toLowerCase() });
@@ -12,6 +12,9 @@ const select = (action_id: string) => ({
   options: [option("One"), option("Two")],
 });
 const external = (more: object = {}) => ({ type: "external_select" as const, action_id: "who", ...more });
+/** An app whose external menus show what is given. */
+const offering = (options: (query: string) => object) => (app: App) =>
+  app.options(/.*/, async ({ ack, payload }) => ack(options(payload.value) as never));
 const actions = (...elements: object[]) => [{ type: "actions" as const, block_id: "b", elements }] as never;
 
 /** Everything acknowledged by an app that keeps what it was sent. */
@@ -125,21 +128,21 @@ test("an overflow menu sends the line that was picked", async () => {
 });
 
 test("an external menu asks the app for its options and names itself", async () => {
-  const { ada, sent, shown } = await shop((app) => {
-    app.options("who", async ({ ack, payload }) => ack({ options: [option(`${payload.value}!`)] }));
-  });
+  const { ada, sent, shown } = await shop(offering((query) => ({ options: [option(`${query}!`)] })));
+  const message = await shown(actions(external()));
 
-  const { labels } = await ada.typeahead(await shown(actions(external())), "who", "ada");
+  const { labels } = await ada.typeahead(message, "who", "ada");
 
   expect(labels).toEqual(["ada!"]);
   expect(sent()).toMatchObject({ type: "block_suggestion", action_id: "who", block_id: "b", value: "ada" });
   expect(sent()).not.toHaveProperty("trigger_id");
+  // What is picked then arrives whole.
+  await ada.choose(message, "who", "ada!");
+  expect(sent()).toMatchObject({ actions: [{ selected_option: { value: "ada!", text: { text: "ada!" } } }] });
 });
 
 test("an external menu is asked from three characters on, unless it says otherwise", async () => {
-  const { slack, ada, shown } = await shop((app) => {
-    app.options(/.*/, async ({ ack }) => ack({ options: [option("Ada")] }));
-  });
+  const { slack, ada, shown } = await shop(offering(() => ({ options: [option("Ada")] })));
   const message = await shown(actions(external(), external({ action_id: "now", min_query_length: 0 })));
 
   expect((await ada.typeahead(message, "who", "ad")).acknowledgement).toBeUndefined();
@@ -148,54 +151,19 @@ test("an external menu is asked from three characters on, unless it says otherwi
   expect((await ada.typeahead(message, "now", "")).labels).toEqual(["Ada"]);
 });
 
-test("an external menu shows options under headings", async () => {
-  const { ada, shown } = await shop((app) => {
-    app.options("who", async ({ ack }) =>
-      ack({
-        option_groups: [
-          { label: plain("Teams"), options: [option("Payments")] },
-          { label: plain("People"), options: [option("Ada")] },
-        ],
-      }),
-    );
-  });
-
-  expect((await ada.typeahead(await shown(actions(external())), "who", "pay")).labels).toEqual(["Payments", "Ada"]);
-});
+const numbered = (count: number) => Array.from({ length: count }, (_, index) => option(`o${index}`));
+const grouped = (name: string, label: string) => ({ label: plain(name), options: [option(label)] });
 
 test.each([
-  [100, 100, 0],
-  [101, 0, 1],
-])("of %i options an external menu shows %i", async (given, seen, problems) => {
-  const { slack, ada, shown } = await shop((app) => {
-    app.options("who", async ({ ack }) =>
-      ack({ options: Array.from({ length: given }, (_, index) => option(`o${index}`)) }),
-    );
-  });
+  ["options under headings", { option_groups: [grouped("Teams", "Payments"), grouped("People", "Ada")] }, 2, 0],
+  ["nothing", { options: [] }, 0, 0],
+  ["100 options", { options: numbered(100) }, 100, 0],
+  ["none of 101 options", { options: numbered(101) }, 0, 1],
+])("an external menu shows %s", async (_name, answer, seen, problems) => {
+  const { slack, ada, shown } = await shop(offering(() => answer));
 
   expect((await ada.typeahead(await shown(actions(external())), "who", "opt")).labels.length).toBe(seen);
   expect(slack.violations.length).toBe(problems);
-});
-
-test("an external menu may have nothing to show", async () => {
-  const { slack, ada, shown } = await shop((app) => {
-    app.options("who", async ({ ack }) => ack({ options: [] }));
-  });
-
-  expect((await ada.typeahead(await shown(actions(external())), "who", "xyz")).labels).toEqual([]);
-  expect(slack.violations).toEqual([]);
-});
-
-test("what was picked in an external menu arrives whole", async () => {
-  const { ada, sent, shown } = await shop((app) => {
-    app.options("who", async ({ ack }) => ack({ options: [option("Ada")] }));
-  });
-  const message = await shown(actions(external()));
-  await ada.typeahead(message, "who", "ada");
-
-  await ada.choose(message, "who", "Ada");
-
-  expect(sent()).toMatchObject({ actions: [{ selected_option: { value: "ada", text: { text: "Ada" } } }] });
 });
 
 test("a slash command says who typed what and where, and nothing of threads", async () => {
@@ -274,7 +242,7 @@ test("a shortcut on a message carries the message and a response_url", async () 
 
   await ada.messageShortcut("keep", message);
 
-  await expect.poll(() => ada.sees().map(({ text }) => text)).toEqual(["remember this", "kept: remember this"]);
+  await expect.poll(() => textsOf(ada.sees())).toEqual(["remember this", "kept: remember this"]);
   expect(sent()).toMatchObject({
     type: "message_action",
     callback_id: "keep",
@@ -291,31 +259,21 @@ async function ending(listen: (app: App) => void) {
   await boltApp(slack, listen, "impatient HTTP");
   const ada = slack.as("ada", { channel: "general" });
   const { status } = await ada.slash("/hello");
-  return { slack, status, told: ada.sees().map(({ text }) => text) };
+  return { slack, status, told: textsOf(ada.sees()) };
 }
 
-const failed = ['/hello failed with the error "dispatch_failed"'];
+const failing = async () => {
+  throw new Error("boom");
+};
 
-test("a command that nobody listens for is answered 404, and the person is told", async () => {
-  const { status, told } = await ending(() => undefined);
+test.each<[string, number, (app: App) => void]>([
+  ["nobody listens for is answered 404", 404, () => undefined],
+  ["is never acknowledged is answered 404", 404, (app) => app.command("/hello", async () => undefined)],
+  ["fails before it is acknowledged is answered 500", 500, (app) => app.command("/hello", failing)],
+])("a command that %s, and the person is told", async (_name, expected, listen) => {
+  const { status, told } = await ending(listen);
 
-  expect({ status, told }).toEqual({ status: 404, told: failed });
-});
-
-test("a command that is never acknowledged is answered 404, and the person is told", async () => {
-  const { status, told } = await ending((app) => app.command("/hello", async () => undefined));
-
-  expect({ status, told }).toEqual({ status: 404, told: failed });
-});
-
-test("a listener that fails before it acknowledges is answered 500, and the person is told", async () => {
-  const { status, told } = await ending((app) => {
-    app.command("/hello", async () => {
-      throw new Error("boom");
-    });
-  });
-
-  expect({ status, told }).toEqual({ status: 500, told: failed });
+  expect({ status, told }).toEqual({ status: expected, told: ['/hello failed with the error "dispatch_failed"'] });
 });
 
 test("a command that failed is not sent again", async () => {
@@ -325,36 +283,22 @@ test("a command that failed is not sent again", async () => {
   expect(slack.deliveries.length).toBe(1);
 });
 
-test("a second acknowledgement throws over HTTP", async () => {
-  const thrown: unknown[] = [];
-  await ending((app) => {
+test.each([
+  ["throws", "impatient HTTP", [{ code: "slack_bolt_receiver_ack_multiple_error" }]],
+  ["is let pass", "Socket Mode", [undefined]],
+] as const)("a second acknowledgement %s over %s", async (_name, mode, thrown) => {
+  const slack = await workspace();
+  const results: unknown[] = [];
+  const listen = (app: App): void =>
     app.command("/hello", async ({ ack }) => {
       await ack();
-      await ack().catch((error) => thrown.push(error));
+      results.push(await ack().catch((error) => error));
     });
-  });
-
-  await expect.poll(() => thrown).toMatchObject([{ code: "slack_bolt_receiver_ack_multiple_error" }]);
-});
-
-test("a second acknowledgement is let pass over Socket Mode", async () => {
-  const slack = await workspace();
-  const done: string[] = [];
-  await boltApp(
-    slack,
-    (app) => {
-      app.command("/hello", async ({ ack }) => {
-        await ack();
-        await ack();
-        done.push("both");
-      });
-    },
-    "Socket Mode",
-  );
+  await boltApp(slack, listen, mode);
 
   await slack.as("ada").slash("/hello");
 
-  await expect.poll(() => done).toEqual(["both"]);
+  await expect.poll(() => results).toMatchObject(thrown);
 });
 
 test("all listeners that match are run", async () => {

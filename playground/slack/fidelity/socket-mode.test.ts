@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterEach, expect, test } from "vitest";
 import { WebSocket } from "ws";
 import type { SimulatedSlack } from "../simulated-slack.ts";
-import { boltApp, refusedWith, webClient, workspace } from "../testing/bolt-app.ts";
+import { boltApp, refusedWith, textsOf, webClient, workspace } from "../testing/bolt-app.ts";
 
 type Frame = Record<string, unknown>;
 
@@ -110,7 +110,7 @@ test("a command and an interaction come in envelopes that take an answer", async
     { type: "slash_commands", accepts_response_payload: true, payload: { command: "/hello", text: "web" } },
     { type: "interactive", accepts_response_payload: true, payload: { type: "shortcut" } },
   ]);
-  expect(ada.sees().map(({ text }) => text)).toEqual(["hello"]);
+  expect(textsOf(ada.sees())).toEqual(["hello"]);
 });
 
 test("an acknowledgement of something else counts for nothing", async () => {
