@@ -19,6 +19,7 @@ import { playgroundStage } from "../src/testing/playground-stage.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const looks = [375, 1000].flatMap((width) => (["light", "dark"] as const).map((theme) => ({ width, theme })));
+type Look = (typeof looks)[number];
 
 const [wanted] = process.argv.slice(2);
 if (wanted === undefined) {
@@ -46,14 +47,7 @@ async function everyKind(folder: string): Promise<void> {
         await picture(await shownAt(page, server.url, kind), join(folder, `${file}-${name}.png`));
       }
     });
-    for (const [index, look] of looks.entries()) {
-      const name = `${look.width}-${look.theme}`;
-      await writeFile(join(folder, `${name}.html`), sheet(names, name, look));
-      const page = await browser.newPage({ viewport: { width: look.width === 375 ? 1560 : 2040, height: 900 } });
-      await page.goto(`file://${join(folder, `${name}.html`)}`);
-      await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
-      console.log(`${index + 1}/${looks.length} ${join(folder, `${name}.png`)}: ${names.length} kinds`);
-    }
+    for (const look of looks) await sheets(browser, folder, names, look);
   } finally {
     await browser.close();
     desk.stop();
@@ -67,8 +61,8 @@ function deskOver(slack: SimulatedSlack) {
   return createDesk(slack, { defaultViewer: "mia", about: new Map(), commands, shortcuts, prompts: [] });
 }
 
-async function pageOf(browser: Browser, look: (typeof looks)[number]): Promise<Page> {
-  const viewport = { width: look.width, height: look.width === 375 ? 640 : 900 };
+async function pageOf(browser: Browser, look: Look): Promise<Page> {
+  const viewport = { width: look.width, height: 1000 };
   const context = await browser.newContext({ viewport, colorScheme: look.theme, reducedMotion: "reduce" });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
@@ -77,6 +71,8 @@ async function pageOf(browser: Browser, look: (typeof looks)[number]): Promise<P
 
 /** Where somebody sees it: as a form on top, else in its conversation or thread. */
 async function shownAt(page: Page, url: string, { shown, viewer }: MessageKind): Promise<Locator> {
+  const { width = 0 } = page.viewportSize() ?? {};
+  await page.setViewportSize({ width, height: "ts" in shown ? 1000 : 560 });
   if (!("ts" in shown)) {
     await page.goto(`${url}/?as=${viewer}`);
     return page.getByRole("dialog").last();
@@ -107,12 +103,28 @@ async function looksOf(what: Locator): Promise<string> {
   return `${JSON.stringify(await what.boundingBox())} ${await what.innerHTML()}`;
 }
 
-function sheet(names: readonly string[], look: string, { width, theme }: (typeof looks)[number]): string {
+/** All kinds in columns, and pictures of as many columns as one sees at once. */
+async function sheets(browser: Browser, folder: string, names: readonly string[], look: Look): Promise<void> {
+  const name = `${look.width}-${look.theme}`;
+  const path = join(folder, `${name}.html`);
+  await writeFile(path, sheet(names, name, look));
+  const width = look.width === 375 ? 4 * 385 : 2 * 760;
+  const page = await browser.newPage({ viewport: { width, height: 1520 } });
+  await page.goto(`file://${path}`);
+  const whole = await page.evaluate<number>("document.documentElement.scrollWidth");
+  for (let x = 0; x < whole; x += width) {
+    await page.evaluate(`scrollTo(${x}, 0)`);
+    await page.screenshot({ path: join(folder, `${name}-${x / width + 1}.png`) });
+  }
+  console.log(`${name}: ${names.length} kinds, ${Math.ceil(whole / width)} sheets`);
+}
+
+function sheet(names: readonly string[], look: string, { width, theme }: Look): string {
   const figures = names.map(
     (name) => `<figure><figcaption>${name}</figcaption><img src="${name}-${look}.png"></figure>`,
   );
   const colors = theme === "light" ? "background:#fff;color:#222" : "background:#111;color:#ddd";
-  const style = `body{margin:8px;${colors};font:12px sans-serif;columns:${width === 375 ? 4 : 2}}
+  const style = `body{margin:8px 0;${colors};font:12px sans-serif;height:1500px;column-fill:auto;column-gap:10px;columns:${width === 375 ? 375 : 750}px}
 figure{margin:0 0 12px;break-inside:avoid}figcaption{padding:2px 4px;opacity:.7}img{max-width:100%}`;
   return `<!doctype html><meta charset="utf-8"><title>${look}</title><style>${style}</style>\n${figures.join("\n")}\n`;
 }

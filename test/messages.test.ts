@@ -254,8 +254,8 @@ describe("the terminal shows", () => {
       \`whoowns payments-api\` who to ask
       \`deps payments-api\` who to tell
       \`find refund\` search everything
-      \`show payments-api\` what it is and where it is
-      \`owned payments\` what a team or a person owns
+      \`show payments-api\` what it is
+      \`owned payments\` what they own
       Next: mine · help all"
     `);
   });
@@ -266,8 +266,8 @@ describe("the terminal shows", () => {
       \`whoowns payments-api\` who to ask
       \`deps payments-api\` who to tell
       \`find refund\` search everything
-      \`show payments-api\` what it is and where it is
-      \`owned payments\` what a team or a person owns
+      \`show payments-api\` what it is
+      \`owned payments\` what they own
       Next: help all 2"
     `);
   });

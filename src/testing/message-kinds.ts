@@ -207,6 +207,7 @@ async function forms({ bot, shown }: Collector): Promise<void> {
   await shown("search anywhere", "ada", (person) => person.globalShortcut("find-in-catalog"), inForm);
   const found = await choose();
   await shown("answer to the search anywhere", "ada", (person) => person.submit(form(ada), { Name: found }), inForm);
+  await ada.close(form(ada));
   const said = async (name: string, text: string) => {
     await ada.say(text);
     const message = last(ada.sees(channel));

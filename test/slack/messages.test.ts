@@ -377,8 +377,8 @@ describe("people see", () => {
         \`whoowns payments-api\` who to ask
         \`deps payments-api\` who to tell
         \`find refund\` search everything
-        \`show payments-api\` what it is and where it is
-        \`owned payments\` what a team or a person owns
+        \`show payments-api\` what it is
+        \`owned payments\` what they own
       actions: [What I own] [All commands]
       context: In threads and for all to see: @Callboard whoowns payments-api"
     `);
@@ -392,8 +392,8 @@ describe("people see", () => {
         \`whoowns payments-api\` who to ask
         \`deps payments-api\` who to tell
         \`find refund\` search everything
-        \`show payments-api\` what it is and where it is
-        \`owned payments\` what a team or a person owns
+        \`show payments-api\` what it is
+        \`owned payments\` what they own
       actions: [More commands]"
     `);
   });

@@ -24,6 +24,7 @@ export const ownedPlugin: Plugin = {
       name: "owned",
       menu: 6,
       summary: "what a team or a person owns",
+      short: "what they own",
       usage: "owned [team|person]",
       examples: ["owned payments", "owned mia.chen", "owned"],
       parse({ rest }) {

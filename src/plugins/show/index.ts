@@ -24,7 +24,7 @@ export const showPlugin: Plugin = {
       aliases: ["get", "info"],
       menu: 5,
       summary: "what it is, where it is, what it is part of",
-      short: "what it is and where it is",
+      short: "what it is",
       usage: "show <thing>",
       examples: ["show payments-api", "show system:checkout"],
       whenEmpty: pickFlowId,
