@@ -138,6 +138,7 @@ async function readmePictures(folder: string): Promise<void> {
     const phone = await stage.visit({ width: 375, height: 720, theme: "dark" });
     await picture(phone.locator("body"), join(folder, "playground-phone.png"));
     await first.getByRole("button", { name: "What went over the wire" }).last().click();
+    await first.getByText("chat.postMessage").click();
     await picture(first.locator("body"), join(folder, "playground-wire.png"));
   } finally {
     await stage.stop();

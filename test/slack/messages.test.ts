@@ -48,7 +48,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
+      actions: [Ask the team] [Show details] ⋯ Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now · shared by <https://workspace.slack.com/team/U0MIA|Mia Chen>"
     `);
   });
@@ -438,7 +438,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
+      actions: [Ask the team] [Show details] ⋯ Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });
@@ -449,7 +449,7 @@ describe("people see", () => {
       section: *Team Payments* owns *payments-api*
         #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
         Production service in checkout · tier 1
-      actions: [Ask the team] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
+      actions: [Ask the team] [Show details] ⋯ Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
     `);
   });

@@ -146,7 +146,7 @@ test("a button that is older than its response_url is answered to its presser, i
   const answer = last(mia.sees());
 
   slack.fail("response_url", { error: "expired_url", times: 2 });
-  await mia.pickOverflow(answer, "Details");
+  await mia.press(answer, "Show details");
   await idle();
   expect(last(mia.sees())).toMatchObject({ text: "payments-api is a production service", visibleTo: "U0MIA" });
   slack.leave("checkout-dev", slack.botUserId);

@@ -280,9 +280,9 @@ describe("whoowns", () => {
       component("notes", { spec: { owner: "user:mia" } }),
     );
 
-    expect(await buttons(bot, "whoowns web")).toEqual(["Ask the team", "Details", "Dependencies"]);
+    expect(await buttons(bot, "whoowns web")).toEqual(["Ask the team", "Show details", "Dependencies"]);
     expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "Show what it owns"]);
-    expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Details", "Dependencies"]);
+    expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Show details", "Dependencies"]);
     expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Show details", "Show dependencies"]);
   });
 

@@ -1,5 +1,6 @@
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import type { Action, Block } from "../../chat/message.ts";
+import { capital } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
@@ -21,13 +22,15 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
   const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${typed}`)];
   if (owner === entity)
     return split([...next, { type: "command", label: "Show what it owns", command: `owned ${typed}` }, ...later]);
-  // A button has a verb; where others are the next steps these are entries of the menu.
-  const look: Action[] = [
-    { type: "command", label: next.length === 0 ? "Show details" : "Details", command: `show ${typed}` },
-    { type: "command", label: next.length === 0 ? "Show dependencies" : "Dependencies", command: `deps ${typed}` },
-  ];
-  if (next.length === 0) return split([...look, ...later]);
-  return { type: "actions", main: next.slice(0, 2), more: [...next.slice(2), ...look, ...later] };
+  const looks = [
+    ["details", `show ${typed}`],
+    ["dependencies", `deps ${typed}`],
+  ] as const;
+  // A button has a verb; an entry of the menu needs none.
+  const look = looks.map(([what, command], index): Action => {
+    return { type: "command", label: next.length + index < 2 ? `Show ${what}` : capital(what), command };
+  });
+  return split([...next, ...look, ...later]);
 }
 
 /** Where a thing has no valid owner: the guess is asked, and called a guess above. */
