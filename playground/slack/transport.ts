@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Exchange } from "../wire/exchange.ts";
-import type { ExchangeLog } from "../wire/exchange-log.ts";
-import type { WholePacket } from "../wire/masked-packet.ts";
+import type { ExchangeLog, WholePacket } from "../wire/exchange-log.ts";
 import {
   type Answer,
   type Attempt,

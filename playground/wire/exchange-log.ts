@@ -1,6 +1,11 @@
-import type { Exchange, ExchangeLine } from "./exchange.ts";
-import { maskedPacket, type WholePacket } from "./masked-packet.ts";
+import type { Exchange, ExchangeLine, Packet } from "./exchange.ts";
 import { createSignal, type Signal } from "./signal.ts";
+
+/** A packet as HTTP libraries hold it: header names in any case, several values. */
+export interface WholePacket extends Omit<Packet, "headers"> {
+  /** Those that were set; what a library adds by itself (`date`, `connection`) is not always among them. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
 
 /** A request that was just sent or received. */
 export interface Beginning extends Pick<Exchange, "direction" | "via" | "name"> {
@@ -20,7 +25,7 @@ export interface ExchangeLog extends Pick<Signal, "onChange"> {
   readonly end: (id: number, ending: Ending) => void;
   /** The oldest first; each the same object until it changes. */
   readonly lines: () => readonly ExchangeLine[];
-  /** Secrets are masked. Undefined for one that is no longer kept. */
+  /** Undefined for one that is no longer kept. */
   readonly get: (id: number) => Exchange | undefined;
   readonly has: (id: number) => boolean;
   /** Forgets them; their ids are not given again. */
@@ -37,7 +42,7 @@ interface Kept {
 const maxExchanges = 1000;
 const maxBodyLength = 256 * 1024;
 
-/** Keeps the last thousand. What is costly, the masking, waits until somebody looks. */
+/** Keeps the last thousand. Tokens stay in them: they are random, of one run, and useless beyond this machine. */
 export function createExchangeLog(now: () => number): ExchangeLog {
   const kept = new Map<number, Kept>();
   const { changed, onChange } = createSignal();
@@ -65,12 +70,17 @@ export function createExchangeLog(now: () => number): ExchangeLog {
       const exchange = kept.get(id);
       if (exchange === undefined) return undefined;
       const { line, request, answer } = exchange;
-      return { ...line, request: maskedPacket(request), ...(answer && { answer: maskedPacket(answer) }) };
+      return { ...line, request: shown(request), ...(answer && { answer: shown(answer) }) };
     },
     has: (id) => kept.has(id),
     onChange,
     clear: () => kept.clear(),
   };
+}
+
+function shown({ line, headers, body }: WholePacket): Packet {
+  const set = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return { line, headers: Object.fromEntries(set.map(([name, value]) => [name.toLowerCase(), String(value)])), body };
 }
 
 function cut(packet: WholePacket): WholePacket {

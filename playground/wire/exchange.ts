@@ -2,7 +2,7 @@
 export interface Packet {
   /** `POST /api/chat.postMessage`, `HTTP 200`, `envelope`, `acknowledgement` */
   readonly line: string;
-  /** Names in lower case; tokens and secrets are cut to their first characters. */
+  /** Names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   /** The bytes as text; cut past 256 KB. */
   readonly body: string;

@@ -46,9 +46,7 @@ export function WirePanel() {
           <Icon name="close" size={16} />
         </button>
       </div>
-      <p className={style["note"]}>
-        These are the bytes that went between Callboard and the simulated Slack. Only secrets are cut.
-      </p>
+      <p className={style["note"]}>These are the bytes that went between Callboard and the simulated Slack.</p>
       <Violations />
       {wire === "all" ? <AllExchanges /> : <BehindMessage messageKey={wire} />}
     </aside>

@@ -19,18 +19,16 @@ function duration(ms: number): string {
   return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)}\u00a0ms`;
 }
 
-/** What curl adds by itself, and what it must not send twice. */
-const left = new Set(["host", "connection", "content-length", "accept-encoding", "transfer-encoding", "user-agent"]);
+/** What curl says by itself, and a compression that it would not undo. */
+const left = new Set(["host", "connection", "content-length", "accept-encoding", "transfer-encoding"]);
 
-/** A shell command that sends a request of the app once more. The token, which is not shown here, comes from the environment. */
+/** A shell command that sends a request of the app once more. */
 export function curlOf({ line, headers, body }: Packet): string {
   const [method = "POST", path = "/"] = line.split(" ");
   const sent = Object.entries(headers).filter(([name]) => !left.has(name));
   return [
     `curl -X ${method} ${quoted(`http://${headers["host"] ?? "127.0.0.1"}${path}`)}`,
-    ...sent.map(([name, value]) =>
-      name === "authorization" ? '-H "authorization: Bearer $SLACK_BOT_TOKEN"' : `-H ${quoted(`${name}: ${value}`)}`,
-    ),
+    ...sent.map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
     ...(body === "" ? [] : [`--data-raw ${quoted(body)}`]),
   ].join(" \\\n  ");
 }
