@@ -3,29 +3,28 @@
  * last built. Between two starts the terminal is the bot's.
  */
 import { type ChildProcess, spawn } from "node:child_process";
-import { watch } from "node:fs";
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
 import { fileURLToPath } from "node:url";
+import { watchSources } from "./watch-sources.ts";
 
 const inner = "--once";
-/** An editor writes a file in several steps, and a branch has many files. */
-const settleMs = 200;
 
 if (process.argv.includes(inner)) {
   // What cannot be loaded ends the bot alone.
   const { main } = await import("../src/cli.ts");
   process.exitCode = await main(["start"]);
-} else startAnewAtChanges();
+} else startAnewAtChanges({ ...process.env, ...(await pagePort()) });
 
-function startAnewAtChanges(): void {
+function startAnewAtChanges(env: NodeJS.ProcessEnv): void {
   let bot: ChildProcess | undefined;
   let isStale = false;
   let isEnding = false;
-  let timer: NodeJS.Timeout | undefined;
 
   function start(): void {
     isStale = false;
     const script = fileURLToPath(import.meta.url);
-    bot = spawn(process.execPath, ["--import", "tsx", script, inner], { stdio: "inherit" });
+    bot = spawn(process.execPath, ["--import", "tsx", script, inner], { stdio: "inherit", env });
     bot.once("exit", (code) => {
       bot = undefined;
       if (isEnding || (code === 0 && !isStale)) process.exit(0);
@@ -35,25 +34,51 @@ function startAnewAtChanges(): void {
   }
 
   function restart(): void {
+    // A second signal would cut short how it ends.
+    if (isEnding || isStale) return;
     process.stderr.write("\nChanged: starts anew.\n");
-    isStale = true;
     if (bot === undefined) start();
-    else bot.kill("SIGTERM");
+    else {
+      isStale = true;
+      bot.kill("SIGTERM");
+    }
   }
 
-  for (const folder of ["src", "adapters"]) {
-    watch(fileURLToPath(new URL(`../${folder}`, import.meta.url)), { recursive: true }, (_, file) => {
-      if (file === null || !file.endsWith(".ts") || /\.(test|soak)\.ts$/.test(file)) return;
-      clearTimeout(timer);
-      timer = setTimeout(restart, settleMs);
-    });
-  }
-  // The terminal's Ctrl-C reaches the bot itself, and its end is ours.
-  process.on("SIGINT", () => bot ?? process.exit(0));
-  process.on("SIGTERM", () => {
+  function end(signal: NodeJS.Signals): void {
     isEnding = true;
     if (bot === undefined) process.exit(0);
-    bot.kill("SIGTERM");
-  });
+    // The terminal's Ctrl-C reaches the bot itself, and its end is ours.
+    if (signal === "SIGTERM" && !isStale) bot.kill(signal);
+  }
+
+  watchSources(
+    ["src", "adapters"].map((folder) => fileURLToPath(new URL(`../${folder}`, import.meta.url))),
+    restart,
+  );
+  process.on("SIGINT", end);
+  process.on("SIGTERM", end);
   start();
+}
+
+/** The playground's port at every start, so that an open page finds it again: the first that is free now. */
+async function pagePort(): Promise<NodeJS.ProcessEnv> {
+  const name = "CALLBOARD_PLAYGROUND_PORT";
+  try {
+    return { [name]: String(await freePort(Number(process.env[name] || 4400), 20)) };
+  } catch {
+    return {}; // the playground says what is wrong with it
+  }
+}
+
+async function freePort(port: number, tries: number): Promise<number> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, "127.0.0.1"), "listening");
+  } catch (error) {
+    if (tries === 0) throw error;
+    return freePort(port + 1, tries - 1);
+  }
+  const found = (server.address() as AddressInfo).port;
+  await once(server.close(), "close");
+  return found;
 }
