@@ -7,8 +7,8 @@ import type { PlaygroundHello } from "./playground.ts";
 const main = new URL("main.ts", import.meta.url).pathname;
 const manifest = new URL("../manifest.json", import.meta.url).pathname;
 
-function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, ["--import", "tsx", main, ...args], { env: { ...process.env, ...env } });
+function run(...args: string[]) {
+  const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
   onTestFinished(() => void child.kill("SIGKILL"));
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -18,8 +18,8 @@ function run(args: readonly string[], env: NodeJS.ProcessEnv = {}) {
   return { child, ended, errors: () => errors };
 }
 
-async function running(port: readonly string[] = ["--port", "0"], env: NodeJS.ProcessEnv = {}) {
-  const ran = run(["--page", "/nonexistent", "--manifest", manifest, ...port], env);
+async function running() {
+  const ran = run("--page", "/nonexistent", "--manifest", manifest, "--port", "0");
   const [line] = (await once(createInterface(ran.child.stdout), "line")) as [string];
   return { ...ran, hello: JSON.parse(line) as PlaygroundHello };
 }
@@ -52,32 +52,18 @@ test("a signal ends it too", async () => {
   expect(await ended).toBe(0);
 });
 
-test("the port can come from the environment, and --port goes before it", async () => {
-  const env = { CALLBOARD_PLAYGROUND_PORT: "0" };
-  const [{ hello }, ended] = await Promise.all([
-    running([], env),
-    run(["--page", "/x", "--manifest", manifest, "--port", "many"], env).ended,
-  ]);
-
-  expect(hello.wantedPort).toBe(0);
-  expect(ended).toBe(2);
-});
-
 test("wrong arguments are told in a sentence", async () => {
   const wrong = [
     [[], "--page and --manifest are needed."],
     [["--page", "/x", "--manifest", "/nonexistent.json"], "/nonexistent.json cannot be read"],
     [["--page", "/x", "--manifest", new URL("../package.json", import.meta.url).pathname], "is no manifest"],
-    [
-      ["--page", "/x", "--manifest", manifest, "--port", "many"],
-      "--port, or CALLBOARD_PLAYGROUND_PORT, takes a number",
-    ],
+    [["--page", "/x", "--manifest", manifest, "--port", "many"], "--port takes a number"],
     [["--colour"], "--colour"],
   ] as const;
 
   await Promise.all(
     wrong.map(async ([args, problem]) => {
-      const { ended, errors } = run(args);
+      const { ended, errors } = run(...args);
       expect(await ended).toBe(2);
       expect(errors()).toContain(problem);
     }),

@@ -10,10 +10,10 @@ const endMs = 900;
 function optionsOf(args: string[]): PlaygroundOptions {
   const text = { type: "string" } as const;
   const { values } = parseArgs({ args, options: { page: text, manifest: text, port: text } });
-  const { page, manifest, port = process.env["CALLBOARD_PLAYGROUND_PORT"] || "4400" } = values;
+  const { page, manifest, port = "4400" } = values;
   if (!page || !manifest) throw new Error(`--page and --manifest are needed.\n${usage}`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
-    throw new Error(`--port, or CALLBOARD_PLAYGROUND_PORT, takes a number, 65535 at most.\n${usage}`);
+    throw new Error(`--port takes a number, 65535 at most.\n${usage}`);
   return { folder: page, manifest: readManifest(manifest), port: Number(port), rateLimits: true };
 }
 

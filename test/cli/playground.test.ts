@@ -108,6 +108,23 @@ describe("callboard start without a configuration", () => {
     expect(said).toContain(`\nPort 4400 is taken, so it is on ${port}.\n`);
   });
 
+  test("takes the port that the environment names", async () => {
+    // Any free one.
+    const { said, port } = await playground({ CALLBOARD_PLAYGROUND_PORT: "0" });
+
+    expect(said).not.toContain("taken");
+    expect(port).toBeGreaterThan(4420);
+  });
+
+  test.each(["many", "65536", "-1"])("says so where the environment's port is none: %s", async (port) => {
+    const { exitCode, errors } = await start(await temporaryFolder(), { CALLBOARD_PLAYGROUND_PORT: port }).ended;
+
+    expect({ exitCode, errors }).toEqual({
+      exitCode: 2,
+      errors: "CALLBOARD_PLAYGROUND_PORT takes a port, 65535 at most. Set it to one, or unset it.\n",
+    });
+  });
+
   test("reads the sample from its folder where there is no git, and says so", async () => {
     const bin = await temporaryFolder();
     await symlink(process.execPath, join(bin, "node"));

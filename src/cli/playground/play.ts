@@ -78,7 +78,7 @@ function greeting({ page, wantedPort }: PlaygroundHello): string {
   const port = Number(new URL(page).port);
   return [
     `The playground: ${page}`,
-    ...(port === wantedPort ? [] : [`Port ${wantedPort} is taken, so it is on ${port}.`]),
+    ...(wantedPort === port || wantedPort === 0 ? [] : [`Port ${wantedPort} is taken, so it is on ${port}.`]),
     "The sample organisation Acme in a simulated Slack, on this machine alone. Ctrl-C ends it.\n",
   ].join("\n");
 }
@@ -92,5 +92,14 @@ function programOf({ env, cwd }: Terminal): { readonly path: string; readonly ar
       `No configuration at ${configPath({ env, cwd })}, and the playground is not built here. Run ${programName(cwd)} init, or in a clone npm ci with development dependencies.`,
     );
   }
-  return { path, args: ["--page", join(folder, "dist", "page"), "--manifest", join(folder, "manifest.json")] };
+  const places = ["--page", join(folder, "dist", "page"), "--manifest", join(folder, "manifest.json")];
+  return { path, args: [...places, ...portOf(env)] };
+}
+
+function portOf(env: Terminal["env"]): readonly string[] {
+  const name = "CALLBOARD_PLAYGROUND_PORT";
+  const port = env[name];
+  if (!port) return [];
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65_535) return ["--port", port];
+  throw new BotError("invalid_config", `${name} takes a port, 65535 at most. Set it to one, or unset it.`);
 }
