@@ -122,9 +122,7 @@ async function ask({ slack, idle }: SlackBot, who: string, thing = "payments-api
   await idle();
   const answer = asker.sees(channel).findLast(({ text }) => text.startsWith("Team Payments owns"));
   if (answer === undefined) return [];
-  // On-call pages come first where a thing names them.
-  if (thing === "payments-api") await asker.press(answer, "Ask the team");
-  else await asker.pickOverflow(answer, "Ask the team");
+  await asker.press(answer, "Ask the team");
   await idle();
   const form = asker.view();
   if (form === undefined || form["submit"] === undefined) return [];
