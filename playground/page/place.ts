@@ -19,12 +19,21 @@ export function hrefOf({ channel, message, thread, wire }: Place): string {
   return `#/${path}${query === "" ? "" : `?${query}`}`;
 }
 
-/** The place that an address names. */
+/** The place that an address names; one that is cut within a `%20` or the like names none. */
 export function placeOf(hash: string): Place {
   const [path = "", query = ""] = hash.replace(/^#\/?/, "").split("?");
-  const [channel = "", message] = path.split("/").map(decodeURIComponent);
+  const [channel, message] = path.split("/").map(decoded);
+  if (channel === undefined) return { channel: "" };
   const { thread, wire } = Object.fromEntries(new URLSearchParams(query));
   return { channel, ...(message && { message }), ...(thread && { thread }), ...(wire && { wire }) };
+}
+
+function decoded(part: string): string | undefined {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Goes somewhere, as a link would: the browser's Back leads here again. */

@@ -22,6 +22,8 @@ export interface VisitOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: "light" | "dark";
+  /** What is done to the page before it is loaded. */
+  readonly before?: (page: Page) => Promise<unknown>;
 }
 
 /** Why there can be no stage here; undefined where there can. */
@@ -92,6 +94,7 @@ async function visit(browser: Browser, url: string, options: VisitOptions, compl
     if (!request.url().includes("/live")) complaints.push(`request failed: ${request.url()}`);
   });
   page.setDefaultTimeout(10_000);
+  await options.before?.(page);
   await page.goto(`${url}/${at}`);
   return page;
 }

@@ -65,7 +65,7 @@ export function Frame({ nav, top, main, side }: FrameProps) {
 
 /** Says so when events stopped coming. */
 function Connection() {
-  const isLost = useSeen(({ workspace, isLive }) => workspace !== undefined && !isLive);
+  const isLost = useSeen((seen) => seen.isLost);
   return (
     <div role="status" className={style["connection"]}>
       {isLost && <p>The playground does not answer. Trying again …</p>}

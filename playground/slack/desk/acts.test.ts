@@ -141,7 +141,8 @@ test("nothing can be said nowhere, and not without being a member", async () => 
   const { slack, act } = await heard();
   slack.addChannel({ id: "C2", name: "open" });
 
-  expect((await act({ do: "say", channel: "C1", text: " \n" })).body.problem).toBe("There is nothing to send.");
+  for (const text of [" \n", "\u200b\u200d \ufeff\u2060", "\u3164\u00ad\ufe0f"])
+    expect((await act({ do: "say", channel: "C1", text })).body.problem).toBe("There is nothing to send.");
   expect((await act({ do: "say", channel: "C2", text: "hi" })).body.problem).toBe("Join #open to write there.");
   await act({ do: "join", channel: "C2" });
   expect((await act({ do: "say", channel: "C2", text: "hi" })).body).toEqual({

@@ -70,7 +70,7 @@ function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say"
   const channel = channelAt(acting, channelId);
   const person = acting.at(channelId);
   const typed = text.trim();
-  if (typed === "") throw new RefusedAct("There is nothing to send.");
+  if (/^[\s\p{Default_Ignorable_Code_Point}]*$/u.test(typed)) throw new RefusedAct("There is nothing to send.");
   if (!channel.members.has(acting.viewerId)) throw new RefusedAct(`Join #${channel.name} to write there.`);
   if (channel.isArchived) throw new RefusedAct(`#${channel.name} is archived.`);
   const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];

@@ -2,6 +2,7 @@ import { createContext, useContext, useSyncExternalStore } from "react";
 import type { ExchangeLine } from "../../wire/exchange.ts";
 import type { Act, ActResult } from "../desk/act.ts";
 import type { LiveEvent, ShownMessage, ShownView, Status, Workspace } from "../desk/protocol.ts";
+import { openEvents } from "./open-events.ts";
 
 /** What the page knows of the simulated Slack, as one person sees it. */
 export interface Seen {
@@ -13,8 +14,8 @@ export interface Seen {
   /** By id, oldest first. */
   readonly exchanges: ReadonlyMap<number, ExchangeLine>;
   readonly status: Status | undefined;
-  /** Whether events are coming. */
-  readonly isLive: boolean;
+  /** Whether events should be coming and are not. */
+  readonly isLost: boolean;
 }
 
 const nothing: Seen = {
@@ -23,7 +24,7 @@ const nothing: Seen = {
   views: [],
   exchanges: new Map(),
   status: undefined,
-  isLive: false,
+  isLost: false,
 };
 
 /** The live view of one person, and what they do. */
@@ -44,12 +45,9 @@ export function openLive(viewerId: string): Live {
     seen = next;
     for (const listener of listeners) listener();
   };
-  const source = new EventSource(`/slack/live?as=${encodeURIComponent(viewerId)}`);
-  source.addEventListener("message", ({ data }: MessageEvent<string>) => {
-    show(after(seen, JSON.parse(data) as LiveEvent));
-  });
-  // The browser connects again by itself; the first event then says everything.
-  source.addEventListener("error", () => show({ ...seen, isLive: false }));
+  const address = `/slack/live?as=${encodeURIComponent(viewerId)}`;
+  const onEvent = (event: LiveEvent): void => show(after(seen, event));
+  const close = openEvents(address, onEvent, () => show({ ...seen, isLost: true }));
 
   return {
     viewerId,
@@ -59,7 +57,7 @@ export function openLive(viewerId: string): Live {
       return () => listeners.delete(listener);
     },
     act: (act) => send(seen.workspace?.viewerId ?? viewerId, act),
-    close: () => source.close(),
+    close,
   };
 }
 
@@ -75,7 +73,7 @@ function after(before: Seen, event: LiveEvent): Seen {
         ? base.exchanges
         : new Map([...base.exchanges, ...event.exchanges.map((line) => [line.id, line] as const)]),
     status: event.status ?? base.status,
-    isLive: true,
+    isLost: false,
   };
 }
 

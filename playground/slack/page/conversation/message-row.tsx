@@ -6,9 +6,10 @@ import type { ShownMessage, ShownPerson } from "../../desk/protocol.ts";
 import type { Json } from "../../world.ts";
 import { Mrkdwn } from "../mrkdwn/mrkdwn.tsx";
 import { Avatar } from "./avatar.tsx";
+import { Folded } from "./folded.tsx";
 import styles from "./message.module.css";
 import { MessageActions } from "./message-actions.tsx";
-import { dateOf, timeOf } from "./row.ts";
+import { dateOf, isLong, timeOf } from "./row.ts";
 
 const Blocks = lazy(() => import("../block/blocks.tsx").then((module) => ({ default: module.Blocks })));
 
@@ -57,7 +58,14 @@ export const MessageRow = memo(function MessageRow(props: {
 /** Where a message has blocks its text is for notifications only. */
 function Body({ message: { channel, ts, text, blocks } }: { readonly message: ShownMessage }) {
   const surface = useMemo(() => ({ channel, ts }), [channel, ts]);
-  if (blocks.length === 0) return <Mrkdwn text={text} />;
+  if (blocks.length === 0)
+    return isLong(text) ? (
+      <Folded>
+        <Mrkdwn text={text} />
+      </Folded>
+    ) : (
+      <Mrkdwn text={text} />
+    );
   return (
     <Suspense fallback={<div style={{ blockSize: likelyHeight(blocks) }} />}>
       <Blocks blocks={blocks as unknown as readonly KnownBlock[]} surface={surface} />

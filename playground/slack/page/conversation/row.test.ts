@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { ShownMessage } from "../../desk/protocol.ts";
-import { rowsOf } from "./row.ts";
+import { isLong, rowsOf } from "./row.ts";
 import { shownMessage } from "./testing/shown-message.ts";
 
 const noon = new Date(2026, 10, 12, 12, 0, 10).getTime() / 1000;
@@ -35,4 +35,11 @@ test("each day has its line before its first message, and nothing is continued a
 
 test("a day that is farther away has its date", () => {
   expect(rowsOf([message(-7 * 86_400)], new Date(noon * 1000))[0]?.day).toBe("Thursday, November 5th, 2026");
+});
+
+test("a text is long by its lines, and by those that it takes", () => {
+  expect(isLong("\n".repeat(23))).toBe(false);
+  expect(isLong("\n".repeat(24))).toBe(true);
+  expect(isLong("a".repeat(2000))).toBe(false);
+  expect(isLong("a".repeat(12_000))).toBe(true);
 });

@@ -25,6 +25,15 @@ export function rowsOf(messages: readonly ShownMessage[], now: Date): readonly R
   });
 }
 
+/** Whether a text takes so many lines that it is folded; a little more than what is then shown is not worth that. */
+export function isLong(text: string): boolean {
+  const lines = text.split("\n").reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / lineLength)), 0);
+  return lines > 24;
+}
+
+/** About how many letters a line takes where there is room. */
+const lineLength = 90;
+
 /** When a message was written. */
 export function dateOf(ts: string): Date {
   return new Date(Number(ts) * 1000);

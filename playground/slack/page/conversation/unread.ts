@@ -9,11 +9,17 @@ export function useUnread(viewerId: string, open: string): ReadonlySet<string> {
   return useMemo(() => {
     const all = [...messages.values()];
     const newest = (of: readonly ShownMessage[]): string => of.at(-1)?.ts ?? "0";
-    const since = remembered("read since") || newest(all);
+    const since = readMark("read since") || newest(all);
     remember("read since", since);
     remember(`read ${viewerId} ${open}`, newest(all.filter(({ channel }) => channel === open)));
-    return unreadChannels(all, viewerId, (channel) => remembered(`read ${viewerId} ${channel}`) || since);
+    return unreadChannels(all, viewerId, (channel) => readMark(`read ${viewerId} ${channel}`) || since);
   }, [messages, open, viewerId]);
+}
+
+/** The ts up to which something was read; "" where none is kept, or what is kept is no ts. */
+function readMark(key: string): string {
+  const mark = remembered(key);
+  return Number(mark) > 0 ? mark : "";
 }
 
 /** The conversations in which somebody else wrote something later than up to where the viewer has read them. */

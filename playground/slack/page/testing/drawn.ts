@@ -30,7 +30,7 @@ function stillLive(seen: Partial<Seen> = {}): Live {
     views: [],
     exchanges: new Map(),
     status: undefined,
-    isLive: true,
+    isLost: false,
     ...seen,
   };
   return { viewerId: "U0MIA", seen: () => all, subscribe: () => () => {}, act: async () => ({}), close: () => {} };
