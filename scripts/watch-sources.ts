@@ -2,7 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Looking at the bot's sources takes about two milliseconds. */
-const defaultEveryMs = 300;
+const defaultEveryMs = 400;
 
 /**
  * Calls `onChange` when sources below these folders were written, made, moved or removed, once they are at rest: an editor
