@@ -106,11 +106,10 @@ async function looksOf(what: Locator): Promise<string> {
 /** All kinds in columns, and pictures of as many columns as one sees at once. */
 async function sheets(browser: Browser, folder: string, names: readonly string[], look: Look): Promise<void> {
   const name = `${look.width}-${look.theme}`;
-  const path = join(folder, `${name}.html`);
-  await writeFile(path, sheet(names, name, look));
+  await writeFile(join(folder, `${name}.html`), sheet(names, name, look));
   const width = look.width === 375 ? 4 * 385 : 2 * 760;
   const page = await browser.newPage({ viewport: { width, height: 1520 } });
-  await page.goto(`file://${path}`);
+  await page.goto(`file://${join(folder, `${name}.html`)}`);
   const whole = await page.evaluate<number>("document.documentElement.scrollWidth");
   for (let x = 0; x < whole; x += width) {
     await page.evaluate(`scrollTo(${x}, 0)`);
