@@ -57,6 +57,7 @@ export const forbidden = [
   ["playground", "playground/slack/a.ts", "src/chat/text.ts", "type"],
   ["playground", "playground/slack/page/a.tsx", "adapters/slack/index.ts", "type"],
   ["playground", "playground/main.ts", "scripts/manifest.ts"],
+  ["playground", "playground/slack/a.test.ts", "src/testing/property-runs.ts"],
   ["page-as-types", "playground/slack/page/b.tsx", "playground/slack/desk/act.ts"],
   ["page-as-types", "playground/page/a.ts", "playground/wire/exchange.ts"],
   ["page-readers", "playground/slack/read-mrkdwn.ts", "playground/slack/world.ts"],

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { propertyRuns } from "../../src/testing/property-runs.ts";
+import { propertyRuns } from "../testing/property-runs.ts";
 import { readMrkdwn } from "./read-mrkdwn.ts";
 
 const types = (text: string, verbatim = true): readonly string[] =>

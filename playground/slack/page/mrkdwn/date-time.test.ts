@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../src/testing/property-runs.ts";
+import { propertyRuns } from "../../../testing/property-runs.ts";
 import { dateText } from "./date-time.tsx";
 
 /** In the reader's zone, wherever that is. */

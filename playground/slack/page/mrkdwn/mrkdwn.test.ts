@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { propertyRuns } from "../../../../src/testing/property-runs.ts";
+import { propertyRuns } from "../../../testing/property-runs.ts";
 import { drawn, wordsOf } from "../testing/drawn.ts";
 import { Mrkdwn } from "./mrkdwn.tsx";
 import { TextObject } from "./text-object.tsx";
