@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import * as acme from "./acme.ts";
 import type { Manifest } from "./manifest.ts";
 import { startPageServer } from "./page-server/page-server.ts";
+import { scriptOf } from "./page-server/static-files.ts";
 import { createDesk } from "./slack/desk/desk.ts";
 import { deskDoors } from "./slack/desk/doors.ts";
 import { faultDoors } from "./slack/desk/fault-doors.ts";
@@ -71,7 +72,7 @@ export async function startPlayground({
     await slack.stop();
   };
   try {
-    const doors = { ...deskDoors(desk, slack.exchanges), ...faults.doors };
+    const doors = { ...deskDoors(desk, slack.exchanges, () => scriptOf(folder)), ...faults.doors };
     const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
     return {
       hello: { page: server.url, wantedPort: port, slack: { apiUrl: slack.apiUrl, ...tokens } },

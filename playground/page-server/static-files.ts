@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { ServerResponse } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
@@ -38,5 +39,15 @@ function decoded(pathname: string): string {
     return decodeURIComponent(pathname);
   } catch {
     throw new HttpProblem(400, "That address cannot be read.");
+  }
+}
+
+/** The script that the page of a folder begins with: another build has another one. Undefined while there is no page. */
+export function scriptOf(folder: string): string | undefined {
+  try {
+    const html = readFileSync(join(folder, "index.html"), "utf8");
+    return /<script type="module"[^>]* src="([^"]+)"/.exec(html)?.[1];
+  } catch {
+    return undefined;
   }
 }

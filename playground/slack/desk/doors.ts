@@ -4,11 +4,17 @@ import type { ExchangeLog } from "../../wire/exchange-log.ts";
 import { act } from "./act.ts";
 import type { Desk } from "./desk.ts";
 
-/** The doors of the simulated Slack for the page: what is seen live, what is done, what went over the wire. */
-export function deskDoors(desk: Desk, exchanges: Pick<ExchangeLog, "get">): Doors {
+/** The doors of the simulated Slack for the page: what is seen live, what is done, what went over the wire. `script` names the page that is served. */
+export function deskDoors(
+  desk: Desk,
+  exchanges: Pick<ExchangeLog, "get">,
+  script: () => string | undefined = () => undefined,
+): Doors {
   return {
     "GET /slack/live": ({ query, response }) =>
-      sendEvents(response, (send) => desk.subscribe(query.get("as") ?? "", send)),
+      sendEvents(response, (send) =>
+        desk.subscribe(query.get("as") ?? "", (event) => send(event.isWhole ? { ...event, script: script() } : event)),
+      ),
     "POST /slack/acts": ({ query, body }) => desk.perform(query.get("as") ?? "", read("act", act, body)),
     "GET /exchanges": ({ query }) => {
       const exchange = exchanges.get(Number(query.get("id")));

@@ -114,6 +114,8 @@ export interface Status {
  */
 export interface LiveEvent {
   readonly isWhole: boolean;
+  /** In a whole one: the script of the page that is served by now. A page that began with another one is to load again. */
+  readonly script?: string;
   readonly workspace?: Workspace;
   readonly messages: readonly ShownMessage[];
   /** Keys of messages that are no longer there. */

@@ -1,4 +1,5 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import { isOutdated } from "../../page/outdated.ts";
 import type { ExchangeLine } from "../../wire/exchange.ts";
 import type { Act, ActResult } from "../desk/act.ts";
 import type { LiveEvent, ShownMessage, ShownView, Status, Workspace } from "../desk/protocol.ts";
@@ -46,7 +47,13 @@ export function openLive(viewerId: string): Live {
     for (const listener of listeners) listener();
   };
   const address = `/slack/live?as=${encodeURIComponent(viewerId)}`;
-  const onEvent = (event: LiveEvent): void => show(after(seen, event));
+  const onEvent = (event: LiveEvent): void => {
+    if (isOutdated(event.script)) {
+      // What a newer playground tells may be more than this page understands.
+      close();
+      location.reload();
+    } else show(after(seen, event));
+  };
   const close = openEvents(address, onEvent, () => show({ ...seen, isLost: true }));
 
   return {
