@@ -1,6 +1,8 @@
-import { type FormEvent, useState } from "react";
+import { type MouseEvent, useState } from "react";
 import type { Status } from "../../slack/desk/protocol.ts";
+import element from "../../slack/page/element/element.module.css";
 import { useSeen } from "../../slack/page/live.ts";
+import modal from "../../slack/page/modal/modal.module.css";
 import { Icon } from "../icon.tsx";
 import style from "./fault.module.css";
 
@@ -30,33 +32,43 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
     await ask("DELETE", "");
     if (status?.isDown) await ask("POST", "/up");
   };
+  const isSound = status?.faults.length === 0 && !status.isDown;
   return (
-    <dialog ref={show} className={style["dialog"]} aria-labelledby="faults" closedby="any" onClose={onClose}>
-      <div className={style["content"]}>
-        <form method="dialog" className={style["row"]}>
+    <dialog ref={show} className={modal["modal"]} aria-labelledby="faults" closedby="any" onClose={onClose}>
+      <form method="dialog">
+        <header>
           <h2 id="faults">Faults</h2>
-          <button type="submit" aria-label="Close faults">
-            <Icon name="close" size={16} />
+          <button type="submit" className={modal["icon"]} aria-label="Close faults">
+            <Icon name="close" />
           </button>
-        </form>
-        <p className={style["quiet"]}>Break the way between Callboard and the simulated Slack, and see what it does.</p>
-        <PlanForm ask={ask} />
-        <section className={style["section"]} aria-labelledby="planned">
-          <h3 id="planned">Planned</h3>
-          {status?.faults.length === 0 && <p className={style["quiet"]}>Nothing.</p>}
-          {status?.faults.map((fault, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
-            <p key={index}>{fault}</p>
-          ))}
-          <button type="button" onClick={() => void heal()}>
+        </header>
+        <div className={modal["body"]}>
+          <div className={style["body"]}>
+            <p>Break the way between Callboard and the simulated Slack, and see what it does.</p>
+            <Plan ask={ask} />
+            <section aria-labelledby="planned">
+              <h3 id="planned">Planned</h3>
+              {status?.faults.length === 0 && <p>Nothing.</p>}
+              {status?.faults.map((fault, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: two faults can read the same.
+                <p key={index}>{fault}</p>
+              ))}
+            </section>
+            <Connection status={status} ask={ask} />
+            <p role="alert" className={style["bad"]}>
+              {problem}
+            </p>
+          </div>
+        </div>
+        <footer>
+          <Push isOff={isSound} push={heal}>
             Heal everything
+          </Push>
+          <button type="submit" className={element["button"]}>
+            Close
           </button>
-        </section>
-        <Connection status={status} ask={ask} />
-        <p role="alert" className={style["bad"]}>
-          {problem}
-        </p>
-      </div>
+        </footer>
+      </form>
     </dialog>
   );
 }
@@ -65,18 +77,26 @@ function show(dialog: HTMLDialogElement | null): void {
   dialog?.showModal();
 }
 
-function PlanForm({ ask }: { readonly ask: Ask }) {
-  const plan = (event: FormEvent<HTMLFormElement>): void => {
-    event.preventDefault();
-    const { target, mishap, times } = Object.fromEntries(new FormData(event.currentTarget));
+function Push(props: { readonly push: () => Promise<void>; readonly isOff?: boolean; readonly children: string }) {
+  const { push, isOff = false, children } = props;
+  return (
+    <button type="button" className={element["button"]} disabled={isOff} onClick={() => void push()}>
+      {children}
+    </button>
+  );
+}
+
+function Plan({ ask }: { readonly ask: Ask }) {
+  const plan = ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>): void => {
+    const { target, mishap, times } = Object.fromEntries(new FormData(form ?? undefined));
     void ask("POST", "", { target, fault: { ...mishaps[String(mishap)], times: Number(times) } });
   };
   return (
-    <form className={style["row"]} onSubmit={plan}>
+    <div className={style["plan"]}>
       {questions.map(([label, name, choices]) => (
-        <label key={name}>
-          {label}
-          <select name={name}>
+        <label key={name} className={element["input"]}>
+          <span className={element["label"]}>{label}</span>
+          <select name={name} className={element["text"]}>
             {choices.map((choice) => (
               <option key={choice} value={choice}>
                 {words[choice] ?? choice}
@@ -85,10 +105,10 @@ function PlanForm({ ask }: { readonly ask: Ask }) {
           </select>
         </label>
       ))}
-      <button type="submit" className={style["primary"]}>
+      <button type="button" className={element["button"]} data-style="primary" onClick={plan}>
         Plan it
       </button>
-    </form>
+    </div>
   );
 }
 
@@ -96,21 +116,15 @@ function Connection({ status, ask }: { readonly status: Status | undefined; read
   const away = status?.connections ? "" : "The app is not connected.";
   const trouble = status?.isDown ? "The port is closed: the app reaches nothing." : away;
   return (
-    <section className={style["section"]} aria-labelledby="connection">
+    <section aria-labelledby="connection">
       <h3 id="connection">Connection</h3>
       <p role="status" className={trouble && style["bad"]}>
         {trouble || "The app is connected."}
       </p>
       <div className={style["row"]}>
-        <button type="button" onClick={() => void ask("POST", "/down", { ms: 10_000 })}>
-          Close the port for 10 s
-        </button>
-        <button type="button" onClick={() => void ask("POST", "/disconnect", { reason: "refresh_requested" })}>
-          Disconnect the socket
-        </button>
-        <button type="button" onClick={() => void ask("POST", "/disconnect")}>
-          Cut the socket
-        </button>
+        <Push push={() => ask("POST", "/down", { ms: 10_000 })}>Close the port for 10 s</Push>
+        <Push push={() => ask("POST", "/disconnect", { reason: "refresh_requested" })}>Disconnect the socket</Push>
+        <Push push={() => ask("POST", "/disconnect")}>Cut the socket</Push>
       </div>
     </section>
   );
@@ -121,7 +135,9 @@ async function problemOf(method: string, path: string, body: object): Promise<st
   try {
     const headers = { "content-type": "application/json" };
     const response = await fetch(`/faults${path}`, { method, headers, body: JSON.stringify(body) });
-    return response.ok ? "" : ((await response.json()) as { readonly problem: string }).problem;
+    // Read in any case: what is left unread counts as a request that was broken off.
+    const { problem = "" } = (await response.json()) as { readonly problem?: string };
+    return problem;
   } catch {
     return "The playground does not answer. Is npm start still running?";
   }

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { useLive, useSeen } from "../live.ts";
+import { useProblem } from "../use-problem.ts";
+import { AppAway } from "./app-away.tsx";
 import type { Suggestion } from "./completion.ts";
 import styles from "./composer.module.css";
 import icon from "./icon-button.module.css";
@@ -9,6 +11,9 @@ import { Menu } from "./menu.tsx";
 import { remember, remembered } from "./remembered.ts";
 import { Suggestions } from "./suggestions.tsx";
 import { useCompletion } from "./use-completion.ts";
+
+/** What the playground takes at once. */
+const maxLength = 12_000;
 
 interface ComposerProps {
   readonly label: string;
@@ -20,10 +25,10 @@ interface ComposerProps {
 export function Composer({ label, ...where }: ComposerProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   const id = useId();
-  const { text, write, problem, setProblem, send } = useDraft(where);
+  const { text, isTooLong, write, problem, setProblem, send } = useDraft(where);
   const [caret, setCaret] = useState(0);
   const isThread = where.threadTs !== undefined;
-  const { completion, active, onKey, dismiss } = useCompletion(text, caret, isThread);
+  const { completion, active, onKey, move, dismiss } = useCompletion(text, caret, isThread);
   const hasList = (completion?.suggestions.length ?? 0) > 0;
   useFocus(field);
 
@@ -46,46 +51,48 @@ export function Composer({ label, ...where }: ComposerProps) {
   };
 
   return (
-    <form
-      className={styles.composer}
-      onSubmit={(event) => {
-        event.preventDefault();
-        void send();
-        field.current?.focus();
-      }}
-    >
-      {problem && (
-        <p role="alert" className={styles.problem}>
-          {problem}
-        </p>
-      )}
-      {completion && <Suggestions id={id} completion={completion} active={active} onTake={takeIt} />}
-      {/* The copy behind the field makes it as high as what stands in it, without measuring. */}
-      <div className={styles.field} data-text={text}>
-        <textarea
-          ref={field}
-          rows={1}
-          maxLength={12_000}
-          aria-label={label}
-          placeholder={label}
-          aria-autocomplete="list"
-          aria-controls={hasList ? id : undefined}
-          aria-activedescendant={hasList ? `${id}-${active}` : undefined}
-          value={text}
-          onChange={({ target }) => {
-            write(target.value);
-            setCaret(target.selectionStart);
-          }}
-          onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
-          onKeyDown={onKeyDown}
-          onBlur={dismiss}
-        />
-      </div>
-      <div className={styles.tools}>
-        {!isThread && <ShortcutMenu onProblem={setProblem} />}
-        <IconButton type="submit" icon="send" label="Send" disabled={text.trim() === ""} />
-      </div>
-    </form>
+    <>
+      <AppAway />
+      <form
+        className={styles.composer}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void send();
+          field.current?.focus();
+        }}
+      >
+        {(isTooLong || problem) && (
+          <p role="alert" className={styles.problem}>
+            {isTooLong ? "Messages are 12,000 characters at most." : problem}
+          </p>
+        )}
+        {completion && <Suggestions id={id} completion={completion} active={active} onPoint={move} onTake={takeIt} />}
+        {/* The copy behind the field makes it as high as what stands in it, without measuring. */}
+        <div className={styles.field} data-text={text}>
+          <textarea
+            ref={field}
+            rows={1}
+            aria-label={label}
+            placeholder={label}
+            aria-autocomplete="list"
+            aria-controls={hasList ? id : undefined}
+            aria-activedescendant={hasList ? `${id}-${active}` : undefined}
+            value={text}
+            onChange={({ target }) => {
+              write(target.value);
+              setCaret(target.selectionStart);
+            }}
+            onSelect={({ currentTarget }) => setCaret(currentTarget.selectionStart)}
+            onKeyDown={onKeyDown}
+            onBlur={dismiss}
+          />
+        </div>
+        <div className={styles.tools}>
+          {!isThread && <ShortcutMenu onProblem={setProblem} />}
+          <IconButton type="submit" icon="send" label="Send" disabled={text.trim() === "" || isTooLong} />
+        </div>
+      </form>
+    </>
   );
 }
 
@@ -113,16 +120,17 @@ function useDraft(where: Omit<ComposerProps, "label">) {
   const live = useLive();
   const key = `draft ${live.seen().workspace?.viewerId} ${where.channel} ${where.threadTs ?? ""}`;
   const [text, setText] = useState(() => remembered(key));
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
 
   const write = (next: string): void => {
     setText(next);
     remember(key, next);
     if (next === "") setProblem(undefined);
   };
+  const said = text.trim();
+  const isTooLong = said.length > maxLength;
   const send = async (): Promise<void> => {
-    const said = text.trim();
-    if (said === "") return;
+    if (said === "" || isTooLong) return;
     write("");
     const result = await live.act({ do: "say", text: said, ...where });
     if (result.problem === undefined) return;
@@ -130,7 +138,7 @@ function useDraft(where: Omit<ComposerProps, "label">) {
     // To try again, unless something else is being written by now.
     if (remembered(key) === "") write(said);
   };
-  return { text, write, problem, setProblem, send };
+  return { text, isTooLong, write, problem, setProblem, send };
 }
 
 /** Who opens a conversation writes next; where that opens a keyboard on the screen, or something is being written elsewhere, it waits. */

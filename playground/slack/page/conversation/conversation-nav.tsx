@@ -8,7 +8,7 @@ import { useUnread } from "./unread.ts";
 
 /** The conversations of a workspace as the viewer sees them, those with something new marked. */
 export function ConversationNav({ workspace, open }: { readonly workspace: Workspace; readonly open: string }) {
-  const unread = useUnread(workspace.viewerId, open);
+  const unread = useUnread(workspace, open);
   const id = useId();
   const { channels, people } = workspace;
   const list = (name: string, listed: readonly ShownChannel[]) =>

@@ -1,6 +1,7 @@
-import { useMemo, useState } from "react";
+import { useMemo } from "react";
 import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
+import { useProblem } from "../use-problem.ts";
 import { Composer } from "./composer.tsx";
 import styles from "./conversation.module.css";
 import { Sign } from "./conversation-nav.tsx";
@@ -50,7 +51,7 @@ export function Conversation(props: {
 
 function Join({ channel }: { readonly channel: ShownChannel }) {
   const live = useLive();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
   const join = async (): Promise<void> => setProblem((await live.act({ do: "join", channel: channel.id })).problem);
   return (
     <div className={styles.join}>

@@ -3,6 +3,7 @@ import { Icon } from "../../../page/icon.tsx";
 import { goTo, hrefOf, placeOf } from "../../../page/place.ts";
 import type { ShownMessage } from "../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
+import { useProblem } from "../use-problem.ts";
 import icon from "./icon-button.module.css";
 import { IconButton } from "./icon-button.tsx";
 import { Menu } from "./menu.tsx";
@@ -14,7 +15,7 @@ export function MessageActions(props: { readonly message: ShownMessage; readonly
   const live = useLive();
   const shortcuts = useSeen((seen) => seen.workspace?.shortcuts) ?? [];
   const [outcome, setOutcome] = useState<string>();
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
 
   const run = async (callbackId: string): Promise<void> => {
     setProblem(undefined);

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, useEffect, useMemo, useState } from "react";
+import { Fragment, type PointerEvent, type ReactNode, useEffect, useMemo, useState } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import type { ShownMessage, Workspace } from "../../desk/protocol.ts";
 import styles from "./message-list.module.css";
@@ -46,7 +46,7 @@ export function MessageList(props: {
           ) : (
             props.children
           )}
-          <div role="log" aria-label={label} className={styles.log}>
+          <div role="log" aria-label={label} className={styles.log} onPointerMove={takeOver}>
             {rows.map(({ message, day, isContinued }) => (
               <Fragment key={message.key}>
                 {day && (
@@ -73,4 +73,14 @@ export function MessageList(props: {
       )}
     </div>
   );
+}
+
+/** A pointer that moves to another message takes over from the keyboard: one toolbar is seen at a time. */
+function takeOver({ target, movementX, movementY }: PointerEvent): void {
+  // A list that scrolls below a pointer that rests is no move of it.
+  if (movementX === 0 && movementY === 0) return;
+  const { activeElement } = document;
+  const isElsewhere = !activeElement?.closest("article")?.contains(target as Node);
+  if (isElsewhere && activeElement instanceof HTMLElement && activeElement.matches("article [aria-label][title]"))
+    activeElement.blur();
 }

@@ -7,9 +7,10 @@ export function Suggestions(props: {
   readonly id: string;
   readonly completion: Completion;
   readonly active: number;
+  readonly onPoint: (index: number) => void;
   readonly onTake: (suggestion: Suggestion) => void;
 }) {
-  const { id, completion, active, onTake } = props;
+  const { id, completion, active, onPoint, onTake } = props;
   const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: "nearest" });
@@ -33,6 +34,7 @@ export function Suggestions(props: {
           className={styles.suggestion}
           // The text field keeps the focus.
           onMouseDown={(event) => event.preventDefault()}
+          onMouseMove={() => index !== active && onPoint(index)}
           onClick={() => onTake(suggestion)}
         >
           <span>{suggestion.label}</span> <small>{suggestion.detail}</small>

@@ -7,8 +7,10 @@ function message(channel: string, ts: string, more: Partial<ShownMessage> = {}):
   return shownMessage(ts, { channel, userId: "U2", ...more });
 }
 
+const isMember = { C1: true, C2: true, C3: true, C4: false };
+const viewer = { viewerId: "U1", channels: Object.entries(isMember).map(([id, isMember]) => ({ id, isMember })) };
 const unread = (...messages: readonly ShownMessage[]): readonly string[] => [
-  ...unreadChannels(messages, "U1", (channel) => (channel === "C1" ? "20.000000" : "10.000000")),
+  ...unreadChannels(messages, viewer, (channel) => (channel === "C1" ? "20.000000" : "10.000000")),
 ];
 
 test("what somebody else wrote after the viewer last read there is unread", () => {
@@ -18,6 +20,10 @@ test("what somebody else wrote after the viewer last read there is unread", () =
 
 test("each conversation is unread from its own mark on", () => {
   expect(unread(message("C2", "10.000000"), message("C3", "10.000001"))).toEqual(["C3"]);
+});
+
+test("what is written in a channel of which the viewer is no member is not unread", () => {
+  expect(unread(message("C4", "30.000000"))).toEqual([]);
 });
 
 test("own messages and replies in threads make nothing unread", () => {

@@ -1,10 +1,10 @@
 import { useMemo } from "react";
-import type { ShownMessage } from "../../desk/protocol.ts";
+import type { ShownChannel, ShownMessage, Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { remember, remembered } from "./remembered.ts";
 
 /** The conversations with something new for the viewer. The open one is read as it is shown; what came until the page was opened is too. */
-export function useUnread(viewerId: string, open: string): ReadonlySet<string> {
+export function useUnread({ viewerId, channels }: Workspace, open: string): ReadonlySet<string> {
   const messages = useSeen((seen) => seen.messages);
   return useMemo(() => {
     const all = [...messages.values()];
@@ -12,8 +12,8 @@ export function useUnread(viewerId: string, open: string): ReadonlySet<string> {
     const since = readMark("read since") || newest(all);
     remember("read since", since);
     remember(`read ${viewerId} ${open}`, newest(all.filter(({ channel }) => channel === open)));
-    return unreadChannels(all, viewerId, (channel) => readMark(`read ${viewerId} ${channel}`) || since);
-  }, [messages, open, viewerId]);
+    return unreadChannels(all, { viewerId, channels }, (channel) => readMark(`read ${viewerId} ${channel}`) || since);
+  }, [messages, open, viewerId, channels]);
 }
 
 /** The ts up to which something was read; "" where none is kept, or what is kept is no ts. */
@@ -22,17 +22,21 @@ function readMark(key: string): string {
   return Number(mark) > 0 ? mark : "";
 }
 
-/** The conversations in which somebody else wrote something later than up to where the viewer has read them. */
+/** The conversations of the viewer in which somebody else wrote something later than up to where the viewer has read them. */
 export function unreadChannels(
   messages: readonly ShownMessage[],
-  viewerId: string,
+  {
+    viewerId,
+    channels,
+  }: Pick<Workspace, "viewerId"> & { readonly channels: readonly Pick<ShownChannel, "id" | "isMember">[] },
   readUpTo: (channel: string) => string,
 ): ReadonlySet<string> {
   const unread = messages.filter(
     ({ channel, ts, userId, threadTs }) =>
       threadTs === undefined && userId !== viewerId && isLater(ts, readUpTo(channel)),
   );
-  return new Set(unread.map(({ channel }) => channel));
+  const written = new Set(unread.map(({ channel }) => channel));
+  return new Set(channels.flatMap(({ id, isMember }) => (isMember && written.has(id) ? id : [])));
 }
 
 /** Whether a ts is later than another. */

@@ -4,7 +4,7 @@ import { completionAt, type Suggestion } from "./completion.ts";
 
 /**
  * Offers completions for what stands before the caret: `active` is the one that Enter takes; `onKey` handles a key of the field
- * and is true when it meant the suggestions; `dismiss` offers nothing until something else is typed.
+ * and is true when it meant the suggestions; `move` makes another one active; `dismiss` offers nothing until something else is typed.
  */
 export function useCompletion(text: string, caret: number, isThread: boolean) {
   const workspace = useSeen((seen) => seen.workspace);
@@ -13,6 +13,7 @@ export function useCompletion(text: string, caret: number, isThread: boolean) {
   const { active, isDismissed } = choice.typed === typed ? choice : { active: 0, isDismissed: false };
   const completion = isDismissed || !workspace ? undefined : completionAt(text, caret, { workspace, isThread });
   const suggestions = completion?.suggestions ?? [];
+  const move = (next: number): void => setChoice({ typed, active: next, isDismissed: false });
   const dismiss = (): void => setChoice({ typed, active, isDismissed: true });
 
   const onKey = (event: KeyboardEvent, takeIt: (suggestion: Suggestion) => void): boolean => {
@@ -23,10 +24,9 @@ export function useCompletion(text: string, caret: number, isThread: boolean) {
     }
     const chosen = suggestions[active];
     if (chosen === undefined) return false;
-    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (move !== undefined) {
-      const next = (active + move + suggestions.length) % suggestions.length;
-      setChoice({ typed, active: next, isDismissed: false });
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined) {
+      move((active + step + suggestions.length) % suggestions.length);
       return true;
     }
     // What is typed out already needs no taking: Enter sends it.
@@ -35,5 +35,5 @@ export function useCompletion(text: string, caret: number, isThread: boolean) {
     takeIt(chosen);
     return true;
   };
-  return { completion, active, onKey, dismiss };
+  return { completion, active, onKey, move, dismiss };
 }

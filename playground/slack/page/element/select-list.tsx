@@ -33,6 +33,8 @@ export function SelectList({ anchor, id, select }: SelectListProps) {
             aria-selected={isChosen(option)}
             aria-disabled={(isFull && !isChosen(option)) || undefined}
             data-is-active={index === active || undefined}
+            // Not where the list scrolls below a pointer that rests.
+            onMouseMove={() => index !== active && select.move(index)}
             onClick={() => select.take(option)}
           >
             {plainWords(option.text)}

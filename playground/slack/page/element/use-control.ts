@@ -3,6 +3,7 @@ import { type AriaAttributes, useContext, useRef, useState } from "react";
 import { initialState, stateKey, stateOf } from "../../form-state.ts";
 import type { Json } from "../../world.ts";
 import { useLive } from "../live.ts";
+import { useProblem } from "../use-problem.ts";
 import { FormContext } from "./form.ts";
 import type { Surface } from "./surface.ts";
 
@@ -34,7 +35,7 @@ export function useControl({ element, blockId, surface, input }: ElementProps) {
   const state = form?.values[blockId]?.[at.actionId] ?? own;
   const told = useRef(state);
   const [isPending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
   const [asked, setAsked] = useState<Json>();
   const confirm = "confirm" in element ? element.confirm : undefined;
   const isTold = input?.isTold ?? true;

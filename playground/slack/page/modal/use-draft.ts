@@ -4,13 +4,14 @@ import type { ShownView } from "../../desk/protocol.ts";
 import { keptValues } from "../../form-state.ts";
 import type { Form } from "../element/form.ts";
 import { useLive } from "../live.ts";
+import { useProblem } from "../use-problem.ts";
 
 /** What is typed into a modal, and what comes of sending it. */
 export function useDraft(view: ShownView) {
   const live = useLive();
   const [draft, setDraft] = useState({ blocks: view.blocks, values: view.state.values });
   const [errors, setErrors] = useState<Form["errors"]>({});
-  const [problem, setProblem] = useState<string>();
+  const [problem, setProblem] = useProblem();
   /** The form that is being sent: what comes of it is another one, or that it is gone. */
   const [sent, setSent] = useState<string>();
   if (draft.blocks !== view.blocks)

@@ -31,7 +31,7 @@ function drawnSegment({ type, text, url = "", id = "", seconds = Number.NaN, for
     case "emoji":
       return emojiOf(text);
     case "code":
-      return <code>{text}</code>;
+      return <code data-has-blanks={/\s\s|^\s|\s$/.test(text) || undefined}>{text}</code>;
     case "codeblock":
       return (
         <pre>
