@@ -39,11 +39,12 @@ export async function freshBot(
 
 /** The bot of a setting, with the catalog still to be read. Throws as `freshBot` does. */
 export async function openSettingsBot(
-  { config, log }: Setting,
+  { config, log, isSample }: Setting,
   { env }: Terminal,
   outside: Partial<Pick<Outside, "adapters" | "isServing">> = {},
 ): Promise<Bot> {
-  await prepareDataFolder(config.dataFolder);
+  // The sample does without where nothing can be kept.
+  if (!isSample) await prepareDataFolder(config.dataFolder);
   return openBot(config, { log, adapters: [], environment: env, ...outside });
 }
 

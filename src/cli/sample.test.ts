@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readdir, rm, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { describe, expect, test } from "vitest";
@@ -70,6 +70,30 @@ describe("the sample organisation", () => {
 
     expect(catalog.sources).toMatchObject([{ type: "folder", path: folders.catalog, trusted: true }]);
     expect(errors.read()).toBe("git is not installed: the sample organisation is read from its folder.\n");
+  });
+
+  test("is read from its folder where nothing can be kept, and says why", async () => {
+    const { folders, errors, config } = await sample();
+    await rm(folders.data, { recursive: true });
+    await writeFile(folders.data, "a file");
+
+    const { catalog } = await config();
+
+    expect(catalog.sources).toMatchObject([{ type: "folder", path: folders.catalog, trusted: true }]);
+    expect(errors.read()).toBe(
+      "data/sample cannot be written (not a directory): the sample organisation is read from its folder.\n",
+    );
+    expect(await readFile(folders.data, "utf8")).toBe("a file");
+  });
+
+  test("is read from its folder where a part of what was kept cannot be replaced", async () => {
+    const { folders, errors, config } = await sample();
+    await writeFile(join(folders.data, "acme"), "a file");
+
+    const { catalog } = await config();
+
+    expect(catalog.sources).toMatchObject([{ type: "folder" }]);
+    expect(errors.read()).toMatch(/^data\/sample cannot be written \(not a directory\): the sample organisation is /);
   });
 
   test("that git cannot commit is no sample", async () => {

@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
+import { constants } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { getSystemErrorMap, promisify } from "node:util";
 import type { Config } from "../config.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -17,15 +18,18 @@ const author = {
   GIT_COMMITTER_DATE: "2026-01-01T00:00:00Z",
 };
 
-/** The configuration of the sample organisation, read through git; from its folder where there is no git, which is said. */
+/** What the sample needs, twice over. */
+const roomBytes = 3 * 1024 * 1024;
+
+/** The configuration of the sample organisation, read through git; from its folder where that cannot be, which is said. */
 export async function sampleConfig(
   { env, errors }: Pick<Terminal, "env" | "errors">,
   folders: { readonly catalog: string; readonly data: string },
   level: Config["log"]["level"],
 ): Promise<Config> {
   const paths = ["**/catalog-info.yaml"];
-  const url = await sampleRepository(folders.catalog, folders.data, env["PATH"]);
-  if (url === undefined) errors.write("git is not installed: the sample organisation is read from its folder.\n");
+  const { url, hindrance } = await sampleRepository(folders.catalog, folders.data, env["PATH"]);
+  if (hindrance !== undefined) errors.write(`${hindrance}: the sample organisation is read from its folder.\n`);
   return {
     path: "",
     dataFolder: folders.data,
@@ -50,25 +54,48 @@ export async function sampleConfig(
  * Makes a bare Git repository of a folder as it stands now, so that the sample organisation is read the way a real one is.
  * One that is damaged, as by a process that was killed, is made anew.
  * @param searchPath where git is looked for, as in `PATH`
- * @returns the repository's path, or undefined where there is no git
+ * @returns the repository's path, or why there can be none
  */
 async function sampleRepository(
   catalogFolder: string,
   dataFolder: string,
   searchPath: string | undefined,
-): Promise<string | undefined> {
+): Promise<{ readonly url?: string; readonly hindrance?: string }> {
   const repository = join(dataFolder, "acme", "catalog.git");
   try {
+    await assertRoom(dataFolder);
     await commitFolder(catalogFolder, repository, searchPath).catch(async (error) => {
       if (isAbsence(error)) throw error;
       await rm(repository, { recursive: true, force: true });
       await commitFolder(catalogFolder, repository, searchPath);
     });
-    return repository;
+    return { url: repository };
   } catch (error) {
-    if (isAbsence(error)) return undefined;
-    throw error;
+    if (isAbsence(error)) return { hindrance: "git is not installed" };
+    // What git says of a folder that it cannot write depends on git.
+    const reason = wordsFor(error) ?? (await assertRoom(dataFolder).catch(wordsFor));
+    if (reason === undefined) throw error;
+    return { hindrance: `data/sample cannot be written (${reason})` };
   }
+}
+
+/** @throws NodeJS.ErrnoException when nothing can be kept in the folder, which is made where its parent is there */
+async function assertRoom(folder: string): Promise<void> {
+  await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  await rm(await mkdtemp(join(folder, "room-")), { recursive: true, force: true });
+  const { blocks, bavail, bsize } = await statfs(folder);
+  // Some file systems do not count.
+  if (blocks > 0 && bavail * bsize < roomBytes)
+    throw Object.assign(new Error("no room"), { errno: -constants.errno.ENOSPC });
+}
+
+/** `read-only file system`, for what a file system refused; undefined for what else went wrong. */
+function wordsFor(error: unknown): string | undefined {
+  const { errno, syscall = "" } = error as NodeJS.ErrnoException;
+  if (errno === undefined || syscall.startsWith("spawn")) return undefined;
+  return getSystemErrorMap().get(errno)?.[1];
 }
 
 /** The folder as the one commit of `main`. The index is its own: another process may do the same at the same time. */
@@ -97,6 +124,8 @@ async function commitFolder(folder: string, repository: string, searchPath: stri
   }
 }
 
+/** Whether there is no git. */
 function isAbsence(error: unknown): boolean {
-  return error instanceof Error && "code" in error && error.code === "ENOENT";
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  return code === "ENOENT" && syscall === "spawn git";
 }

@@ -14,9 +14,12 @@ export interface SmallDisk {
   empty(pid: number): void;
 }
 
-/** A disk of 4 MB for the folder; undefined where the system allows none. */
-export function smallDisk(folder: string): SmallDisk | undefined {
-  const mount = 'mount -t tmpfs -o size=4m tmpfs "$1" && shift && exec "$@"';
+/**
+ * A disk for the folder; undefined where the system allows none.
+ * @param options how it is mounted: 4 MB unless told
+ */
+export function smallDisk(folder: string, options = "size=4m"): SmallDisk | undefined {
+  const mount = `mount -t tmpfs -o ${options} tmpfs "$1" && shift && exec "$@"`;
   const ballast = (pid: number): string => `/proc/${pid}/root${join(folder, "ballast")}`;
   for (const { enter, join: joining } of [
     { enter: ["-m"], join: ["-m"] },

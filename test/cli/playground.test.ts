@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Installation, install, type RunningCommand } from "../../src/testing/installation.ts";
+import { smallDisk } from "../../src/testing/small-disk.ts";
 import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
 
 let installed: Installation;
@@ -22,9 +23,20 @@ async function playground(env: Readonly<Record<string, string>> = {}) {
   return { cwd, command, said, address, port: Number(new URL(address).port) };
 }
 
+/** What stands in front of a command to put a disk where the sample is kept; undefined where the system allows none. */
+async function sampleDisk(options: string): Promise<readonly string[] | undefined> {
+  const folder = join(installed.path, "data", "sample");
+  await mkdir(folder, { recursive: true });
+  return smallDisk(folder, options)?.command;
+}
+
 /** A process that is ended with the running test, should it still be there. */
-function start(cwd: string, env: Readonly<Record<string, string>> = {}): RunningCommand {
-  const command = installed.start(["start"], { cwd, env });
+function start(
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+  inFront: readonly string[] = [],
+): RunningCommand {
+  const command = installed.start(["start"], { cwd, env, command: inFront });
   onTestFinished(async () => {
     command.process.kill("SIGKILL");
     await command.ended;
@@ -138,6 +150,28 @@ describe("callboard start without a configuration", () => {
     }, patience);
   });
 
+  test.each([
+    ["read-only", "ro", "read-only file system"],
+    ["full", "size=4k", "no space left on device"],
+  ])("keeps nothing where data/sample is %s, and says so", async (_, options, why) => {
+    const disk = await sampleDisk(options);
+    if (disk === undefined) return;
+    const said = `data/sample cannot be written (${why}): the sample organisation is read from its folder.\n`;
+    const cwd = await temporaryFolder();
+    const command = start(cwd, {}, disk);
+
+    const greeted = await greeting(command);
+    expect(greeted.slice(0, greeted.indexOf("The playground: "))).toBe(said);
+    const asked = await installed.start(["ask", "whoowns payments-api"], { cwd, command: disk }).ended;
+    const synced = await installed.start(["sync"], { cwd, command: disk }).ended;
+
+    const note = "No configuration here: this is the sample organisation Acme. callboard init makes one.\n";
+    expect(asked).toMatchObject({ exitCode: 0, errors: `${said}${note}` });
+    expect(asked.output).toMatch(/^Team Payments owns payments-api\n/);
+    expect(synced).toMatchObject({ exitCode: 0, errors: `${said}${note}` });
+    expect(synced.output).toContain("acme");
+  });
+
   test.each(["SIGTERM", "SIGINT"] as const)("ends with %s, quickly and quietly", async (signal) => {
     const { command, said, address } = await playground();
     const startedMs = performance.now();
@@ -163,11 +197,11 @@ describe("the playground's program", () => {
   const program = () => join(installed.path, "dist", "playground.js");
   const original = () => join(installed.path, "dist", "original.js");
 
-  /** Puts another one in its place, or none. */
-  async function replaced(script?: string): Promise<void> {
+  /** Puts another one in its place. */
+  async function replaced(script: string): Promise<void> {
     await rename(program(), original());
     onTestFinished(() => rename(original(), program()));
-    if (script !== undefined) await writeFile(program(), script);
+    await writeFile(program(), script);
   }
 
   test("that ends by itself ends the bot, in words", async () => {
@@ -208,17 +242,22 @@ describe("the playground's program", () => {
     expect(await command.ended).toEqual({ exitCode: 0, signal: null, output: "", errors: "Here." });
   });
 
-  test("that is not there is missed before anything is started", async () => {
-    await replaced();
-    const cwd = await temporaryFolder();
+  test.each([["playground.js"], [join("page", "index.html")]])(
+    "that is not there whole, without %s, is missed before anything is started",
+    async (part) => {
+      const [path, aside] = [join(installed.path, "dist", part), join(installed.path, "dist", "aside")];
+      await rename(path, aside);
+      onTestFinished(() => rename(aside, path));
+      const cwd = await temporaryFolder();
 
-    const { exitCode, errors } = await start(cwd).ended;
+      const { exitCode, errors } = await start(cwd).ended;
 
-    expect({ exitCode, errors }).toEqual({
-      exitCode: 2,
-      errors: `No configuration at ${join(cwd, "callboard.yaml")}, and the playground is not built here. Run callboard init, or in a clone npm ci with development dependencies.\n`,
-    });
-  });
+      expect({ exitCode, errors }).toEqual({
+        exitCode: 2,
+        errors: `No configuration at ${join(cwd, "callboard.yaml")}, and the playground is not built here. Run callboard init, or in a clone npm ci with development dependencies.\n`,
+      });
+    },
+  );
 });
 
 describe("no playground is started", () => {

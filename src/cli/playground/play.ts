@@ -86,13 +86,14 @@ function greeting({ page, wantedPort }: PlaygroundHello): string {
 function programOf({ env, cwd }: Terminal): { readonly path: string; readonly args: readonly string[] } {
   const folder = packageFolder();
   const path = join(folder, "dist", "playground.js");
-  if (!existsSync(path)) {
+  const page = join(folder, "dist", "page");
+  if (![path, join(page, "index.html")].every(existsSync)) {
     throw new BotError(
       "invalid_config",
       `No configuration at ${configPath({ env, cwd })}, and the playground is not built here. Run ${programName(cwd)} init, or in a clone npm ci with development dependencies.`,
     );
   }
-  const places = ["--page", join(folder, "dist", "page"), "--manifest", join(folder, "manifest.json")];
+  const places = ["--page", page, "--manifest", join(folder, "manifest.json")];
   return { path, args: [...places, ...portOf(env)] };
 }
 
