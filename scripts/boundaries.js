@@ -23,7 +23,7 @@ async function check(baseDir) {
 
 /** Files that read the environment and may not: no import, so the tool cannot see it. */
 function environmentReaders(baseDir, modules) {
-  const mayRead = /\.(test|soak)\.tsx?$|^src\/(testing|config|main|cli)\b|\/vite\.config\.ts$/;
+  const mayRead = /\.(test|soak)\.tsx?$|^playground\/testing\/|^src\/(testing|config|main|cli)\b|\/vite\.config\.ts$/;
   const reads = /\bprocess\s*(\.|\[["'])env\b|\benv\b[^{}]*\}\s*=\s*process\b|["'](node:)?process["']/;
   return modules
     .filter(({ source }) => !mayRead.test(source) && reads.test(readFileSync(join(baseDir, source), "utf8")))

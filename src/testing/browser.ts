@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { access, constants, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { access, constants, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -29,10 +29,13 @@ export async function launchBrowser(): Promise<Browser> {
  * `CALLBOARD_BROWSER`, else an installed Chrome or Chromium, else the one that comes as a package, for Linux on x64.
  * @throws Error when `CALLBOARD_BROWSER` names nothing that can be run
  */
-export async function findBrowser(env: Readonly<Record<string, string | undefined>>): Promise<FoundBrowser> {
+export async function findBrowser(
+  env: Readonly<Record<string, string | undefined>>,
+  { platform, arch }: { readonly platform: string; readonly arch: string } = process,
+): Promise<FoundBrowser> {
   const wanted = env["CALLBOARD_BROWSER"];
   if (wanted) {
-    if (await isExecutable(wanted)) return { path: wanted, args: sandboxArgs(), env: {} };
+    if (await isProgram(wanted)) return { path: wanted, args: sandboxArgs(), env: {} };
     throw new Error(`CALLBOARD_BROWSER names ${wanted}, which cannot be run. Name Chrome's or Chromium's program.`);
   }
   const folders = (env["PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
@@ -40,10 +43,10 @@ export async function findBrowser(env: Readonly<Record<string, string | undefine
     ...folders.flatMap((folder) => installedNames.map((name) => join(folder, name))),
     ...installedPaths,
   ];
-  for (const path of candidates) if (await isExecutable(path)) return { path, args: sandboxArgs(), env: {} };
-  if (process.platform === "linux" && process.arch === "x64") return packagedChromium();
+  for (const path of candidates) if (await starts(path)) return { path, args: sandboxArgs(), env: {} };
+  if (platform === "linux" && arch === "x64") return packagedChromium();
   return {
-    missing: `no Chrome or Chromium is installed, and none comes as a package for ${process.platform} ${process.arch}; set CALLBOARD_BROWSER`,
+    missing: `no Chrome or Chromium is installed, and none comes as a package for ${platform} ${arch}; set CALLBOARD_BROWSER`,
   };
 }
 
@@ -60,7 +63,7 @@ async function packagedChromium(): Promise<FoundBrowser> {
   };
   const cache = join(root, ".cache", "callboard");
   const folder = join(cache, `chromium-${version}`);
-  if (!(await isExecutable(join(folder, "chromium")))) await unpack(cache, folder);
+  if (!(await isProgram(join(folder, "chromium")))) await unpack(cache, folder);
   return {
     path: join(folder, "chromium"),
     args: ["--no-sandbox", "--no-zygote", "--disable-gpu", "--font-render-hinting=none"],
@@ -85,7 +88,7 @@ async function unpack(cache: string, folder: string): Promise<void> {
     await writeFile(join(made, "fonts.conf"), fontsConf(folder));
     await rename(made, folder).catch(async (error) => {
       // Another process was quicker.
-      if (!(await isExecutable(join(folder, "chromium")))) throw error;
+      if (!(await isProgram(join(folder, "chromium")))) throw error;
     });
   } finally {
     await rm(made, { recursive: true, force: true });
@@ -99,11 +102,22 @@ function fontsConf(folder: string): string {
   return `<?xml version="1.0"?>\n<!DOCTYPE fontconfig SYSTEM "fonts.dtd">\n<fontconfig>${folders}${cache}</fontconfig>\n`;
 }
 
-async function isExecutable(path: string): Promise<boolean> {
-  return access(path, constants.X_OK).then(
+/** Names of browsers stand for other things too, as for a wrapper around a browser that was never installed. */
+async function starts(path: string): Promise<boolean> {
+  if (!(await isProgram(path))) return false;
+  return promisify(execFile)(path, ["--version"], { timeout: 10_000 }).then(
     () => true,
     () => false,
   );
+}
+
+async function isProgram(path: string): Promise<boolean> {
+  try {
+    await access(path, constants.X_OK);
+    return (await stat(path)).isFile();
+  } catch {
+    return false; // whatever the reason, it is of no use
+  }
 }
 
 function definedEnvironment(): Record<string, string> {

@@ -87,8 +87,7 @@ describe.skipIf(missing !== undefined)("the playground's page", () => {
     const hands = mouse(page);
     const wide: string[] = [];
     const look = async (what: string): Promise<void> => {
-      const width = await page.evaluate("document.documentElement.scrollWidth");
-      if (Number(width) > 360) wide.push(`${what}: ${Number(width)}`);
+      for (const name of await besideTheScreen(page)) wide.push(`${what}: ${name}`);
     };
 
     await look("a conversation");
@@ -235,6 +234,19 @@ describe.skipIf(missing !== undefined)("the playground's page", () => {
     expect([...sizes.keys()].filter((url) => !url.startsWith(stage.url))).toEqual([]);
   });
 });
+
+/** What can be seen and reaches beyond the right edge, but for what scrolls sideways by itself. */
+async function besideTheScreen(page: Page): Promise<readonly string[]> {
+  const script = `[...document.querySelectorAll("body *")]
+    .filter((element) => element.checkVisibility() && element.getBoundingClientRect().right > innerWidth + 1)
+    .filter((element) => {
+      for (let above = element.parentElement; above; above = above.parentElement)
+        if (/auto|scroll/.test(getComputedStyle(above).overflowX)) return above.getBoundingClientRect().right > innerWidth + 1;
+      return true;
+    })
+    .map((element) => element.outerHTML.slice(0, 80))`;
+  return (await page.evaluate(script)) as string[];
+}
 
 /** Whether all of it lies within the window. */
 async function isInSight(what: Locator): Promise<boolean> {
