@@ -129,7 +129,10 @@ test("a door gets what was asked; what is wrong with that is a sentence", async 
     body: { body: { a: 1 }, q: "1" },
   });
   expect(await post("/echo", "{")).toEqual({ status: 400, body: { problem: "The body is not JSON." } });
-  expect(await post("/echo", `"${"x".repeat(256 * 1024)}"`)).toMatchObject({ status: 413 });
+  const tooLong = `"${"x".repeat(256 * 1024)}"`;
+  expect(await post("/echo", tooLong)).toMatchObject({ status: 413 });
+  const chunked = { "content-type": "application/json", "transfer-encoding": "chunked" };
+  expect(await raw(server.port, "/echo", chunked, "POST", tooLong)).toMatchObject({ status: 413 });
   expect(await post("/elsewhere", "{}")).toEqual({ status: 405, body: { problem: "Nothing here takes POST." } });
   expect((await fetch(`${server.url}/echo`)).status).toBe(404);
   expect((await fetch(`${server.url}/refused`)).status).toBe(404);
@@ -158,6 +161,23 @@ test("whoever leaves a stream of events is forgotten", async () => {
   await expect.poll(() => listening).toBe(0);
 });
 
+test("a body that is cut off on its way is nobody's mistake", async () => {
+  const { server } = await served();
+  const warnings: unknown[] = [];
+  const hear = (warning: unknown) => warnings.push(warning);
+  process.on("warning", hear);
+  onTestFinished(() => void process.off("warning", hear));
+  const headers = { "content-type": "application/json", "content-length": "1000" };
+
+  const asked = request({ port: server.port, host: "127.0.0.1", path: "/echo", method: "POST", headers });
+  const isCut = new Promise((resolve) => asked.once("error", resolve));
+  asked.write("{", () => asked.destroy(new Error("cut")));
+  await isCut;
+
+  expect((await fetch(server.url)).status).toBe(200);
+  expect(warnings).toEqual([]);
+});
+
 test("a mistake of the playground itself is one answer, and the next is right", async () => {
   const { server } = await served();
   const warnings: unknown[] = [];
@@ -177,10 +197,28 @@ test("where the port is taken it is one of the next", async () => {
   const { port } = taken.address() as { port: number };
   const options = { folder: "/nonexistent", doors: {}, port };
 
-  await expect(startPageServer(options)).rejects.toMatchObject({ code: "EADDRINUSE" });
+  await expect(startPageServer(options)).rejects.toThrow(`Port ${port} is taken. Free it.`);
   const server = await startPageServer({ ...options, tries: 20 });
   onTestFinished(server.stop);
 
   expect(server.port).toBeGreaterThan(port);
   expect((await fetch(server.url)).status).toBe(404);
+});
+
+test("where all of the ports are taken it says which", async () => {
+  const taken = [createServer(), createServer()] as const;
+  onTestFinished(() => {
+    for (const server of taken) server.close();
+  });
+  const listen = (server: (typeof taken)[number], port: number) =>
+    new Promise<number>((resolve) => {
+      const at = () => (server.address() as { port: number } | null)?.port ?? port;
+      server.once("error", () => resolve(port)).listen(port, "127.0.0.1", () => resolve(at()));
+    });
+  const port = await listen(taken[0], 0);
+  await listen(taken[1], port + 1);
+
+  await expect(startPageServer({ folder: "/nonexistent", doors: {}, port, tries: 1 })).rejects.toThrow(
+    `Ports ${port} to ${port + 1} are all taken. Free one of them.`,
+  );
 });

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { addressOf } from "../wire/incoming.ts";
 import { type Doors, HttpProblem } from "./door.ts";
 import { guard, jsonOf } from "./guards.ts";
 import { sendFile } from "./static-files.ts";
@@ -33,9 +34,10 @@ export async function startPageServer(options: {
   let port = 0;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     guard(request, port);
-    const { method = "", url = "/" } = request;
-    if (!URL.canParse(url, "http://localhost")) throw new HttpProblem(400, "That address cannot be read.");
-    const { pathname, searchParams: query } = new URL(url, "http://localhost");
+    const { method = "" } = request;
+    const address = addressOf(request);
+    if (address === undefined) throw new HttpProblem(400, "That address cannot be read.");
+    const { pathname, searchParams: query } = address;
     const open = options.doors[`${method} ${pathname}`];
     if (open !== undefined) {
       const body = method === "POST" ? await jsonOf(request) : undefined;
@@ -49,7 +51,7 @@ export async function startPageServer(options: {
     for (const [name, value] of Object.entries(security)) response.setHeader(name, value);
     handle(request, response).catch((error: unknown) => refuse(response, error));
   });
-  port = await listen(server, options.port, options.tries ?? 0);
+  port = await listen(server, options.port, Math.min(options.port + (options.tries ?? 0), 65_535));
   return {
     port,
     url: `http://127.0.0.1:${port}`,
@@ -71,22 +73,29 @@ function sendJson(response: ServerResponse, status: number, body: unknown): void
 
 function refuse(response: ServerResponse, error: unknown): void {
   if (response.headersSent) response.destroy();
-  else if (error instanceof HttpProblem) sendJson(response, error.status, { problem: error.message });
-  else {
+  else if (error instanceof HttpProblem) {
+    // What is left of a body that is too long is not waited for.
+    if (error.status === 413) response.setHeader("connection", "close");
+    sendJson(response, error.status, { problem: error.message });
+  } else {
     // A mistake in the playground: loud where it is developed, plain for whoever is at the page.
     process.emitWarning(error instanceof Error ? error : String(error));
     sendJson(response, 500, { problem: "The playground made a mistake. Its console says more." });
   }
 }
 
-async function listen(server: Server, port: number, tries: number): Promise<number> {
-  server.listen(port, "127.0.0.1");
-  try {
-    await once(server, "listening");
-  } catch (error) {
-    const isTaken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-    if (!isTaken || tries === 0) throw error;
-    return listen(server, port + 1, tries - 1);
+async function listen(server: Server, wanted: number, last: number): Promise<number> {
+  for (let port = wanted; port <= last; port += 1) {
+    try {
+      await once(server.listen(port, "127.0.0.1"), "listening");
+      return (server.address() as AddressInfo).port;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+    }
   }
-  return (server.address() as AddressInfo).port;
+  throw new Error(
+    wanted === last
+      ? `Port ${wanted} is taken. Free it.`
+      : `Ports ${wanted} to ${last} are all taken. Free one of them.`,
+  );
 }

@@ -197,7 +197,8 @@ test("an answer that the app did not wait for was not received", async () => {
   slack.fail("auth.test", { delayMs: 300 });
 
   const leaving = new AbortController();
-  const asked = fetch(`${slack.apiUrl}auth.test`, { method: "POST", signal: leaving.signal });
+  const headers = { authorization: "Bearer xoxb-test" };
+  const asked = fetch(`${slack.apiUrl}auth.test`, { method: "POST", headers, signal: leaving.signal });
   await vi.waitUntil(() => slack.exchanges.lines().length > 0);
   leaving.abort();
 

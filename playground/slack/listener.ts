@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import { hostsOf, refuseUpgrade } from "../wire/incoming.ts";
 
 /** A loopback port that can be closed as by an outage and opened again. */
 export interface Listener {
@@ -13,7 +14,9 @@ export interface Listener {
   readonly isOpen: () => boolean;
 }
 
-/** Listens on 127.0.0.1; port 0 takes a free one. */
+const foreign = "Only an app on this machine may ask this.";
+
+/** Listens on 127.0.0.1; port 0 takes a free one. What another name or a website asks is refused. */
 export async function listen(
   wanted: number,
   handlers: {
@@ -22,14 +25,24 @@ export async function listen(
   },
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
-  const server = createServer(handlers.request).on("upgrade", handlers.upgrade);
+  let port = 0;
+  const server = createServer((request, response) => {
+    if (!isFromApp(request, port)) return void response.writeHead(403, { connection: "close" }).end(foreign);
+    handlers.request(request, response);
+  });
+  server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    // Whoever is refused may be gone before it is told.
+    socket.on("error", () => socket.destroy());
+    if (isFromApp(request, port)) handlers.upgrade(request, socket, head);
+    else refuseUpgrade(socket);
+  });
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
   });
   const open = (at: number) => once(server.listen(at, "127.0.0.1"), "listening");
   await open(wanted);
-  const { port } = server.address() as AddressInfo;
+  port = (server.address() as AddressInfo).port;
 
   return {
     port,
@@ -44,4 +57,9 @@ export async function listen(
     },
     isOpen: () => server.listening,
   };
+}
+
+/** Browsers say which page asks, apps never do. */
+function isFromApp({ headers: { host = "", origin } }: IncomingMessage, port: number): boolean {
+  return origin === undefined && hostsOf(port).includes(host.toLowerCase());
 }

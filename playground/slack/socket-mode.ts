@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { ExchangeLog } from "../wire/exchange-log.ts";
+import { addressOf, refuseUpgrade } from "../wire/incoming.ts";
 import type { Json } from "./world.ts";
 
 /** What came back for an envelope. */
@@ -31,14 +32,15 @@ export interface SocketMode {
 }
 
 const MAX_CONNECTIONS = 10;
+const maxFrameBytes = 1024 * 1024;
 
 /** No connection yet. */
 export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketMode {
-  const server = new WebSocketServer({ noServer: true });
+  const server = new WebSocketServer({ noServer: true, maxPayload: maxFrameBytes });
   const tickets = new Set<string>();
   const connections = new Set<WebSocket>();
-  /** What to do with the acknowledgement of an envelope, by its id. */
-  const waiting = new Map<string, (answer: SocketAnswer) => void>();
+  /** What to do with what comes back for an envelope, by its id. */
+  const waiting = new Map<string, { connection: WebSocket; finish: (answer: SocketAnswer | NoAnswer) => void }>();
   // Clients give up on a server that does not ping.
   const pings = setInterval(() => {
     for (const connection of connections) connection.ping();
@@ -46,18 +48,22 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
   pings.unref();
 
   const welcome = (connection: WebSocket): void => {
+    connection.on("error", () => connection.terminate());
     if (connections.size >= MAX_CONNECTIONS) {
       tell(exchanges, connection, disconnection("too_many_websockets"));
       connection.close();
       return;
     }
     connections.add(connection);
-    connection.on("close", () => connections.delete(connection));
-    connection.on("error", () => connection.terminate());
+    connection.on("close", () => {
+      connections.delete(connection);
+      for (const { connection: lost, finish } of [...waiting.values()])
+        if (lost === connection) finish("connection cut");
+    });
     connection.on("message", (data) => {
       const frame = String(data);
       const { envelope_id: id, payload } = parsed(frame);
-      waiting.get(String(id))?.({ payload: (payload ?? {}) as Json, frame });
+      waiting.get(String(id))?.finish({ payload: (payload ?? {}) as Json, frame });
     });
     tell(exchanges, connection, {
       type: "hello",
@@ -74,12 +80,9 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
       return `${baseUrl.replace("http", "ws")}/link/?ticket=${ticket}&app_id=${appId}`;
     },
     upgrade: (request, socket, head) => {
-      const ticket = new URL(request.url ?? "/", "http://localhost").searchParams.get("ticket") ?? "";
-      if (!tickets.delete(ticket)) {
-        socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
-        return;
-      }
-      server.handleUpgrade(request, socket, head, welcome);
+      const ticket = addressOf(request)?.searchParams.get("ticket") ?? "";
+      if (tickets.delete(ticket)) server.handleUpgrade(request, socket, head, welcome);
+      else refuseUpgrade(socket);
     },
     connectionCount: () => connections.size,
     send: (id, frame, timeoutMs) =>
@@ -89,13 +92,10 @@ export function createSocketMode(appId: string, exchanges: ExchangeLog): SocketM
         const finish = (answer: SocketAnswer | NoAnswer): void => {
           clearTimeout(timer);
           waiting.delete(id);
-          connection.off("close", lost);
           resolve(answer);
         };
-        const lost = (): void => finish("connection cut");
         const timer = setTimeout(finish, timeoutMs, "timeout");
-        waiting.set(id, finish);
-        connection.once("close", lost);
+        waiting.set(id, { connection, finish });
         connection.send(frame);
       }),
     disconnect: (reason, which = "all") => {

@@ -1,7 +1,8 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
-import { text } from "node:stream/consumers";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Beginning, Ending, ExchangeLog } from "../wire/exchange-log.ts";
+import { addressOf, bodyOf } from "../wire/incoming.ts";
+import { isTooDeep } from "./api/call.ts";
 import { answer, type Tokens } from "./api/web-api.ts";
 import type { Fault, Faults } from "./faults.ts";
 import { takeResponse } from "./response-url.ts";
@@ -24,12 +25,24 @@ interface Reply {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
+interface Call {
+  readonly method: string;
+  readonly path: string;
+  /** "" for none. */
+  readonly token: string;
+  readonly args: Json;
+}
+
 /** A reply as it goes over the wire. */
 interface Written {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
+
+const maxBodyBytes = 4 * 1024 * 1024;
+const notFound: Reply = { status: 404, body: "not found" };
+const tooLong: Reply = { status: 413, body: "too long", headers: { connection: "close" } };
 
 /** Answers everything that the app asks over HTTP. */
 export function webServer(parts: {
@@ -41,30 +54,39 @@ export function webServer(parts: {
   readonly newSocketUrl: () => string;
   readonly takeLoad?: ((path: string, body: string) => void) | undefined;
 }): RequestListener {
-  const { world, calls, exchanges } = parts;
+  const { world, calls, exchanges, tokens } = parts;
 
-  const work = (method: string, path: string, request: IncomingMessage, args: Json): Reply => {
+  const work = ({ method, path, token, args }: Call): Reply => {
+    if (isTooDeep(args)) return { status: 200, body: { ok: false, error: "invalid_arguments" } };
     if (method === "response_url") return takeResponse({ world, args }, path);
-    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? String(args["token"] ?? "");
-    const body = answer(method, { world, args, newSocketUrl: parts.newSocketUrl }, token, parts.tokens);
+    const body = answer(method, { world, args, newSocketUrl: parts.newSocketUrl }, token, tokens);
     const scopes = [...world.installation.scopes].join(",");
-    return { status: 200, body, ...(token === parts.tokens.bot && { headers: { "x-oauth-scopes": scopes } }) };
+    return { status: 200, body, ...(token === tokens.bot && { headers: { "x-oauth-scopes": scopes } }) };
   };
+  /** A response_url is its own token. */
+  const isFromApp = ({ method, path, token }: Call): boolean =>
+    method === "response_url" ? world.responseUrls.has(path) : token === tokens.bot || token === tokens.app;
 
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const method = methodOf(path);
-    const sent = await text(request);
-    const params = paramsOf(request, sent);
-    if (method === undefined) return send(response, written({ status: 404, body: "not found" }), undefined);
+    const sent = await bodyOf(request, maxBodyBytes);
+    if (sent === undefined) return send(response, written(tooLong), undefined);
+    const call = callOf(request, sent);
+    if (call === undefined) return send(response, written(notFound), undefined);
+    // What anybody on this machine can send uses up no fault and pushes nothing out of the records.
+    if (isFromApp(call)) await serve(call, sent, request, response);
+    else await send(response, written(work(call)), undefined);
+  };
+
+  const serve = async (call: Call, sent: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { method, path, args } = call;
     const at = world.now();
     const exchange = exchanges.begin(beginningOf(method, request, sent));
-    const fault = parts.faults.take(method, params);
+    const fault = parts.faults.take(method, args);
     if (fault?.delayMs) await wait(fault.delayMs);
     const causes = method === "response_url" ? [...world.traces.handedOut(path), exchange] : [exchange];
-    const reply = afflicted(fault, () => world.traces.because(causes, () => work(method, path, request, params)));
+    const reply = afflicted(fault, () => world.traces.because(causes, () => work(call)));
     const isCut = fault?.reset || fault?.acceptThenReset;
-    calls.push({ method, params, at, status: isCut ? 0 : reply.status, answer: reply.body });
+    calls.push({ method, params: args, at, status: isCut ? 0 : reply.status, answer: reply.body });
     const answer = written(reply);
     if (isCut) request.socket.destroy();
     else await send(response, answer, fault?.slowBodyBytesPerSec);
@@ -75,9 +97,10 @@ export function webServer(parts: {
   return (request, response) => {
     if (takeLoad !== undefined && request.url?.startsWith("/load/")) return unread(request, response, takeLoad);
     handle(request, response).catch((error: unknown) => {
-      // A fault of the double itself, never of the app: loud in the answer.
+      // A fault of the double itself, never of the app.
+      process.emitWarning(error instanceof Error ? error : String(error));
       if (!response.headersSent) response.writeHead(500);
-      response.end(String(error instanceof Error ? error.stack : error));
+      response.end("The playground made a mistake. Its console says more.");
     });
   };
 }
@@ -150,17 +173,25 @@ async function send(
   response.end();
 }
 
-function paramsOf(request: IncomingMessage, body: string): Json {
-  const query = Object.fromEntries(new URL(request.url ?? "/", "http://localhost").searchParams);
-  const type = request.headers["content-type"] ?? "";
-  if (type.startsWith("application/x-www-form-urlencoded"))
-    return { ...query, ...Object.fromEntries(new URLSearchParams(body)) };
+/** What is asked for; undefined for an address that nothing answers at. */
+function callOf(request: IncomingMessage, body: string): Call | undefined {
+  const address = addressOf(request);
+  const method = methodOf(address?.pathname ?? "");
+  if (address === undefined || method === undefined) return undefined;
+  const args = { ...Object.fromEntries(address.searchParams), ...argsIn(body, method, request) };
+  const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? args["token"];
+  return { method, path: address.pathname, token: typeof token === "string" ? token : "", args };
+}
+
+function argsIn(body: string, method: string, { headers }: IncomingMessage): Json {
+  const type = headers["content-type"] ?? "";
+  if (type.startsWith("application/x-www-form-urlencoded")) return Object.fromEntries(new URLSearchParams(body));
   // A response_url takes JSON whatever the content type says; the Web API only with the right one.
-  const isJson = type.startsWith("application/json") || methodOf(request.url ?? "") === "response_url";
-  if (!isJson || body === "") return query;
+  if (!type.startsWith("application/json") && method !== "response_url") return {};
   try {
-    return { ...query, ...(JSON.parse(body) as Json) };
+    const read: unknown = JSON.parse(body);
+    return isJson(read) ? read : {};
   } catch {
-    return query;
+    return {};
   }
 }

@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import type { Duplex } from "node:stream";
 
 /** What a request asks for; undefined for what is no address, such as `//`. */
 export function addressOf({ url = "/" }: IncomingMessage): URL | undefined {
@@ -29,4 +30,9 @@ export async function bodyOf(request: IncomingMessage, maxBytes: number): Promis
     return undefined;
   }
   return Buffer.concat(chunks).toString();
+}
+
+/** Answers an upgrade that is not wanted, and waits for nothing more. */
+export function refuseUpgrade(socket: Duplex): void {
+  socket.end("HTTP/1.1 403 Forbidden\r\n\r\n", () => socket.destroy());
 }

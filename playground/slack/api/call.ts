@@ -37,12 +37,23 @@ export function isSet(call: Asked, name: string): boolean {
 export function jsonArg({ args }: Asked, name: string, error: string): unknown {
   const value = args[name];
   if (value === "") return undefined;
-  if (typeof value !== "string") return value;
+  const read = typeof value === "string" ? parsed(value, error) : value;
+  if (isTooDeep(read)) throw new Refusal(error);
+  return read;
+}
+
+function parsed(text: string, error: string): unknown {
   try {
-    return JSON.parse(value);
+    return JSON.parse(text);
   } catch {
     throw new Refusal(error);
   }
+}
+
+/** Whether something is nested deeper than anything that has a meaning: whoever walks through it would run out of stack. */
+export function isTooDeep(value: unknown, levels = 100): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isTooDeep(inner, levels - 1));
 }
 
 /** Refuses as Slack does when a scope was not granted. */
