@@ -58,11 +58,14 @@ function readSpecial(target: string, label: string): Segment {
   return { type: "date", text: label || format, ...date, ...(url === undefined ? {} : { url: unescaped(url) }) };
 }
 
+// What can be long is bounded or begins only where a run of its characters does: no text takes long to read.
+
 /** Without the marks that end a sentence behind it. */
-const address = /(?:[a-z][a-z0-9+.-]*:\/\/|mailto:|tel:)[^\s<>|]+(?<![.,;:!?)\]'"])/;
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+(?<!-)/;
+const address = /(?:[a-z][a-z0-9+.-]{0,30}:\/\/|mailto:|tel:)[^\s<>|]+(?<![.,;:!?)\]'"])/;
+const email = /[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+(?<!-)/;
 /** Any name that looks like a host: Slack knows all endings that there are. */
-const host = /\b(?:[\p{L}\p{N}-]+\.)+\p{L}{2,}\b(?:[/:?#][^\s<>|]*(?<![.,;:!?)\]'"]))?/u;
+const host =
+  /(?=[\p{L}\p{N}])(?<![\p{L}\p{N}_]-*)(?:[\p{L}\p{N}-]+\.){1,10}\p{L}{2,}\b(?:[/:?#][^\s<>|]*(?<![.,;:!?)\]'"]))?/u;
 const mention = /(?:[@#]\p{L}[\p{L}\p{N}._-]*|[@#]\p{N}+[\p{L}_-][\p{L}\p{N}._-]*)(?<![._-])/u;
 const automatic = new RegExp([address, email, host, mention].map((part) => `(${part.source})`).join("|"), "giu");
 

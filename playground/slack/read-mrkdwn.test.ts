@@ -75,3 +75,14 @@ test("escaped text never mentions or links anything by itself when it is verbati
     propertyRuns(),
   );
 });
+
+test.each([
+  ...["y", "y.", "y-", "a@", "a@b.", "y.com", "1", "#1", "é.", "http://a.b ", "http://!", "x:", "mailto:"],
+  ...["<", "<@U1", "<!a|", "<a|", "&gt;", ">\n", " ", "\n", "`", "```x"],
+  ...["*", "*a ", "*a _b ~c ", "*_~", "*\u200b", "a_", ":", "a:"],
+])("a text of nothing but %j, however long, is read", (unit) => {
+  // With a reader that goes back and forth the test would run out of time: it is ten times a message's length.
+  const text = unit.repeat(Math.floor(120_000 / unit.length));
+
+  for (const verbatim of [true, false]) expect(readMrkdwn(text, { verbatim }).length).toBeGreaterThan(0);
+});

@@ -82,36 +82,49 @@ function readInline(text: string, isVerbatim: boolean): readonly MrkdwnPart[] {
 /** What a pair of these characters does. */
 const styleOf: Readonly<Record<string, "bold" | "italic" | "strike">> = { "*": "bold", _: "italic", "~": "strike" };
 
+/** Styles in styles, and no more: whoever walks through them must not run out of stack. */
+const maxDepth = 10;
+
 function readStyles(units: readonly Unit[]): readonly MrkdwnPart[] {
-  const parts: MrkdwnPart[] = [];
-  let text = "";
-  const add = (part: MrkdwnPart): void => {
-    parts.push(...withEmoji(text), part);
-    text = "";
-  };
-  for (let at = 0; at < units.length; at += 1) {
-    const unit = units[at] ?? "";
-    const end = closing(units, at);
-    if (typeof unit === "object") add(unit);
-    else if (end === undefined) text += unit;
-    else {
-      add({ type: styleOf[unit] ?? "bold", parts: readStyles(units.slice(at + 1, end)) });
-      at = end;
+  const closing = closings(units);
+  const read = (start: number, end: number, depth: number): readonly MrkdwnPart[] => {
+    const parts: MrkdwnPart[] = [];
+    let text = "";
+    const add = (part: MrkdwnPart): void => {
+      parts.push(...withEmoji(text), part);
+      text = "";
+    };
+    for (let at = start; at < end; at += 1) {
+      const unit = units[at] ?? "";
+      const close = closing[at] ?? end;
+      if (typeof unit === "object") add(unit);
+      else if (close >= end || depth === maxDepth) text += unit;
+      else {
+        add({ type: styleOf[unit] ?? "bold", parts: read(at + 1, close, depth + 1) });
+        at = close;
+      }
     }
-  }
-  return [...parts, ...withEmoji(text)];
+    return [...parts, ...withEmoji(text)];
+  };
+  return read(0, units.length, 0);
 }
 
-/** Where the formatting ends that begins here; undefined when none begins. */
-function closing(units: readonly Unit[], start: number): number | undefined {
-  const mark = units[start];
-  if (typeof mark !== "string" || styleOf[mark] === undefined) return undefined;
-  if (isWord(units[start - 1]) || isBlank(units[start + 1])) return undefined;
-  for (let end = start + 2; end < units.length; end += 1) {
-    const isEnd = units[end] === mark && !isBlank(units[end - 1]) && !isWord(units[end + 1]);
-    if (isEnd && units.slice(start + 1, end).some((unit) => unit !== mark)) return end;
+/** For each unit at which formatting begins, where it ends. One way back through all of them: no text takes long to read. */
+function closings(units: readonly Unit[]): readonly (number | undefined)[] {
+  const closing = new Array<number | undefined>(units.length);
+  /** By mark: the ends from here on, the nearest last. */
+  const ends: Readonly<Record<string, number[]>> = { "*": [], _: [], "~": [] };
+  /** The first end behind the run of one mark: something other than the mark has to stand between the two. */
+  let nearest: number | undefined;
+  for (let at = units.length - 1; at >= 0; at -= 1) {
+    const unit = units[at];
+    const marks = typeof unit === "string" ? ends[unit] : undefined;
+    if (marks === undefined) continue;
+    if (unit !== units[at + 1]) nearest = marks.at(-1);
+    if (!isWord(units[at - 1]) && !isBlank(units[at + 1])) closing[at] = nearest;
+    if (!isBlank(units[at - 1]) && !isWord(units[at + 1])) marks.push(at);
   }
-  return undefined;
+  return closing;
 }
 
 function isWord(unit: Unit | undefined): boolean {

@@ -1,12 +1,14 @@
 import { cut, readToken, unescaped } from "../mrkdwn-token.ts";
 import type { Json, World } from "../world.ts";
 
-const kept = /<(?:@[UW]\w+|#C\w+|!\w+[^>]*|https?:[^>]*|mailto:[^>]*)(?:\|[^>]*)?>/;
-const email = /[\w.+-]+@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/;
+// A part that can be long begins only where a run of its characters does, and ends with it: no text takes long to read.
+const kept = /<(?:(?:@[UW]|#C)\w+(?:\|[^<>]*)?|(?:!\w|https?:|mailto:)[^<>]*)>/;
+const email = /(?<![\w.+-])[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)*\.[a-z]{2,}/;
 /** Without the marks that end a sentence behind it. */
 const address = /https?:\/\/[^\s<>]+(?<![.,;:!?)\]'"])/;
 /** Slack makes links of names with a known ending; these are enough to meet the habit. */
-const host = /\b(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|sh|de|eu|uk)\b(?:\/[^\s<>]*(?<![.,;:!?)\]'"]))?/;
+const host =
+  /\b(?<![a-z0-9][.-]*)(?:[a-z0-9-]+\.)+(?:com|org|net|io|dev|app|co|ai|me|sh|de|eu|uk)\b(?:\/[^\s<>]*(?<![.,;:!?)\]'"]))?/;
 const named = /[@#][\p{L}\p{N}][\p{L}\p{N}._-]*(?<![._-])/u;
 const token = new RegExp([kept, email, address, host, named].map((part) => `(${part.source})`).join("|"), "giu");
 
