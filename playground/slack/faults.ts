@@ -51,7 +51,7 @@ export function createFaults(changed: () => void, unplanned: Faults["take"] = ()
   return {
     plan: (target, fault) => {
       const entry = { target, fault, left: fault.times ?? 1 };
-      keep([...planned, entry]);
+      keep([...planned.filter(({ left }) => left > 0), entry]);
       return () => keep(planned.filter((other) => other !== entry));
     },
     take: (target, params) => {

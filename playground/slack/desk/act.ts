@@ -20,7 +20,7 @@ export const act = z.discriminatedUnion("do", [
   /** Presses a button, picks from a menu of a message, or changes an input that tells the app at once. */
   z.strictObject({ do: z.literal("use"), ...at, state: z.record(z.string(), z.unknown()), values: values.optional() }),
   /** Types into a menu whose choices come from the app. */
-  z.strictObject({ do: z.literal("suggest"), ...at, query: z.string() }),
+  z.strictObject({ do: z.literal("suggest"), ...at, query: z.string().max(3000) }),
   z.strictObject({ do: z.literal("submit"), viewId: z.string(), values }),
   /** Closes the modal on top, or with `isAll` every one below it too. */
   z.strictObject({ do: z.literal("close"), viewId: z.string(), isAll: z.boolean() }),

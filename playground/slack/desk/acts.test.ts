@@ -1,7 +1,7 @@
 import type { App } from "@slack/bolt";
 import { expect, test } from "vitest";
 import { pageOf } from "../testing/at-page.ts";
-import { boltApp, workspace } from "../testing/bolt-app.ts";
+import { boltApp, webClient, workspace } from "../testing/bolt-app.ts";
 
 const plain = (text: string) => ({ type: "plain_text" as const, text });
 const option = (name: string) => ({ text: plain(name), value: name.toLowerCase() });
@@ -265,10 +265,26 @@ test("an app that is not there, refuses or says nothing is told in plain words",
     .toMatchObject({ userId: "USLACKBOT", isApp: false, isEphemeral: true });
 });
 
+test("under a message that only one person sees there is no thread", async () => {
+  const { slack, act } = await withCard();
+  await webClient(slack).chat.postEphemeral({ channel: "C1", user: "U1", text: "for Ada" });
+  const threadTs = slack.messages.at(-1)?.ts;
+
+  const { body } = await act({ do: "say", channel: "C1", text: "hi", threadTs });
+
+  expect(body).toEqual({ problem: "A message that only you see has no replies." });
+  expect(slack.messages.at(-1)?.text).toBe("for Ada");
+});
+
 test("what is no act at all is a mistake of whoever sent it", async () => {
   const { act } = await heard();
 
-  for (const body of [{}, { do: "say" }, { do: "say", channel: "C1", text: "x".repeat(12_001) }])
+  const menu = { surface: { viewId: "V1" }, blockId: "a", actionId: "a" };
+  const long = [
+    { do: "say", channel: "C1", text: "x".repeat(12_001) },
+    { do: "suggest", ...menu, query: "x".repeat(3001) },
+  ];
+  for (const body of [{}, { do: "say" }, ...long])
     expect(await act(body)).toEqual({ status: 400, body: { problem: expect.stringMatching(/^No such act: .*\.$/) } });
 });
 

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { createServer } from "node:net";
+import { expect, onTestFinished, test } from "vitest";
 import { pageOf } from "../testing/at-page.ts";
 import { boltApp, workspace } from "../testing/bolt-app.ts";
 
@@ -88,4 +89,34 @@ test("what is no fault is refused", async () => {
   expect((await page.ask("POST", "/faults/down", { ms: "soon" })).status).toBe(400);
   expect(slack.plannedFaults()).toEqual([]);
   expect(slack.isDown()).toBe(false);
+});
+
+test("there are a hundred planned faults at most", async () => {
+  const { page, slack } = await stage();
+  const plan = () => page.ask("POST", "/faults", { target: "chat.postMessage", fault: { status: 500 } });
+  for (let planned = 0; planned < 100; planned += 1) slack.fail("*", { status: 500 });
+
+  expect(await plan()).toEqual({
+    status: 409,
+    body: { problem: "There are 100 faults already. Mend some first." },
+  });
+  await page.ask("DELETE", "/faults");
+  expect((await plan()).status).toBe(200);
+});
+
+test("a port that another has taken meanwhile is told, and opens once that one is gone", async () => {
+  const { page, slack, post } = await stage();
+  await page.ask("POST", "/faults/down", {});
+  const other = createServer();
+  onTestFinished(() => void other.close());
+  await new Promise<void>((resolve) => other.listen(Number(new URL(slack.apiUrl).port), "127.0.0.1", resolve));
+
+  expect(await page.ask("POST", "/faults/up")).toEqual({
+    status: 409,
+    body: { problem: "Another program has taken the port. It is tried again every second." },
+  });
+  other.close();
+
+  await expect.poll(slack.isDown, { timeout: 4000 }).toBe(false);
+  expect(await post()).toBe(true);
 });

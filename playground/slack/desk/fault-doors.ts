@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Doors } from "../../page-server/door.ts";
+import { type Doors, HttpProblem } from "../../page-server/door.ts";
 import type { Fault } from "../faults.ts";
 import type { SimulatedSlack } from "../simulated-slack.ts";
 import { read } from "./doors.ts";
@@ -19,6 +19,10 @@ const down = z.strictObject({ ms: count(3_600_000) });
 /** Without a reason the connections are cut without a word. */
 const disconnect = z.strictObject({ reason: z.enum(["refresh_requested", "warning"]).optional() });
 
+const maxPlanned = 100;
+/** Between tries to open a port that another program has taken meanwhile. */
+const againMs = 1000;
+
 /** The doors by which the platform is broken, and mended. */
 export function faultDoors(slack: SimulatedSlack): { readonly doors: Doors; readonly stop: () => void } {
   let reopening: NodeJS.Timeout | undefined;
@@ -29,21 +33,32 @@ export function faultDoors(slack: SimulatedSlack): { readonly doors: Doors; read
     last = turn.catch(() => undefined);
     return turn;
   };
-  const open = (): Promise<void> => {
+  const openAfter = (ms: number): void => {
     clearTimeout(reopening);
-    return inTurn(slack.comeBack);
+    reopening = setTimeout(() => void open().catch(() => undefined), ms);
+  };
+  const open = async (): Promise<void> => {
+    clearTimeout(reopening);
+    try {
+      await inTurn(slack.comeBack);
+    } catch {
+      openAfter(againMs);
+      throw new HttpProblem(409, "Another program has taken the port. It is tried again every second.");
+    }
   };
   const doors: Doors = {
     "POST /faults": ({ body }) => {
       const { target, fault } = read("fault", plan, body);
+      if (slack.plannedFaults().length >= maxPlanned)
+        throw new HttpProblem(409, `There are ${maxPlanned} faults already. Mend some first.`);
       slack.fail(target, fault as Fault);
     },
     "DELETE /faults": slack.heal,
     "POST /faults/down": async ({ body }) => {
       const { ms } = read("fault", down, body);
-      clearTimeout(reopening);
       await inTurn(slack.goDown);
-      if (ms !== undefined) reopening = setTimeout(() => void open().catch(process.emitWarning), ms);
+      clearTimeout(reopening);
+      if (ms !== undefined) openAfter(ms);
     },
     "POST /faults/up": open,
     "POST /faults/disconnect": ({ body }) => {

@@ -76,6 +76,7 @@ function say(acting: Acting, { channel: channelId, text, threadTs }: ActOf<"say"
   const [, command, rest = ""] = /^(\/\S*)\s*([\s\S]*)$/.exec(typed) ?? [];
   if (command === undefined) {
     const thread = threadTs === undefined ? undefined : messageAt(acting, { channel: channelId, ts: threadTs });
+    if (thread?.visibleTo !== undefined) throw new RefusedAct("A message that only you see has no replies.");
     inBackground(person.say(typed, thread && { thread }));
     return { ts: acting.slack.messages.at(-1)?.ts };
   }
