@@ -8,7 +8,11 @@ const main = new URL("main.ts", import.meta.url).pathname;
 const manifest = new URL("../manifest.json", import.meta.url).pathname;
 
 function run(...args: string[]) {
-  const child = spawn(process.execPath, ["--import", "tsx", main, ...args]);
+  return runWith([], ...args);
+}
+
+function runWith(options: string[], ...args: string[]) {
+  const child = spawn(process.execPath, [...options, "--import", "tsx", main, ...args]);
   onTestFinished(() => void child.kill("SIGKILL"));
   let errors = "";
   child.stderr.on("data", (chunk: Buffer) => {
@@ -18,8 +22,8 @@ function run(...args: string[]) {
   return { child, ended, errors: () => errors };
 }
 
-async function running() {
-  const ran = run("--page", "/nonexistent", "--manifest", manifest, "--port", "0");
+async function running(...options: string[]) {
+  const ran = runWith(options, "--page", "/nonexistent", "--manifest", manifest, "--port", "0");
   const [line] = (await once(createInterface(ran.child.stdout), "line")) as [string];
   return { ...ran, hello: JSON.parse(line) as PlaygroundHello };
 }
@@ -69,3 +73,16 @@ test("wrong arguments are told in a sentence", async () => {
     }),
   );
 }, 20_000);
+
+test("what nobody caught is told in a sentence, and it goes on", async () => {
+  // Throws from a callback as soon as it is asked to.
+  const trap = `process.on("SIGUSR2", () => setImmediate(() => { throw new Error("of one connection"); }));`;
+  const { child, hello, errors, ended } = await running("--import", `data:text/javascript,${encodeURIComponent(trap)}`);
+
+  child.kill("SIGUSR2");
+
+  await expect.poll(errors).toBe("The playground made a mistake, and goes on: of one connection\n");
+  expect((await fetch(`${hello.page}/exchanges?id=0`)).status).toBe(404);
+  child.stdin.end();
+  expect(await ended).toBe(0);
+});

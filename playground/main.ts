@@ -26,18 +26,29 @@ function ending(): Promise<unknown> {
   });
 }
 
+const toldOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** Whatever nobody thought of: mostly of one connection, for which the others are not to end. */
+function survive(): void {
+  process.stderr.on("error", () => undefined);
+  process.on("uncaughtException", (error: unknown) => {
+    process.stderr.write(`The playground made a mistake, and goes on: ${toldOf(error)}\n`);
+  });
+}
+
 let exitCode = 2;
 try {
   const options = optionsOf(process.argv.slice(2));
   exitCode = 1;
   const ended = ending();
   const playground = await startPlayground(options);
+  survive();
   process.stdout.write(`${JSON.stringify(playground.hello)}\n`);
   await ended;
   setTimeout(() => process.exit(0), endMs).unref();
   await playground.stop();
   exitCode = 0;
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${toldOf(error)}\n`);
 }
 process.exit(exitCode);
