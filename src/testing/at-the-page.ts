@@ -12,12 +12,20 @@ export interface Hands {
   readonly use: (what: Locator) => Promise<void>;
   /** Uses an entry of the menu of a message. */
   readonly pick: (message: Locator, entry: string) => Promise<void>;
+  /** Opens a menu by its button, and uses an entry. */
+  readonly pickFrom: (button: Locator, entry: string | RegExp) => Promise<void>;
+  /** Becomes somebody else. */
+  readonly be: (person: string) => Promise<void>;
   /** Fills in a field of the open form. */
   readonly fill: (field: Locator, text: string) => Promise<void>;
 }
 
 /** Somebody with a mouse, or a finger. */
 export function mouse(page: Page): Hands {
+  const pickFrom: Hands["pickFrom"] = async (button, entry) => {
+    await button.click();
+    await page.getByRole("menuitem", { name: entry }).click();
+  };
   return {
     open: (conversation) => conversations(page).getByRole("link", { name: conversation, exact: true }).click(),
     say: async (text) => {
@@ -33,8 +41,11 @@ export function mouse(page: Page): Hands {
     use: (what) => what.click(),
     pick: async (message, entry) => {
       await message.hover();
-      await message.getByRole("button", { name: "More actions" }).click();
-      await page.getByRole("menuitem", { name: entry }).click();
+      await pickFrom(message.getByRole("button", { name: "More actions" }), entry);
+    },
+    pickFrom,
+    be: async (person) => {
+      await page.getByLabel("You are").selectOption({ label: person });
     },
     fill: async (field, text) => {
       await field.click();
@@ -47,6 +58,14 @@ export function mouse(page: Page): Hands {
 export function keyboard(page: Page): Hands {
   const press = async (what: Locator): Promise<void> => {
     await reach(page, what);
+    await page.keyboard.press("Enter");
+  };
+  const pickFrom: Hands["pickFrom"] = async (button, entry) => {
+    await press(button);
+    const wanted = page.getByRole("menuitem", { name: entry });
+    await wanted.waitFor();
+    for (let steps = 0; steps < 10 && !(await hasFocus(wanted)); steps += 1) await page.keyboard.press("ArrowDown");
+    expect(await hasFocus(wanted)).toBe(true);
     await page.keyboard.press("Enter");
   };
   return {
@@ -64,13 +83,11 @@ export function keyboard(page: Page): Hands {
       await page.keyboard.press("Enter");
     },
     use: press,
-    pick: async (message, entry) => {
-      await press(message.getByRole("button", { name: "More actions" }));
-      const wanted = page.getByRole("menuitem", { name: entry });
-      await wanted.waitFor();
-      for (let steps = 0; steps < 10 && !(await hasFocus(wanted)); steps += 1) await page.keyboard.press("ArrowDown");
-      expect(await hasFocus(wanted)).toBe(true);
-      await page.keyboard.press("Enter");
+    pick: (message, entry) => pickFrom(message.getByRole("button", { name: "More actions" }), entry),
+    pickFrom,
+    be: async (person) => {
+      await reach(page, page.getByLabel("You are"));
+      await page.keyboard.type(person);
     },
     fill: async (field, text) => {
       await reach(page, field);

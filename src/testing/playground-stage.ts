@@ -6,8 +6,8 @@ import { type Installation, install, type RunningCommand } from "./installation.
 /** `callboard start` without a configuration, and a browser before its page. */
 export interface PlaygroundStage {
   readonly url: string;
-  /** What the process wrote to standard error so far. */
-  readonly said: () => string;
+  /** What the process wrote to standard error so far, besides its greeting: whatever went wrong. */
+  readonly logged: () => string;
   /** A page of its own: 1,000 by 800 unless told. Its errors are collected in `complaints`. */
   readonly visit: (options?: VisitOptions) => Promise<Page>;
   /** Errors and warnings of all consoles, failed requests and uncaught exceptions, as sentences. */
@@ -25,6 +25,9 @@ export interface VisitOptions {
   /** What is done to the page before it is loaded. */
   readonly before?: (page: Page) => Promise<unknown>;
 }
+
+/** The address, the port where the usual one is taken, and what this is. */
+const greeting = /^The playground: .*\n(?:Port .*\n)?The sample organisation .*\n/;
 
 /** Why there can be no stage here; undefined where there can. */
 export async function missingBrowser(): Promise<string | undefined> {
@@ -45,7 +48,7 @@ export async function playgroundStage(): Promise<PlaygroundStage> {
     const [url, browser] = await Promise.all([addressOf(command, () => said), launchBrowser()]);
     return {
       url,
-      said: () => said,
+      logged: () => said.replace(greeting, ""),
       complaints,
       visit: (options = {}) => visit(browser, url, options, complaints),
       stop: async () => {

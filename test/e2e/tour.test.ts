@@ -12,7 +12,10 @@ beforeAll(async () => {
   if (missing === undefined) stage = await playgroundStage();
 }, 60_000);
 
-afterAll(() => stage?.stop());
+afterAll(async () => {
+  await stage?.stop();
+  expect(stage?.logged() ?? "").toBe("");
+});
 
 describe.skipIf(missing !== undefined).each([
   // Whoever asks twice about the same thing within a minute is told to wait: each asks for themselves.
@@ -118,6 +121,24 @@ describe.skipIf(missing !== undefined).each([
       await hands.pick(said, "Who owns this?");
 
       await heard(page, /Only visible to you.*Team Payments owns payments-api/s);
+      await hands.pick(said, "Copy link");
+      await said.getByText("Link copied").waitFor();
+    });
+  });
+
+  test("the menu of a card, and another person, are chosen from", async () => {
+    await at("mia.chen", async (page, hands) => {
+      await hands.say("/whoowns payments-worker");
+      const answer = await heard(page, "Team Payments owns payments-worker");
+      await hands.pickFrom(answer.getByRole("button", { name: "More options" }), /dependencies/i);
+      await heard(page, /payments-worker.*tell|tell.*payments-worker|needs payments-worker/);
+
+      await hands.be("Ada Byron");
+
+      await expect.poll(() => page.getByLabel("You are").locator("option:checked").textContent()).toBe("Ada Byron");
+      await composer(page).waitFor();
+      await hands.say("/callboard mine");
+      await heard(page, "Your account matches nobody in the catalog");
     });
   });
 
