@@ -19,7 +19,10 @@ beforeAll(async () => {
   if (missing === undefined) stage = await playgroundStage();
 }, 60_000);
 
-afterAll(() => stage?.stop());
+afterAll(async () => {
+  await stage?.stop();
+  expect(stage?.logged() ?? "").toBe("");
+});
 
 /** A page that is left with the test. */
 async function visit(options: VisitOptions = {}): Promise<Page> {
