@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
+import { IconButton } from "../../slack/page/conversation/icon-button.tsx";
 import { useSeen } from "../../slack/page/live.ts";
-import { Icon } from "../icon.tsx";
 import { goTo, usePlace } from "../place.ts";
 import { ExchangeRow } from "./exchange-row.tsx";
 import style from "./wire.module.css";
@@ -42,9 +42,7 @@ export function WirePanel() {
             {view === "all" ? "All" : "This message"}
           </button>
         ))}
-        <button type="button" className={style["button"]} aria-label="Close wire" onClick={close}>
-          <Icon name="close" size={16} />
-        </button>
+        <IconButton icon="close" label="Close wire" onClick={close} />
       </div>
       <p className={style["note"]}>These are the bytes that went between Callboard and the simulated Slack.</p>
       <Violations />
