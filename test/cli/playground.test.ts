@@ -162,8 +162,10 @@ describe("callboard start without a configuration", () => {
 
     const greeted = await greeting(command);
     expect(greeted.slice(0, greeted.indexOf("The playground: "))).toBe(said);
-    const asked = await installed.start(["ask", "whoowns payments-api"], { cwd, command: disk }).ended;
-    const synced = await installed.start(["sync"], { cwd, command: disk }).ended;
+    const [asked, synced] = await Promise.all([
+      installed.start(["ask", "whoowns payments-api"], { cwd, command: disk }).ended,
+      installed.start(["sync"], { cwd, command: disk }).ended,
+    ]);
 
     const note = "No configuration here: this is the sample organisation Acme. callboard init makes one.\n";
     expect(asked).toMatchObject({ exitCode: 0, errors: `${said}${note}` });
