@@ -4,15 +4,19 @@ import { flat, type Line, linkPieces, type Piece, pieces } from "./text.ts";
 import { columnsOf } from "./width.ts";
 import { wrap } from "./wrap.ts";
 
-/** One row a line, with the number that chooses it; when every row starts with a name, what follows the names is aligned. */
+/** One row a line (two for one that has a second), with the number that chooses it; when every row starts with a name, what follows the names is aligned. */
 export function listLines(rows: readonly Row[], sheet: Sheet): readonly Line[] {
   const cells = rows.map((row) => rowPieces(row, sheet));
   const texts = aligned(cells, sheet.columns / 2);
-  return rows.flatMap(({ action }, index) => {
+  return rows.flatMap(({ about, action }, index) => {
     const number = action && sheet.isNumbered ? sheet.numberOf(action) : undefined;
     const lead: Piece =
       number === undefined ? { text: "\u00a0\u00a0", style: "plain" } : { text: `[${number}]\u00a0`, style: "code" };
-    return wrap([lead, ...(texts[index] ?? [])], sheet.columns, 4);
+    const second: readonly Piece[] = about === undefined ? [] : flat(pieces(about, sheet));
+    return [
+      ...wrap([lead, ...(texts[index] ?? [])], sheet.columns, 4),
+      ...(second.length === 0 ? [] : wrap([{ text: "\u00a0".repeat(4), style: "plain" }, ...second], sheet.columns, 4)),
+    ];
   });
 }
 

@@ -111,6 +111,18 @@ describe("a choice", () => {
     `);
   });
 
+  test("with the second line of a row under its first", () => {
+    const rows = [
+      { text: rich`${bold("a.yaml:1")} is broken`, about: "Fix: put it in quotes" },
+      { text: rich`${bold("b.yaml:1")} is empty`, action: command("Open", "show b"), about: "Fix: fill it in" },
+    ];
+    const files: Message = { text: "", card: { title: "2 files", blocks: [{ type: "list", rows }] } };
+
+    expect(render(files, { ...plainView, isNumbered: true })).toBe(
+      "2 files\n  a.yaml:1  is broken\n    Fix: put it in quotes\n[1] b.yaml:1  is empty\n    Fix: fill it in",
+    );
+  });
+
   test("with a row that has no name of its own is not aligned", () => {
     const rows = [{ text: rich`${bold("Team Billing")} #billing` }, { text: rich`${bold("Team Mobile")}, no channel` }];
 

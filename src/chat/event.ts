@@ -36,6 +36,8 @@ interface Heard {
   readonly address: Address;
   /** Where it was said: `direct` means only the user and the bot are there. */
   readonly place: "channel" | "direct";
+  /** It may be that only the user and the bot are there: the platform does not tell. */
+  readonly mayBeAlone?: true;
   /** How a public channel is called, such as `#checkout-dev`. Absent for private ones: their names are nobody else's business. */
   readonly placeName?: string;
   /** Where the conversation can be opened again. */

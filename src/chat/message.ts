@@ -32,6 +32,8 @@ export type Block =
 
 export interface Row {
   readonly text: Text;
+  /** A second line. */
+  readonly about?: Text;
   readonly action?: Action;
 }
 

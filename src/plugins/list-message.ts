@@ -9,7 +9,8 @@ const mostRows = 100;
 /** A list under its first line: five rows and a button for all of them, or all of them. */
 export function listMessage(list: {
   readonly title: string;
-  readonly rows: readonly Text[];
+  /** Each a line, or two. */
+  readonly rows: readonly (Text | Row)[];
   readonly isWhole: boolean;
   /** The command that shows all. */
   readonly showAll: string;
@@ -20,7 +21,7 @@ export function listMessage(list: {
   readonly note?: string | undefined;
 }): Message {
   const limit = list.isWhole ? mostRows : shownRows;
-  const rows: Row[] = list.rows.slice(0, limit).map((text) => ({ text }));
+  const rows: Row[] = list.rows.slice(0, limit).map(asRow);
   const hidden = list.rows.length - rows.length;
   const showAll: Action[] =
     hidden > 0 && !list.isWhole
@@ -36,6 +37,10 @@ export function listMessage(list: {
     ...(list.note === undefined ? [] : [{ type: "note" as const, text: list.note }]),
   ];
   return { text: title, card: { title: [bold(title)], blocks } };
+}
+
+function asRow(row: Text | Row): Row {
+  return typeof row === "object" && "text" in row ? row : { text: row };
 }
 
 /** Takes a trailing `--all` (or `-all`) off the words of a list command. */

@@ -2,7 +2,7 @@ import type { Entity, Origin } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
 import { oneLine } from "../chat/text.ts";
 
-const longestPlace = 50;
+const usualPlace = 50;
 
 /** Where a thing's file is, for whoever mends it: `acme/payments/catalog-info.yaml:12`. */
 export function placeOf({ origin }: Entity, line = origin.line): string {
@@ -10,7 +10,7 @@ export function placeOf({ origin }: Entity, line = origin.line): string {
 }
 
 /** Where a problem is, as `placeOf` says it; of a long path the last folders. A problem of a whole source is at the source. */
-export function problemPlace({ root, source, path, line }: Problem): string {
+export function problemPlace({ root, source, path, line }: Problem, longestPlace = usualPlace): string {
   const place = oneLine(path === undefined ? source : `${root ?? source}/${path}:${line ?? 1}`, 1000);
   if (place.length <= longestPlace) return place;
   const slash = place.indexOf("/", place.length - longestPlace + 1);

@@ -12,8 +12,14 @@ import type { Ctx, Reply } from "../router/command.ts";
 import { pickFlowId } from "./pick-flow.ts";
 import { problemPlace } from "./place.ts";
 
-/** One thing that a person named, or the reply that asks which one they meant. */
-export type Named = { readonly entity: Entity; readonly score: number } | { readonly reply: Reply };
+/**
+ * One thing that a person named, or the reply that asks which one they meant. `typed` is what they wrote where that is
+ * neither its name nor its title nor an alias: the answer says so with `withClosest`.
+ */
+export type Named = { readonly entity: Entity; readonly typed?: string } | { readonly reply: Reply };
+
+/** How good a match a person must be to be offered for a thing. */
+const likelyPerson = 0.6;
 
 /**
  * What a person meant by a name. `command` is what the buttons of a choice say again with the full reference.
@@ -41,13 +47,18 @@ export function resolvedThing(
   const snapshot = services.catalog.snapshot();
   if (resolution.type === "answer") {
     const entity = snapshot.entities.get(resolution.match.ref);
-    if (entity !== undefined) return { entity, score: resolution.match.score };
+    if (entity !== undefined) return { entity, ...(!isExact(resolution.match) && { typed: text }) };
   }
   if (resolution.type === "choice") {
     const { matches } = resolution;
     return { reply: choiceReply(snapshot, matches, command, matchesTitle(text, matches)) };
   }
   return { reply: noneReply(services, ctx, text, resolution.type === "none" ? resolution.nearest : [], command) };
+}
+
+/** Whether it is called what was typed, whatever the case and the separators. */
+export function isExact({ score }: Match): boolean {
+  return score >= 1;
 }
 
 /** What stands above several good matches. */
@@ -78,7 +89,7 @@ export function noneReply(
   const snapshot = services.catalog.snapshot();
   const title = `Nothing here is called ${quoted(text, 35)}`;
   const broken = brokenFileNote(snapshot, text);
-  const offered = broken === undefined ? nearest : [];
+  const offered = broken === undefined ? nearest.filter((match) => isMeantBy(command, match)) : [];
   const names = offered.flatMap(({ ref }): Action[] => {
     const entity = snapshot.entities.get(ref);
     if (entity === undefined) return [];
@@ -96,6 +107,11 @@ export function noneReply(
     data: { candidates: candidates(nearest) },
     message: { text: title, card: { title: [bold(title)], blocks } },
   };
+}
+
+/** Whoever asks for a thing means no person whose name is just a little like it. */
+function isMeantBy(command: string, { ref, score }: Match): boolean {
+  return command === "owned" || !ref.startsWith("user:") || score >= likelyPerson;
 }
 
 /** Everything can be looked through while typing; the terminal is the one platform without forms. */
@@ -134,5 +150,5 @@ export function thingRow(snapshot: Snapshot, entity: Entity): Text {
 /** The shortest text that means exactly this thing when it is typed: its name where that is enough, else its reference. */
 export function typeable({ catalog }: Pick<Services, "catalog">, entity: Entity): string {
   const named = catalog.resolve(entity.name);
-  return named.type === "answer" && named.match.ref === entity.ref && named.match.score >= 1 ? entity.name : entity.ref;
+  return named.type === "answer" && named.match.ref === entity.ref && isExact(named.match) ? entity.name : entity.ref;
 }

@@ -26,7 +26,8 @@ export interface Ctx {
   readonly asker: Asker;
   readonly address: Address;
   readonly place: "channel" | "direct";
-  /** As in the event: the name of a public channel, and where the conversation is. */
+  /** As in the event: whether nobody else may be there, the name of a public channel, and where the conversation is. */
+  readonly mayBeAlone?: true;
   readonly placeName?: string;
   readonly placeUrl?: string;
   readonly clock: Clock;
@@ -66,6 +67,8 @@ export interface Command<A = unknown> {
   readonly sentences?: readonly RegExp[];
   /** True for the one command that takes a text whose first word is no command. */
   readonly takesAnything?: true;
+  /** For that command: whether a text is exactly the name of something, so that it is taken for nothing else. */
+  isName?(text: string): boolean;
   /** Typed without anything where a form can be opened, it opens this flow, whose state is the command's name. */
   readonly whenEmpty?: string;
   /** @throws BotError `usage` with what is missing and an example */

@@ -2,6 +2,7 @@ import { BotError } from "../errors.ts";
 import { toArgv } from "./argv.ts";
 import type { Argv, Command } from "./command.ts";
 import type { CommandTable } from "./command-table.ts";
+import { isGreeting } from "./greeting.ts";
 import { phoneText } from "./phone-text.ts";
 
 /** What somebody asks for: a command, its words, and whether others may see the answer. */
@@ -17,7 +18,7 @@ export interface Request {
 
 /**
  * Reads a typed text: `[/][callboard] <command> <words> [public]`, a sentence of a command, or anything.
- * Nothing typed is `help`, and so is `<command> help`.
+ * Nothing typed is `help`, and so are `<command> help` and a greeting that is no name.
  *
  * @throws BotError `usage` when it is too long or nothing takes it
  */
@@ -29,7 +30,7 @@ export function readRequest(typed: string, table: CommandTable): Request {
     return { command, argv: toArgv(about), isPrivate, isGuess, text };
   };
   const help = table.find("help");
-  if (text === "" && help) return found(help, "");
+  if (help && (text === "" || isGreetingOnly(text, table))) return found(help, "");
   const named = table.find(first) ?? (first.startsWith("/") ? table.find(first.slice(1)) : undefined);
   if (named && help && /^(?:--)?help$/i.test(rest)) return found(help, named.name);
   if (named) return found(named, rest);
@@ -38,6 +39,11 @@ export function readRequest(typed: string, table: CommandTable): Request {
   const anything = table.anything();
   if (anything && text !== "") return found(anything, text, true);
   throw new BotError("usage", "There is no such command. `help` lists what there is.");
+}
+
+/** The catalog and the commands come first: either may call something `hello`. */
+function isGreetingOnly(text: string, table: CommandTable): boolean {
+  return isGreeting(text) && table.find(text) === undefined && table.anything()?.isName?.(text) !== true;
 }
 
 /** People write the bot's name before a command, as in `/callboard whoowns x` or `@Callboard whoowns x`. */

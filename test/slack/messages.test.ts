@@ -42,6 +42,18 @@ describe("people see", () => {
     `);
   });
 
+  test("owner of what is mistyped", () => {
+    expect(card("owner of what is mistyped")).toMatchInlineSnapshot(`
+      "N: Team Payments owns payments-api (#pay-help)
+      (only they see it)
+      section: *Team Payments* owns *payments-api*
+        #pay-help · <https://workspace.slack.com/team/U0MIA|Mia Chen>, <https://workspace.slack.com/team/U0JONAS|Jonas Weber> + 5
+        Production service in checkout · tier 1
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Docs → https://developers.acme.example/charges
+      context: Closest to “paymnets api” · set in catalog, synced just now"
+    `);
+  });
+
   test("owner for all", () => {
     expect(card("owner for all")).toMatchInlineSnapshot(`
       "N: Team Payments owns payments-api (#pay-help)
@@ -72,7 +84,7 @@ describe("people see", () => {
       section: *Team Mobile* owns *ios-app*
         Arjun Rao, Elif Demir
         Production mobile-app in storefront · tier 1
-      actions: [Ask the team] [Share here] ⋯ Details | Dependencies
+      actions: [Share here] [Show details] ⋯ Dependencies
       context: Set in catalog, synced just now"
     `);
   });
@@ -360,11 +372,16 @@ describe("people see", () => {
       "N: 7 problems in catalog files
       (only they see it)
       section: *7 problems in catalog files*
-        *…/systems/billing/fx-rates/catalog-info.yaml:16* fx-rates names ana.silva@acme.example as its owner,…
+        *…/systems/billing/fx-rates/catalog-info.yaml:16* fx-rates names ana.silva@acme.example as its owner, which is an e-mail address.
+        Fix: Name a team or a person of the catalog instead, for example spec.owner: group:default/payments.
         *…/systems/checkout/gift-cards/catalog-info.yaml:10* spec.owner is missing.
-        *…/deploy-runner/catalog-info.yaml:31* The YAML is broken at line 31: a value holds a colon and is no…
-        *catalog/systems/ledger/catalog-info.yaml:25* resource:default/invoice-archive is defined in systems/…
-        *…/systems/ledger/ledger-sync/catalog-info.yaml:15* ledger-sync names team-ledger as its owner, which…
+        Fix: Every Component needs an owner: add spec.owner, for example owner: group:default/payments.
+        *…/deploy-runner/catalog-info.yaml:31* The YAML is broken at line 31: a value holds a colon and is not in quotes.
+        Fix: Put the value in quotes.
+        *catalog/systems/ledger/catalog-info.yaml:25* resource:default/invoice-archive is defined in systems/billing/catalog-info.yaml:12 too, and that one counts.
+        Fix: Remove one of the two, or give this one another name.
+        *…/systems/ledger/ledger-sync/catalog-info.yaml:15* ledger-sync names team-ledger as its owner, which is not in the catalog.
+        Fix: Correct spec.owner, or add group:default/team-ledger to the catalog.
       actions: [Show all 7] [Share here]"
     `);
   });
@@ -451,6 +468,20 @@ describe("people see", () => {
         Production service in checkout · tier 1
       actions: [Ask the team] [Show details] ⋯ Dependencies | Docs → https://developers.acme.example/charges
       context: Set in catalog, synced just now"
+    `);
+  });
+
+  test("greeting", () => {
+    expect(card("greeting")).toMatchInlineSnapshot(`
+      "N: Callboard: who owns it, who to tell, what is missing
+      section: *Who owns it, who to tell, what is missing*
+        \`whoowns payments-api\` who to ask
+        \`deps payments-api\` who to tell
+        \`find refund\` search everything
+        \`show payments-api\` what it is
+        \`owned payments\` what they own
+      actions: [What I own] [All commands]
+      context: In threads and for all to see: @Callboard whoowns payments-api"
     `);
   });
 
@@ -545,6 +576,14 @@ describe("people see", () => {
         > in minor units?
         From #checkout-dev
       actions: [I'll take it] [Open the thread → https://workspace.slack.com/archives/C0CHECKOUT]"
+    `);
+  });
+
+  test("own question", () => {
+    expect(card("own question")).toMatchInlineSnapshot(`
+      "N: It is your own question.
+      (only they see it)
+      section: It is your own question."
     `);
   });
 
@@ -701,6 +740,8 @@ test("everything keeps the rules of all messages", () => {
   const long = new Map([
     ["doctor", 20],
     ["all owned", 20],
+    // Five files, each with what is wrong and what to do.
+    ["gaps files", 11],
   ]);
 
   const breaks = [...cards].flatMap(([name, shownCard]) => {

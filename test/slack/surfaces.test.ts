@@ -106,6 +106,20 @@ test("a slash command is answered to its asker; public and Share here show it to
   expect(cardText(last(ada.sees()))).not.toContain("Share here");
 });
 
+test("a slash command in the direct messages with the bot offers nobody to share its answer with", async () => {
+  const { slack, idle } = await bot();
+  const mia = slack.as("mia");
+  await mia.directMessage("help");
+  await idle();
+  const alone = slack.as("mia", { channel: last(mia.seesDirect()).channel });
+
+  await alone.slash("/whoowns", "payments-api");
+  await idle();
+
+  expect(last(alone.seesDirect()).text).toContain("Team Payments owns payments-api");
+  expect(cardText(last(alone.seesDirect()))).not.toContain("Share here");
+});
+
 test("mentions are answered in the thread for all, direct messages where they were written", async () => {
   const { slack, idle } = await bot();
   const mia = slack.as("mia", { channel: "checkout-dev" });

@@ -60,7 +60,8 @@ function readCommand(body: Kind<"command">, parts: ReadingParts): Reading {
   };
   const where = whereOf(spot, parts);
   // A direct message with somebody else looks the same as one with the bot, so it counts as a channel.
-  return asEvent({ type: "command", text: `${prefix}${data.text}`.trim(), ...where, place: "channel" }, spot);
+  const alone = data.channel_id.startsWith("D") ? ({ mayBeAlone: true } as const) : {};
+  return asEvent({ type: "command", text: `${prefix}${data.text}`.trim(), ...where, place: "channel", ...alone }, spot);
 }
 
 function readMention(body: Kind<"event">, parts: ReadingParts): Reading {

@@ -77,6 +77,25 @@ const whoowns: Message = {
   },
 };
 
+test("the second line of a row stands under its first, and both fit however long they are", () => {
+  const rows = [
+    { text: rich`${bold("a.yaml:1")} is broken`, about: "Fix: put it in *quotes*" },
+    { text: "b".repeat(5000), about: "c".repeat(5000) },
+  ];
+  const message: Message = { text: "2 files", card: { title: "2 files", blocks: [{ type: "list", rows }] } };
+
+  const [first, second] = renderMessage(message, look).blocks.map((block) =>
+    block.type === "section" ? (block.text?.text ?? "") : "",
+  );
+  expect(first?.replaceAll("\u200b", "·")).toMatchInlineSnapshot(`
+    "2 files
+    *a.yaml:1* is broken
+    Fix: put it in ·*·quotes·*·"
+  `);
+  expect(second).toMatch(/^b+…\nc+…$/);
+  expect(second?.length).toBeLessThanOrEqual(3000);
+});
+
 test("whoowns is one section, one row of buttons and one small line", () => {
   expect(renderMessage(whoowns, look)).toMatchInlineSnapshot(`
     {

@@ -1,5 +1,6 @@
 import type { types } from "@slack/bolt";
 import type { Block, Card } from "../../../src/chat/message.ts";
+import type { Text } from "../../../src/chat/text.ts";
 import { rowButton } from "./buttons.ts";
 import { guard, inert, visible } from "./inert.ts";
 import { limits } from "./limits.ts";
@@ -33,14 +34,21 @@ function blockLines(block: Block, look: Look, nextRow: () => number): readonly L
     case "quote":
       return [() => ({ markup: quoted(block.text) })];
     case "list":
-      return block.rows.map(({ text, action }) => () => {
+      return block.rows.map(({ text, about, action }) => () => {
         const button = action && rowButton(action, nextRow());
-        return { markup: mrkdwnLine(text, look), ...(button && { button }) };
+        return { markup: rowMarkup(text, about, look), ...(button && { button }) };
       });
     case "note":
     case "actions":
       return [];
   }
+}
+
+/** Both lines of a row fit into one section. */
+function rowMarkup(text: Text, about: Text | undefined, look: Look): string {
+  if (about === undefined) return mrkdwnLine(text, look);
+  const half = limits.sectionText / 2 - 1;
+  return [mrkdwnLine(text, look, half), mrkdwnLine(about, look, half)].filter((line) => line !== "").join("\n");
 }
 
 /** Every line of it is marked, so that no line of it can stand outside. */

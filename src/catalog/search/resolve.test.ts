@@ -21,6 +21,15 @@ function refsOf(resolution: Resolution): readonly string[] {
   }
 }
 
+describe("the nearest to what nothing is called", () => {
+  test("of a short word are much like it", async () => {
+    const things = [thing("checkout-web"), thing("identity"), thing("typescript-service"), thing("tax-api")];
+
+    for (const word of ["hey", "yo", "test"]) expect(refsOf(await resolve(things, word))).toEqual([]);
+    expect(refsOf(await resolve(things, "tex"))).toEqual(["component:default/tax-api"]);
+  });
+});
+
 describe("an exact name", () => {
   test("answers though others begin the same", async () => {
     const resolution = await resolve([thing("payments"), thing("payments-api"), thing("payments-web")], "payments");

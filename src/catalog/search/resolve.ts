@@ -12,6 +12,8 @@ const MOST_CHOICES = 5;
 const LEAST_CHOICES = 3;
 const MOST_NEAREST = 3;
 const NEAR = 0.35;
+/** Of four letters two are enough to be near something, and there is always something. */
+const SHORT = { length: 4, near: 0.52 };
 const NOTHING: Resolution = { type: "none", nearest: [] };
 
 /**
@@ -26,7 +28,7 @@ export function resolveText(space: SearchSpace, text: string, accepts: AcceptsDo
     if (exact.length > 0) return fromExact(exact);
   }
   const query = bestReading(text);
-  return query === undefined ? NOTHING : decide(find(space, query, accepts));
+  return query === undefined ? NOTHING : decide(query, find(space, query, accepts));
 }
 
 /** A reference is exact or nothing; the nearest are those near its name. */
@@ -34,7 +36,7 @@ function resolveReference(space: SearchSpace, reference: TypedReference, accepts
   const referred = findByReference(space, reference, accepts);
   if (referred.length > 0) return fromExact(referred);
   const query = readQuery(reference.name);
-  return query === undefined ? NOTHING : { type: "none", nearest: nearestOf(find(space, query, accepts)) };
+  return query === undefined ? NOTHING : { type: "none", nearest: nearestOf(query, find(space, query, accepts)) };
 }
 
 /** What is nearest to a text, best first; empty for a blank one. */
@@ -68,22 +70,23 @@ function fromExact(documents: readonly SearchDocument[]): Resolution {
   return { type: "choice", matches: found.slice(0, MOST_CHOICES).map(toMatch) };
 }
 
-function decide(found: readonly Found[]): Resolution {
+function decide(query: Query, found: readonly Found[]): Resolution {
   const [first, second] = found;
-  if (first === undefined || first.score < LIKELY) return { type: "none", nearest: nearestOf(found) };
+  if (first === undefined || first.score < LIKELY) return { type: "none", nearest: nearestOf(query, found) };
   if (first.isComplete && first.score >= SURE && first.score - (second?.score ?? 0) >= CLEAR_MARGIN) {
     return { type: "answer", match: toMatch(first) };
   }
-  if (second === undefined) return { type: "none", nearest: nearestOf(found) };
+  if (second === undefined) return { type: "none", nearest: nearestOf(query, found) };
   const choices = found.filter(
     ({ score }, place) => place < LEAST_CHOICES || (place < MOST_CHOICES && first.score - score < CHOICE_MARGIN),
   );
   return { type: "choice", matches: choices.map(toMatch) };
 }
 
-function nearestOf(found: readonly Found[]): readonly Match[] {
+function nearestOf({ joined }: Query, found: readonly Found[]): readonly Match[] {
+  const near = joined.length <= SHORT.length ? SHORT.near : NEAR;
   return found
-    .filter(({ score }) => score >= NEAR)
+    .filter(({ score }) => score >= near)
     .slice(0, MOST_NEAREST)
     .map(toMatch);
 }

@@ -1,13 +1,13 @@
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { type Channels, channelsOf, profileEmail } from "../../catalog/team.ts";
+import { channelsOf, profileEmail } from "../../catalog/team.ts";
 import type { Place } from "../../chat/adapter.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Services } from "../../plugin.ts";
 import type { AskTarget } from "../ask-target.ts";
-import { channelText } from "../channel-text.ts";
+import { channelOn, channelText } from "../channel-text.ts";
 
 /** Who gets a question, as the catalog has it. */
 export interface Audience {
@@ -37,10 +37,6 @@ export function audienceOf(snapshot: Snapshot, { thing: ref, receiver: named }: 
   const channels = named === undefined ? { ...channelsOf(receiver), ...channelsOf(thing) } : channelsOf(receiver);
   const channel = channelOn(channels, platform);
   return { thing, receiver, ...(channel !== undefined && { channel }) };
-}
-
-function channelOn({ slack, teams }: Channels, platform: string): string | undefined {
-  return platform === "teams" ? teams : slack;
 }
 
 /** Whom the question goes to, as people call it: `#pay-help`, `Mia Chen`. */

@@ -38,7 +38,7 @@ export const questionSchema = z.object({
   /** An earlier run may have sent it too. */
   isRepeat: z.boolean().exactOptional(),
   takenBy: chatPerson.extend({ at: z.iso.datetime() }).exactOptional(),
-  /** When its asker heard of that, or took it. */
+  /** When its asker heard of that. */
   toldAt: z.iso.datetime().exactOptional(),
 });
 

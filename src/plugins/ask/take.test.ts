@@ -97,15 +97,29 @@ describe("[I'll take it]", () => {
     expect(told).toHaveLength(1);
   });
 
-  test("may be pressed by whoever asked, who is told nothing", async () => {
+  test("is for others than whoever asked, who is told so", async () => {
     const at = await stage();
     await asked(at, undefined, { ...inPublic, user: mia });
 
     await at.take(mia);
-    await at.minute();
 
-    expect(at.chat.shown).toHaveLength(1);
-    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Mia Chen/);
+    expect(last(at)).toEqual(["It is your own question."]);
+    expect(at.chat.shown[0]?.updates).toBe(0);
+    await at.take(knownJonas);
+    expect(words(at.chat.shown[0]?.message).at(-1)).toMatch(/^Taken by Jonas Weber/);
+  });
+
+  test("tells whoever asked who has it, once somebody does", async () => {
+    const at = await stage();
+    await asked(at, undefined, { ...inPublic, user: mia });
+    const [{ ref, message } = { ref: fakeAddress, message: { text: "" } }] = at.chat.shown;
+    const press = actions(message).find((action) => action.type === "press");
+    const pressed = { type: "press", press: "take", value: press?.type === "press" ? press.value : "" } as const;
+
+    await at.take(knownJonas);
+    await at.chat.happen({ ...pressed, user: mia, address: { ...ref, channel: "C1" }, place: "channel" });
+
+    expect(last(at)[0]).toMatch(/^Jonas Weber took this question at/);
   });
 
   test("counts also when the asker cannot be told", async () => {

@@ -11,7 +11,7 @@ import { personOf, type Question, questionMessage, takePressId } from "./questio
 import type { QuestionLog } from "./question-log.ts";
 import type { Teller } from "./tell.ts";
 
-/** [I'll take it]: the first who presses it has the question, its message says so, and the asker is told. */
+/** [I'll take it]: the first other than its asker who presses it has the question, its message says so, and the asker is told. */
 export function takePress(services: Services, questions: QuestionLog, teller: Pick<Teller, "tell">): Press {
   return {
     id: takePressId,
@@ -22,6 +22,7 @@ export function takePress(services: Services, questions: QuestionLog, teller: Pi
         throw new BotError("expired", "This question is older than 30 days. Ask its asker whether it still stands.");
       }
       const { question } = taking;
+      if (taking.type === "own") return ownReply(question);
       const copies = copiesOf(question, message);
       const isShown = await show(services, id, question, taking.type === "had" ? copies.slice(1) : copies);
       if (taking.type === "taken")
@@ -60,6 +61,11 @@ async function show(
     log.warn({ err: error }, "message of a taken question not updated");
     return false;
   }
+}
+
+function ownReply({ thing }: Question): Reply {
+  const title = "It is your own question.";
+  return { status: "answer", data: { entity: thing }, message: { text: title, card: { title, blocks: [] } } };
 }
 
 function hadReply(question: Question): Reply {

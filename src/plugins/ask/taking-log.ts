@@ -4,14 +4,17 @@ import type { Store } from "../../store/store.ts";
 import { type ChatPerson, isSamePerson, type Question } from "./question.ts";
 import { lifetimeMs, type QuestionRecords, untoldPrefix } from "./question-record.ts";
 
-/** What became of taking a question: `gone` is unknown or too old, `had` was somebody else's already, `again` one's own. */
+/**
+ * What became of taking a question: `gone` is unknown or too old, `own` was asked by whoever wants to take it, `had` was
+ * somebody else's already, `again` is had by whoever wants to take it.
+ */
 export type Taking =
-  | { readonly type: "taken" | "had" | "again"; readonly question: Question }
+  | { readonly type: "taken" | "own" | "had" | "again"; readonly question: Question }
   | { readonly type: "gone" };
 
 /** Who took which question, and whether its asker heard of it. */
 export interface TakingLog {
-  /** The first to take a question has it. `pressed` is its message where none was kept. */
+  /** The first to take a question has it, unless they asked it. `pressed` is its message where none was kept. */
   take(id: string, by: ChatPerson, pressed?: MessageRef): Promise<Taking>;
   /** Those whose asker is to be told who takes it, the oldest first. One that is not kept any more is forgotten here too. */
   untold(): Promise<readonly { readonly id: string; readonly question: Question }[]>;
@@ -40,7 +43,7 @@ export function createTakingLog({ store, clock }: { store: Store; clock: Clock }
           taking = takingOf(withMessage(question, pressed), by, clock.now());
           return taking.type === "taken" ? taking.question : undefined;
         },
-        (taken) => (taken.toldAt === undefined ? [{ key: untoldPrefix + id, value: {} }] : []),
+        () => [{ key: untoldPrefix + id, value: {} }],
       );
       return taking;
     },
@@ -69,9 +72,8 @@ function takingOf(question: Question, by: ChatPerson, now: Date): Taking {
   if (now.getTime() - Date.parse(question.askedAt) > lifetimeMs) return { type: "gone" };
   const { takenBy } = question;
   if (takenBy === undefined) {
-    const at = now.toISOString();
-    const own = isSamePerson(question.asker, by) ? { toldAt: at } : {};
-    return { type: "taken", question: { ...question, takenBy: { ...by, at }, ...own } };
+    if (isSamePerson(question.asker, by)) return { type: "own", question };
+    return { type: "taken", question: { ...question, takenBy: { ...by, at: now.toISOString() } } };
   }
   return { type: isSamePerson(takenBy, by) ? "again" : "had", question };
 }

@@ -12,6 +12,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
+import { withClosest } from "../closest-note.ts";
 import { withoutAll } from "../list-message.ts";
 import { pickFlowId } from "../pick-flow.ts";
 import { shareActions } from "../share-action.ts";
@@ -45,13 +46,18 @@ export const depsPlugin: Plugin = {
       },
       async run(ctx, { text, isWhole }) {
         const named = namedThing(services, ctx, text, "deps");
-        return "reply" in named ? named.reply : deps(services, ctx, named.entity, isWhole);
+        return "reply" in named ? named.reply : deps(services, ctx, { ...named, isWhole });
       },
     });
   },
 };
 
-function deps(services: Services, ctx: Ctx, entity: Entity, isWhole: boolean): Reply {
+interface Asked extends Pick<Question, "isWhole"> {
+  readonly entity: Entity;
+  readonly typed?: string;
+}
+
+function deps(services: Services, ctx: Ctx, { entity, typed: written, isWhole }: Asked): Reply {
   const snapshot = services.catalog.snapshot();
   const needs = needsOf(snapshot, entity.ref);
   const direct = neededBy(snapshot, entity.ref);
@@ -78,7 +84,7 @@ function deps(services: Services, ctx: Ctx, entity: Entity, isWhole: boolean): R
     ...shareActions(ctx, `deps ${typed}${isWhole ? " --all" : ""}`),
   ];
   const further = far.length === 0 ? undefined : `${count(far.length, "more thing needs", "more things need")} those`;
-  const note = staleNote(services, snapshot, entity) ?? further;
+  const note = withClosest(written, staleNote(services, snapshot, entity) ?? further);
   const blocks: Block[] = [
     ...lines.map((text): Block => ({ type: "text", text })),
     { type: "actions", main: buttons.slice(0, 2), more: buttons.slice(2) },

@@ -44,7 +44,7 @@ async function dataOf(text: string) {
 async function text(question: string): Promise<string> {
   const { card } = (await bot.ask(question)).message;
   const blocks = card?.blocks.flatMap((block) => {
-    if (block.type === "list") return block.rows.map((row) => row.text);
+    if (block.type === "list") return block.rows.flatMap(({ text, about }) => [text, ...(about ? [about] : [])]);
     return block.type === "actions" ? [] : [block.text];
   });
   return [card?.title ?? "", ...(blocks ?? [])].map(plain).join("\n");
@@ -106,7 +106,11 @@ describe("gaps", () => {
       message: "stray names nobody as its owner, which is not in the catalog.",
       fix: "Correct spec.owner, or add group:default/nobody to the catalog.",
     });
-    expect(await text("gaps payments files")).toContain("1 problem in catalog files");
+    expect(await text("gaps payments files")).toMatchInlineSnapshot(`
+      "1 problem in catalog files
+      acme/catalog/all.yaml:17 spec.dependsOn of dangling names resource:gone, which is not in the catalog.
+      Fix: Correct the name, or add resource:default/gone to the catalog."
+    `);
     expect(await text("gaps quiet files")).toBe("No problem in catalog files");
     expect(await text("gaps files --all")).toContain("broken.yaml:1");
   });

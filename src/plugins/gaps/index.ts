@@ -3,7 +3,7 @@ import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Problem } from "../../catalog/problem.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
 import { ownedBy } from "../../catalog/team.ts";
-import type { Action, Block } from "../../chat/message.ts";
+import type { Action, Block, Row } from "../../chat/message.ts";
 import { count } from "../../chat/phrase.ts";
 import { bold, oneLine, rich, type Text } from "../../chat/text.ts";
 import type { Plugin, Services } from "../../plugin.ts";
@@ -77,7 +77,10 @@ function problemsOf(snapshot: Snapshot, group: Entity | undefined): readonly Pro
   return snapshot.problems.filter(({ entity }) => entity !== undefined && owned.has(entity));
 }
 
-const longestRow = 100;
+/** Longer than any sentence of ours with a name in it; what somebody else wrote is cut where the sentence is made. */
+const longestSentence = 400;
+/** Of a file where all of them are asked for. */
+const longestPlace = 200;
 
 const partWords: Readonly<Record<GapKind, string>> = {
   owner: "without a valid owner",
@@ -153,7 +156,7 @@ function filesReply(services: Services, { found, command, isWhole, more }: Asked
       problems.length === 0
         ? "No problem in catalog files"
         : count(problems.length, "problem in catalog files", "problems in catalog files"),
-    rows: problems.map(problemRow),
+    rows: problems.map((problem) => problemRow(problem, isWhole)),
     isWhole,
     showAll: `${command} --all`,
     more,
@@ -162,12 +165,13 @@ function filesReply(services: Services, { found, command, isWhole, more }: Asked
   return { status: "answer", data: { total: problems.length, items: problems.map(problemItem) }, message };
 }
 
-/** One line: where, what, and what to do as far as there is room. Scripts get all of it. */
-function problemRow(problem: Problem): Text {
-  const place = problemPlace(problem);
-  const room = longestRow - [...place].length - 1;
-  const both = `${problem.message} ${problem.fix}`;
-  return rich`${bold(place)} ${oneLine(both.length <= room ? both : problem.message, room)}`;
+/** Where and what, then what to do. */
+function problemRow(problem: Problem, isWhole: boolean): Row {
+  const { message, fix } = problem;
+  return {
+    text: rich`${bold(isWhole ? problemPlace(problem, longestPlace) : problemPlace(problem))} ${oneLine(message, longestSentence)}`,
+    about: oneLine(`Fix: ${fix}`, longestSentence),
+  };
 }
 
 function problemItem({ code, severity, source, path, line, entity, message, fix }: Problem): unknown {

@@ -56,7 +56,7 @@ function asker(services: Services, ctx: Ctx): Entity {
   if (ctx.asker.isOperator) {
     throw new BotError(
       "not_found",
-      "Nobody is asking. Name a team or a person: `owned payments`; or say who you are with `--as <email>`.",
+      "The terminal does not say who asks: add `--as <email>`, or name a team or a person, as in `owned payments`.",
     );
   }
   throw unknownAsker(services, ctx);

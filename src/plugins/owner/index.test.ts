@@ -51,6 +51,89 @@ const payments = group("payments", {
   spec: { members: ["jonas", "mia"] },
 });
 
+describe("what is understood", () => {
+  const shop = [
+    payments,
+    people,
+    group("mobile", { title: "Team Mobile" }),
+    component("payments-api", {
+      title: "Charges",
+      annotations: { "callboard.dev/aliases": "till" },
+      spec: { owner: "payments" },
+    }),
+    component("adrift", { spec: { owner: "nobody" } }),
+    descriptor("System", "checkout", { spec: { owner: "payments" } }),
+    descriptor("Vendor", "mail-carrier", { spec: { system: "checkout" } }),
+  ];
+
+  test.each([
+    ["whoowns paymnets-api", "Closest to “paymnets-api” · set in acme/catalog, synced just now"],
+    ["who owns the paymnets api?", "Closest to “the paymnets api” · set in acme/catalog, synced just now"],
+    ["whoowns team mobil", "Closest to “team mobil” · set in acme/catalog, synced just now"],
+    ["whoowns mail-carier", "Closest to “mail-carier” · owner of its system checkout; the vendor names none"],
+    ["whoowns adrfit", "Closest to “adrfit” · acme/catalog/all.yaml:36"],
+    ["show paymnets-api", "Closest to “paymnets-api” · acme/catalog/all.yaml:26"],
+    ["deps paymnets-api", "Closest to “paymnets-api”"],
+  ])("is said where it is not what was typed: %s", async (question, note) => {
+    const bot = await botOf(...shop);
+
+    expect((await linesOf(bot, question)).at(-1)?.replace(/:\d+$/, "")).toBe(note.replace(/:\d+$/, ""));
+  });
+
+  test.each([
+    "payments-api",
+    "Payments API",
+    "paymentsapi",
+    "payments_api",
+    "charges",
+    "till",
+    "component:payments-api",
+  ])("is not said of the very name, title or alias, however it is written: %s", async (name) => {
+    const bot = await botOf(...shop);
+
+    for (const command of ["whoowns", "show", "deps"]) {
+      expect((await linesOf(bot, `${command} ${name}`)).join()).not.toContain("Closest");
+    }
+  });
+
+  test("is said beside that the catalog is old", async () => {
+    const bot = await botOf(...shop);
+    await bot.clock.advance(3 * 3_600_000);
+
+    expect((await linesOf(bot, "deps paymnets-api")).at(-1)).toBe(
+      "Closest to “paymnets-api” · catalog is 3 h old: no sync since",
+    );
+  });
+
+  test("of a long text is its beginning", async () => {
+    const bot = await botOf(...shop);
+    const lines = await linesOf(bot, "hello, who is responsible for the paymnets api these days?");
+
+    expect([...(lines.at(-1) ?? "")].length).toBeLessThanOrEqual(100);
+  });
+});
+
+describe("a name that nothing has", () => {
+  const bello = user("aisha.bello", { title: "Aisha Bello", spec: { profile: { displayName: "Aisha Bello" } } });
+
+  test("is not said to be near a person's that is just a little like it", async () => {
+    const bot = await botOf(payments, people, bello);
+
+    expect(await linesOf(bot, "whoowns hello")).toEqual([
+      "Nothing here is called “hello”",
+      "It may have no catalog-info.yaml yet.",
+    ]);
+    expect(await buttons(bot, "whoowns hello")).toEqual(["Search everything"]);
+  });
+
+  test("is near a person's for whoever asks what people own, or nearly spells it", async () => {
+    const bot = await botOf(payments, people, bello);
+
+    expect(await buttons(bot, "owned hello")).toEqual(["Aisha Bello"]);
+    expect((await linesOf(bot, "whoowns aisha belo")).at(-1)).toContain("Closest to “aisha belo”");
+  });
+});
+
 describe("whoowns", () => {
   test("gives scripts the owner, its people and channels, and how that is known", async () => {
     const bot = await botOf(
@@ -256,7 +339,7 @@ describe("whoowns", () => {
           { url: "http://localhost:3000", title: "PagerDuty" },
         ],
       }),
-      group("a-team"),
+      group("a-team", { annotations: { "slack.com/bot-notify": "a-team" } }),
     );
 
     const { message } = await bot.ask("whoowns web");
@@ -284,6 +367,22 @@ describe("whoowns", () => {
     expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "Show what it owns"]);
     expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Show details", "Dependencies"]);
     expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Show details", "Show dependencies"]);
+  });
+
+  test("has no button that asks a team without a channel, of which the people are named", async () => {
+    const bot = await botOf(
+      group("payments", { title: "Team Payments", spec: { members: ["mia"] } }),
+      people,
+      component("web", { spec: { owner: "payments" } }),
+      component("till", { annotations: { "slack.com/bot-notify": "#till" }, spec: { owner: "payments" } }),
+      component("lost", { spec: { owner: "payment" } }),
+    );
+
+    expect(await buttons(bot, "whoowns web")).toEqual(["Show details", "Show dependencies"]);
+    expect((await linesOf(bot, "whoowns web"))[1]).toBe("Mia Chen, jonas");
+    expect(await buttons(bot, "whoowns team payments")).toEqual(["Show what it owns"]);
+    expect(await buttons(bot, "whoowns till")).toContain("Ask the team");
+    expect(await buttons(bot, "whoowns lost")).not.toContain("Ask them");
   });
 
   test("has a button that asks whoever is guessed", async () => {

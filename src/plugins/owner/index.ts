@@ -2,7 +2,7 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { pickFlowId } from "../pick-flow.ts";
-import { choiceReply, matchesTitle, noneReply, resolvedThing } from "../thing-argument.ts";
+import { choiceReply, isExact, matchesTitle, noneReply, resolvedThing } from "../thing-argument.ts";
 import { ownerReply } from "./owner-reply.ts";
 import { readRepository, thingsInRepository } from "./repository.ts";
 import { whoOwnsThis } from "./shortcut.ts";
@@ -20,6 +20,7 @@ export const ownerPlugin: Plugin = {
       examples: ["whoowns payments-api", "whoowns https://github.com/acme/payments", "whoowns the checkout website"],
       sentences: [/^who\s+owns\s+(.+)$/i, /^(?:the\s+)?owner\s+of\s+(.+)$/i, /^who\s+is\s+the\s+owner\s+of\s+(.+)$/i],
       takesAnything: true,
+      isName: (text) => isExactName(services, text),
       whenEmpty: pickFlowId,
       parse({ rest }) {
         if (rest === "")
@@ -32,10 +33,21 @@ export const ownerPlugin: Plugin = {
   },
 };
 
+function isExactName({ catalog }: Services, text: string): boolean {
+  try {
+    const meant = catalog.resolve(text);
+    return meant.type === "answer" ? isExact(meant.match) : meant.type === "choice" && meant.matches.some(isExact);
+  } catch (error) {
+    // Nothing has a name before the catalog is there.
+    if (error instanceof BotError) return false;
+    throw error;
+  }
+}
+
 function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
   const snapshot = services.catalog.snapshot();
   const exact = services.catalog.resolve(text);
-  const repository = exact.type === "answer" && exact.match.score >= 1 ? undefined : readRepository(text);
+  const repository = exact.type === "answer" && isExact(exact.match) ? undefined : readRepository(text);
   const inRepository = repository === undefined ? [] : thingsInRepository(snapshot, repository);
   const [only] = inRepository;
   if (only !== undefined && inRepository.length === 1) return ownerReply(services, ctx, only);
@@ -54,5 +66,5 @@ function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
     );
   }
   const named = resolvedThing(services, ctx, text, "whoowns", exact);
-  return "reply" in named ? named.reply : ownerReply(services, ctx, named.entity);
+  return "reply" in named ? named.reply : ownerReply(services, ctx, named.entity, named.typed);
 }

@@ -1,10 +1,12 @@
 import { displayName, type Entity } from "../../catalog/entity.ts";
+import { type Channels, channelsOf } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { capital } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
 import { askAction } from "../ask-target.ts";
+import { channelOn } from "../channel-text.ts";
 import { sortedLinks } from "../link-actions.ts";
 import { fileUrl } from "../place.ts";
 import { shareActions } from "../share-action.ts";
@@ -16,8 +18,8 @@ type Actions = Extract<Block, { type: "actions" }>;
 export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner: Entity): Actions {
   const typed = typeable(services, entity);
   const label = owner.ref.startsWith("user:") ? oneLine(`Ask ${displayName(owner)}`, 30) : "Ask the team";
-  const isAsker = owner.ref === ctx.asker.ref;
-  const ask = isAsker ? [] : [askAction(label, { thing: entity.ref })];
+  const canAsk = isReachable(ctx, owner, { ...channelsOf(owner), ...channelsOf(entity) });
+  const ask = canAsk ? [askAction(label, { thing: entity.ref })] : [];
   const { first, later } = sortedLinks(entity);
   const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${typed}`)];
   if (owner === entity)
@@ -33,12 +35,19 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
   return split([...next, ...look, ...later]);
 }
 
+/** Nobody asks themselves, and a team without a channel cannot be asked: its people are named. */
+function isReachable({ asker }: Ctx, owner: Entity, channels: Channels): boolean {
+  return owner.ref.startsWith("user:") ? owner.ref !== asker.ref : channelOn(channels, asker.platform) !== undefined;
+}
+
 /** Where a thing has no valid owner: the guess is asked, and called a guess above. */
-export function unownedActions(services: Services, entity: Entity, guess: Entity | undefined): Actions {
+export function unownedActions(services: Services, ctx: Ctx, entity: Entity, guess: Entity | undefined): Actions {
   const url = fileUrl(entity.origin, entity.origin.ownerLine ?? entity.origin.line);
   const isTeam = guess?.ref.startsWith("group:") === true;
   return split([
-    ...(guess === undefined ? [] : [askAction("Ask them", { thing: entity.ref, receiver: guess.ref })]),
+    ...(guess === undefined || !isReachable(ctx, guess, channelsOf(guess))
+      ? []
+      : [askAction("Ask them", { thing: entity.ref, receiver: guess.ref })]),
     ...(url === undefined ? [] : [{ type: "link", label: "Open the file", url } as const]),
     ...(isTeam
       ? [{ type: "command", label: "Show the team", command: `team ${typeable(services, guess)}` } as const]

@@ -10,12 +10,13 @@ import type { Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
 import { channelText } from "../channel-text.ts";
+import { withClosest } from "../closest-note.ts";
 import { peopleText } from "../people-text.ts";
 import { placeOf } from "../place.ts";
 import { ownerActions, unownedActions } from "./owner-actions.ts";
 
-/** The answer to `whoowns` for one thing. */
-export function ownerReply(services: Services, ctx: Ctx, entity: Entity): Reply {
+/** The answer to `whoowns` for one thing. @param typed what was typed, where it is not called so */
+export function ownerReply(services: Services, ctx: Ctx, entity: Entity, typed?: string): Reply {
   const snapshot = services.catalog.snapshot();
   const ownership = ownershipOf(snapshot, entity);
   const { owner } = ownership;
@@ -23,8 +24,8 @@ export function ownerReply(services: Services, ctx: Ctx, entity: Entity): Reply 
   const channels = { ...channelsOf(owner), ...channelsOf(entity) };
   const message =
     owner === undefined
-      ? unownedMessage(services, snapshot, entity, ownership)
-      : ownedMessage(services, ctx, snapshot, { entity, owner, ownership, people, channels });
+      ? unownedMessage(services, ctx, snapshot, { entity, ownership, typed })
+      : ownedMessage(services, ctx, snapshot, { entity, owner, ownership, people, channels, typed });
   const lifecycle = specText(entity, "lifecycle");
   const data = {
     entity: entity.ref,
@@ -43,25 +44,27 @@ function peopleAt(snapshot: Snapshot, owner: Entity): readonly Entity[] {
   return owner.ref.startsWith("user:") ? [owner] : peopleOf(snapshot, owner.ref);
 }
 
-interface Owned {
+interface Asked {
   readonly entity: Entity;
-  readonly owner: Entity;
   readonly ownership: Ownership;
+  readonly typed: string | undefined;
+}
+
+interface Owned extends Asked {
+  readonly owner: Entity;
   readonly people: readonly Entity[];
   readonly channels: Channels;
 }
 
 function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: Owned): Message {
-  const { entity, owner, ownership, people, channels } = owned;
+  const { entity, owner, ownership, people, channels, typed } = owned;
   const channel = channelText(channels);
   const title = firstLine(snapshot, entity, owner);
   const reach = reachLine(channel, owner.ref.startsWith("user:") ? [] : people);
   const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
   const lines: Block[] = [reach, about].filter((text) => plain(text) !== "").map((text) => ({ type: "text", text }));
-  const note =
-    staleNote(services, snapshot, entity) ??
-    inheritedNote(snapshot, entity, ownership) ??
-    placeNote(ctx, snapshot, entity);
+  const origin = inheritedNote(snapshot, entity, ownership) ?? placeNote(ctx, snapshot, entity);
+  const note = withClosest(typed, staleNote(services, snapshot, entity) ?? origin);
   const blocks: Block[] = [
     ...lines,
     ownerActions(services, ctx, entity, owner),
@@ -124,10 +127,16 @@ function placeNote(ctx: Ctx, snapshot: Snapshot, entity: Entity): string {
   return `Set in ${oneLine(entity.origin.rootName, 40)}${stale ? `, ${stale}` : ""}`;
 }
 
-function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, ownership: Ownership): Message {
+function unownedMessage(
+  services: Services,
+  ctx: Ctx,
+  snapshot: Snapshot,
+  { entity, ownership, typed }: Asked,
+): Message {
   const title = [bold(`${oneLine(thingName(snapshot, entity), 40)} has no valid owner`)];
   const guess = guessOwner(snapshot, entity, (name) => nearestTeam(services, name));
   const file = namedNote(snapshot, ownership);
+  const place = oneLine(placeOf(entity, entity.origin.ownerLine), 120);
   const guessed: Block[] =
     guess === undefined
       ? []
@@ -145,11 +154,8 @@ function unownedMessage(services: Services, snapshot: Snapshot, entity: Entity, 
       blocks: [
         { type: "text", text: file },
         ...guessed,
-        unownedActions(services, entity, guess?.owner),
-        {
-          type: "note",
-          text: staleNote(services, snapshot, entity) ?? oneLine(placeOf(entity, entity.origin.ownerLine), 120),
-        },
+        unownedActions(services, ctx, entity, guess?.owner),
+        { type: "note", text: withClosest(typed, staleNote(services, snapshot, entity), place) ?? place },
       ],
     },
   };

@@ -9,6 +9,7 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
+import { withClosest } from "../closest-note.ts";
 import { linkActions } from "../link-actions.ts";
 import { pickFlowId } from "../pick-flow.ts";
 import { placeOf } from "../place.ts";
@@ -34,13 +35,13 @@ export const showPlugin: Plugin = {
       },
       async run(ctx, text) {
         const named = namedThing(services, ctx, text, "show");
-        return "reply" in named ? named.reply : show(services, ctx, named.entity);
+        return "reply" in named ? named.reply : show(services, ctx, named.entity, named.typed);
       },
     });
   },
 };
 
-function show(services: Services, ctx: Ctx, entity: Entity): Reply {
+function show(services: Services, ctx: Ctx, entity: Entity, typed: string | undefined): Reply {
   const snapshot = services.catalog.snapshot();
   const title = firstLine(entity);
   const lines = [
@@ -51,19 +52,17 @@ function show(services: Services, ctx: Ctx, entity: Entity): Reply {
     relationLine(snapshot, entity, "Has", "hasPart"),
     entity.tags.length === 0 ? undefined : `Tags: ${oneLine(andMore(entity.tags, 5), 80)}`,
   ].filter((line) => line !== undefined && line !== "");
-  const typed = typeable(services, entity);
+  const name = typeable(services, entity);
   const asks: Action[] = [
-    { type: "command", label: "Who owns this", command: `whoowns ${typed}` },
-    { type: "command", label: "Show dependencies", command: `deps ${typed}` },
+    { type: "command", label: "Who owns this", command: `whoowns ${name}` },
+    { type: "command", label: "Show dependencies", command: `deps ${name}` },
   ];
   const place = oneLine(placeOf(entity), 120);
-  const note = entity.isStale
-    ? `Last good version; ${place} has an error now`
-    : (staleNote(services, snapshot, entity) ?? place);
+  const age = entity.isStale ? `Last good version; ${place} has an error now` : staleNote(services, snapshot, entity);
   const blocks: Block[] = [
     ...lines.slice(0, 5).map((text): Block => ({ type: "text", text: text ?? "" })),
-    { type: "actions", main: asks, more: [...linkActions(entity), ...shareActions(ctx, `show ${typed}`)] },
-    { type: "note", text: note },
+    { type: "actions", main: asks, more: [...linkActions(entity), ...shareActions(ctx, `show ${name}`)] },
+    { type: "note", text: withClosest(typed, age, place) ?? place },
   ];
   return {
     status: "answer",
