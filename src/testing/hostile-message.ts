@@ -100,8 +100,12 @@ const action: fc.Arbitrary<Action> = fc.oneof(
 
 const actions = fc.array(action, { maxLength: 7 });
 const row = fc
-  .tuple(text, fc.option(action, { nil: undefined }))
-  .map(([rowText, rowAction]) => ({ text: rowText, ...(rowAction && { action: rowAction }) }));
+  .tuple(text, fc.option(text, { nil: undefined }), fc.option(action, { nil: undefined }))
+  .map(([rowText, about, rowAction]) => ({
+    text: rowText,
+    ...(about && { about }),
+    ...(rowAction && { action: rowAction }),
+  }));
 
 const block: fc.Arbitrary<Block> = fc.oneof(
   text.map((value): Block => ({ type: "text", text: value })),

@@ -104,6 +104,7 @@ async function answers({ bot, shown, keep }: Collector, release: () => void): Pr
     shown(name, who, (person) => person.slash("/callboard", text));
 
   await typed("owner", "whoowns payments-api");
+  await typed("owner of what is mistyped", "whoowns paymnets api");
   await typed("owner for all", "whoowns payments-api public");
   await typed("owner with on-call", "whoowns payments-gateway");
   await typed("owner without channel", "whoowns ios-app");
@@ -138,6 +139,7 @@ async function answers({ bot, shown, keep }: Collector, release: () => void): Pr
   await shown("usage", "mia", (person) => person.mention("deps"));
   await shown("mention", "mia", (person) => person.mention("who owns payments-api?"));
   await shown("direct message", "mia", (person) => person.directMessage("whoowns payments-api"), direct);
+  await shown("greeting", "mia", (person) => person.directMessage("hello!"), direct);
   await typed("not allowed", "sync");
   await typed("sync", "sync", "ruth");
   await typed("doctor", "doctor", "ruth");
@@ -176,6 +178,12 @@ async function questions({ bot, shown, keep }: Collector): Promise<void> {
   const payHelp = () => last(bot.slack.as("mia").sees("pay-help"));
   const question = payHelp();
   await keep("question", "mia", question);
+  await shown(
+    "own question",
+    "lena",
+    (person) => person.press(question, "I'll take it"),
+    (person) => person.sees("pay-help"),
+  );
   await bot.slack.as("mia", { channel: "pay-help" }).press(question, "I'll take it");
   await bot.idle();
   await keep("question taken", "mia", payHelp());
@@ -186,8 +194,9 @@ async function questions({ bot, shown, keep }: Collector): Promise<void> {
     (person) => person.press(question, "I'll take it"),
     (person) => person.sees("pay-help"),
   );
-  const none = await shown("owner without channel, asked", "lena", (person) => person.slash("/whoowns", "ios-app"));
-  await shown("team without channel", "lena", (person) => person.press(none, "Ask the team"));
+  const old = { ...owner, blocks: [askMobile], ts: "1.0" };
+  bot.slack.world.messages.push(old);
+  await shown("team without channel", "lena", (person) => person.press(old, "Ask the team"));
 }
 
 /** Forms and menus. */
@@ -224,6 +233,12 @@ async function forms({ bot, shown }: Collector): Promise<void> {
 
 const button = (label: string, action_id: string, value: string) => {
   return { type: "button", action_id, text: { type: "plain_text", text: label, emoji: false }, value };
+};
+/** As it was offered before the catalog lost the channel. */
+const askMobile = {
+  type: "actions",
+  block_id: "old",
+  elements: [button("Ask the team", "cb:0", "form ask component:default/ios-app")],
 };
 const oldButtons = {
   type: "actions",

@@ -36,7 +36,7 @@ export function viewProblems(view: { readonly blocks: readonly unknown[] }, text
 function oursOf({ text, card }: Message): Ours {
   const texts = (card?.blocks ?? []).flatMap((block): readonly Text[] => {
     if (block.type === "text" || block.type === "note") return [block.text];
-    return block.type === "list" ? block.rows.map((row) => row.text) : [];
+    return block.type === "list" ? block.rows.flatMap(({ text: row, about = "" }) => [row, about]) : [];
   });
   const all = [text, ...(card ? [card.title] : []), ...texts];
   return { spans: all.flatMap(spansOf), hasQuotes: card?.blocks.some(({ type }) => type === "quote") === true };
