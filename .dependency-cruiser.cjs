@@ -42,7 +42,7 @@ const playgroundVendors = {
   ws: "^playground/slack/(?!page/)",
   react: page,
   "react-dom": page,
-  "@slack/types": page,
+  "@slack/types": "^playground/slack/(page|desk)/",
   vite: pageConfig,
   "@vitejs/plugin-react": pageConfig,
 };

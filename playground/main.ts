@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
-import { readManifest } from "./manifest.ts";
 import { type PlaygroundOptions, startPlayground } from "./playground.ts";
+import { readManifest } from "./slack/manifest.ts";
 
 const usage = "Usage: node playground.js --page <folder> --manifest <manifest.json> [--port <4400>]";
 /** Whoever started it waits no longer for its end. */

@@ -1,11 +1,11 @@
 import { randomBytes } from "node:crypto";
 import * as acme from "./acme.ts";
-import type { Manifest } from "./manifest.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import { scriptOf } from "./page-server/static-files.ts";
 import { createDesk } from "./slack/desk/desk.ts";
 import { deskDoors } from "./slack/desk/doors.ts";
 import { faultDoors } from "./slack/desk/fault-doors.ts";
+import type { Manifest } from "./slack/manifest.ts";
 import { type SimulatedSlack, startSlack } from "./slack/simulated-slack.ts";
 
 /** What is needed to start it. */

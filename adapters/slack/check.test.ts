@@ -21,7 +21,7 @@ test.each(scopes.map(({ scope }) => scope))(
     );
     // Slack then knows of no command to send, and the app's id comes with what it sends.
     if (missing === "commands") return expect(acknowledged.error).toBe("not_delivered");
-    expect(problems[0]?.url).toBe("https://api.slack.com/apps/A0CALLBOARD/oauth");
+    expect(problems[0]?.url).toBe("https://api.slack.com/apps/A0APP/oauth");
     expect(acknowledged.status).toBe(200);
     await vi.waitFor(() => expect(mia.sees("checkout-dev").map(({ text }) => text)).toContain("answer to whoowns x"));
   },

@@ -9,7 +9,7 @@ const revoked = (tokens: { readonly bot?: readonly string[]; readonly oauth?: re
 
 test.each([
   ["uninstalled", { type: "app_uninstalled" }],
-  ["cut off from its token", revoked({ bot: ["U0CALLBOARD"], oauth: ["U0MIA"] })],
+  ["cut off from its token", revoked({ bot: ["U0APP"], oauth: ["U0MIA"] })],
 ])("an app that was %s says so in the log, to whoever asks for readiness and to doctor", async (_, event) => {
   const { slack, adapter, lines } = await slackBench();
 

@@ -4,8 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Browser, Page } from "playwright-core";
-import { readManifest } from "../../playground/manifest.ts";
 import { type Playground, startPlayground } from "../../playground/playground.ts";
+import { readManifest } from "../../playground/slack/manifest.ts";
 import { composer } from "../../src/testing/at-the-page.ts";
 import { launchBrowser } from "../../src/testing/browser.ts";
 

@@ -13,6 +13,8 @@ import { createWorld, type Json, type SlackMessage, type Team, type Violation, t
 /** How the app is installed and what there is from the start. */
 export interface SlackOptions {
   readonly botToken: string;
+  /** "App" unless told. */
+  readonly appName?: string;
   readonly signingSecret: string;
   /** For Socket Mode. */
   readonly appToken?: string;
@@ -177,9 +179,10 @@ function mayHear(world: World, event: string): boolean {
 function worldOf({ enterprise, isEnterpriseInstall = false, scopes = allScopes, ...options }: SlackOptions): World {
   const { team = { id: "T0WORKSPACE", name: "Workspace", domain: "workspace" }, teams = [], now = Date.now } = options;
   const installation = {
-    appId: "A0CALLBOARD",
-    botId: "B0CALLBOARD",
-    botUserId: "U0CALLBOARD",
+    appName: options.appName ?? "App",
+    appId: "A0APP",
+    botId: "B0APP",
+    botUserId: "U0APP",
     ...(enterprise && { enterprise }),
     isEnterpriseInstall,
     scopes: new Set(scopes),

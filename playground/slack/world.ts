@@ -111,6 +111,8 @@ export interface Violation {
 
 /** The app as it is installed. */
 export interface Installation {
+  /** What people call it; in lower case it follows the `@` of a mention. */
+  readonly appName: string;
   readonly appId: string;
   readonly botId: string;
   readonly botUserId: string;
@@ -149,7 +151,7 @@ export function createWorld(options: {
 }): World {
   const { installation, teams, now } = options;
   const [home] = teams;
-  const id = installation.botUserId;
+  const { botUserId: id, appName } = installation;
   let lastId = 0;
   let lastMicros = 0;
 
@@ -157,7 +159,7 @@ export function createWorld(options: {
     installation,
     teams: new Map(teams.map((team) => [team.id, team])),
     home,
-    users: new Map([[id, { id, teamId: home.id, name: "callboard", realName: "Callboard", isBot: true }]]),
+    users: new Map([[id, { id, teamId: home.id, name: appName.toLowerCase(), realName: appName, isBot: true }]]),
     channels: new Map(),
     userGroups: new Map(),
     messages: [],

@@ -14,7 +14,7 @@ const real: readonly Readonly<Record<string, unknown>>[] = [
     api_app_id: "A1",
     event_id: "Ev1",
     authorizations: [{ team_id: "T0WORKSPACE", enterprise_id: null }],
-    event: { type: "app_mention", user: "U0MIA", channel: "C0CHECKOUT", ts: "1.2", text: "<@U0CALLBOARD> help" },
+    event: { type: "app_mention", user: "U0MIA", channel: "C0CHECKOUT", ts: "1.2", text: "<@U0APP> help" },
   },
   {
     type: "event_callback",

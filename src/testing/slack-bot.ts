@@ -83,6 +83,7 @@ export function sampleSource(): ConfiguredSource {
 export async function slackBot(options: SlackBotOptions = {}): Promise<SlackBot> {
   const slack = await startSlack({
     botToken,
+    appName: "Callboard",
     signingSecret,
     retryScale: 0.0001,
     scopes: scopes.map(({ scope }) => scope),

@@ -105,7 +105,7 @@ function asOurs(payload: Payload, { world, apiUrl }: SimulatedSlack, unique: num
     // Some were recorded twice, and are no retries.
     .replace(/"(event_id|trigger_id|hash)":"([^"]*)"/g, `"$1":"$2.${unique}"`);
   const ours = JSON.parse(text) as { event?: { type?: string; text?: string } };
-  if (ours.event?.type === "app_mention") ours.event.text = ours.event.text?.replace(/<@\w+>/, "<@U0CALLBOARD>") ?? "";
+  if (ours.event?.type === "app_mention") ours.event.text = ours.event.text?.replace(/<@\w+>/, "<@U0APP>") ?? "";
   return ours as Payload;
 }
 
@@ -120,7 +120,7 @@ const mention: Meaning = ({ event }, isOrg) => {
   const { type, text, user, channel, thread_ts, ts } = event as Tree;
   // One was recorded without its channel, and the envelope holds a message in a channel.
   if (String(type) !== "app_mention" || channel === undefined) return "nothing";
-  const said = String(text).replace("<@U0CALLBOARD>", "").trim();
+  const said = String(text).replace("<@U0APP>", "").trim();
   return `mention "${said}" ${by(user, channel, isOrg)}/${thread_ts ?? ts}`;
 };
 const direct: Meaning = ({ event }, isOrg) =>

@@ -127,7 +127,7 @@ test("an old button says what to type instead", async () => {
     ts: "1.1",
     text: "old",
     user: slack.botUserId,
-    bot_id: "B0CALLBOARD",
+    bot_id: "B0APP",
     blocks: [old],
   });
 

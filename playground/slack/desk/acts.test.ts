@@ -305,7 +305,7 @@ test("what is gone, hidden or impossible is refused in a sentence, and nothing o
     [{ do: "say", channel: "C2", text: "hi" }],
     [{ do: "say", channel: "C1", text: "hi", threadTs: "1.1" }],
     [{ do: "say", channel: "C1", text: "hi" }, ""],
-    [{ do: "say", channel: "C1", text: "hi" }, "U0CALLBOARD"],
+    [{ do: "say", channel: "C1", text: "hi" }, "U0APP"],
     [{ do: "say", channel: "C1", text: "hi" }, "constructor"],
     [{ do: "join", channel: "C2" }],
     [{ do: "use", ...on, actionId: "other", state: {} }],

@@ -37,7 +37,7 @@ test("the first event says everything, as the viewer may see it", async () => {
 test("whoever is unknown sees what the default viewer sees, and nobody sees as the app", async () => {
   const page = await pageOf(await workspace());
 
-  for (const as of ["U404", "__proto__", "U0CALLBOARD", "callboard"])
+  for (const as of ["U404", "__proto__", "U0APP", "callboard"])
     expect((await page.open(as)).last("workspace").viewerId).toBe("U1");
 });
 

@@ -1,3 +1,4 @@
+import type { KnownBlock, ModalView } from "@slack/types";
 import type { ExchangeLine } from "../../wire/exchange.ts";
 import type { Json } from "../world.ts";
 
@@ -24,6 +25,9 @@ export interface ShownChannel {
   readonly personId?: string;
 }
 
+/** A block that the platform has accepted. */
+export type ShownBlock = KnownBlock & Json;
+
 /** A message as the viewer sees it. */
 export interface ShownMessage {
   /** `C0CHECKOUT/1763740800.000100`: names it in links and in `gone`. */
@@ -40,20 +44,19 @@ export interface ShownMessage {
   readonly isEdited: boolean;
   /** mrkdwn; with blocks it is what notifications say. */
   readonly text: string;
-  readonly blocks: readonly Json[];
+  readonly blocks: readonly ShownBlock[];
   readonly replyCount: number;
   /** The ids of the exchanges that brought it, changed it or told the app of it. */
   readonly exchanges: readonly number[];
 }
 
-/** An open modal, in the platform's own shape. */
-export interface ShownView {
+/** An open modal, in the platform's own shape: what the app gave, and what the platform adds. */
+export interface ShownView extends Pick<ModalView, "title"> {
   readonly id: string;
   readonly hash: string;
-  readonly title: { readonly text: string };
-  readonly submit: { readonly text: string } | null;
-  readonly close: { readonly text: string } | null;
-  readonly blocks: readonly Json[];
+  readonly submit: ModalView["submit"] | null;
+  readonly close: ModalView["close"] | null;
+  readonly blocks: readonly ShownBlock[];
   readonly state: { readonly values: Readonly<Record<string, Readonly<Record<string, Json>>>> };
 }
 

@@ -4,6 +4,7 @@ import type { SimulatedSlack } from "../simulated-slack.ts";
 import type { Channel, SlackMessage, View, World } from "../world.ts";
 import type {
   Prompt,
+  ShownBlock,
   ShownChannel,
   ShownCommand,
   ShownMessage,
@@ -65,10 +66,8 @@ export function maySee(world: World, message: SlackMessage, viewerId: string): b
 }
 
 /** A modal as the page gets it: not what only the app is to know. */
-function shownView(view: View): ShownView {
-  const { id, hash, blocks, state } = view;
-  const text = (name: string) => view[name] as { readonly text: string };
-  return { id, hash, title: text("title"), submit: text("submit"), close: text("close"), blocks, state };
+function shownView({ id, hash, title, submit, close, blocks, state }: View): ShownView {
+  return { id, hash, title, submit, close, blocks, state } as ShownView;
 }
 
 function workspaceOf(world: World, { about, commands, shortcuts, prompts }: DeskParts, viewerId: string): Workspace {
@@ -128,7 +127,7 @@ function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string,
     isEdited: message.edited !== undefined,
     text,
     // What people type says the same in its text; only the app's blocks say more.
-    blocks: isApp ? blocks : [],
+    blocks: isApp ? (blocks as readonly ShownBlock[]) : [],
     replyCount,
     exchanges: slack.exchangesOf(message),
   };

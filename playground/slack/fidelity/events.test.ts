@@ -28,14 +28,14 @@ test("a mention in a channel is told as app_mention", async () => {
   await expect
     .poll(() => heard)
     .toMatchObject([
-      { type: "app_mention", user: "U1", channel: "C1", text: "<@U0CALLBOARD> who owns web?", ts: expect.any(String) },
+      { type: "app_mention", user: "U1", channel: "C1", text: "<@U0APP> who owns web?", ts: expect.any(String) },
     ]);
 });
 
 test("a direct message is told as message.im, and a mention in it as nothing else", async () => {
   const { ada, heard } = await hearing();
 
-  await ada.directMessage("<@U0CALLBOARD> hello");
+  await ada.directMessage("<@U0APP> hello");
 
   await expect
     .poll(() => heard)
@@ -107,14 +107,14 @@ test("what is typed arrives as text with tokens and as rich text", async () => {
   await expect
     .poll(() => heard[0])
     .toMatchObject({
-      text: "<@U0CALLBOARD> see <#C1> &amp; <https://a.example>",
+      text: "<@U0APP> see <#C1> &amp; <https://a.example>",
       blocks: [
         {
           type: "rich_text",
           elements: [
             {
               elements: [
-                { type: "user", user_id: "U0CALLBOARD" },
+                { type: "user", user_id: "U0APP" },
                 { type: "text", text: " see " },
                 { type: "channel", channel_id: "C1" },
                 { type: "text", text: " & " },
@@ -134,9 +134,7 @@ test("the marks that end a sentence are no part of what is typed before them", a
 
   await expect
     .poll(() => heard[0]?.["text"])
-    .toBe(
-      "See <https://a.example/x>, (<http://b.example.com/y|b.example.com/y>) and <#C1|general>. Or ask <@U0CALLBOARD>.",
-    );
+    .toBe("See <https://a.example/x>, (<http://b.example.com/y|b.example.com/y>) and <#C1|general>. Or ask <@U0APP>.");
 });
 
 test("the bot's own message, told back to it, is dropped by stock Bolt", async () => {
@@ -163,11 +161,11 @@ test("an envelope names the app, the workspace, the installation and the time", 
   expect(delivery.payload).toMatchObject({
     type: "event_callback",
     team_id: "T0WORKSPACE",
-    api_app_id: "A0CALLBOARD",
+    api_app_id: "A0APP",
     event_id: expect.stringMatching(/^Ev/),
     event_time: 1_800_000_000,
     is_ext_shared_channel: false,
-    authorizations: [{ team_id: "T0WORKSPACE", user_id: "U0CALLBOARD", is_bot: true, is_enterprise_install: false }],
+    authorizations: [{ team_id: "T0WORKSPACE", user_id: "U0APP", is_bot: true, is_enterprise_install: false }],
   });
 });
 

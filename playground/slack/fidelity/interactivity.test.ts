@@ -51,7 +51,7 @@ test("a pressed button says what it is, where it stands and who pressed it", asy
     type: "block_actions",
     user: { id: "U1", team_id: "T0WORKSPACE" },
     team: { id: "T0WORKSPACE", domain: "workspace" },
-    api_app_id: "A0CALLBOARD",
+    api_app_id: "A0APP",
     channel: { id: "C1", name: "general" },
     container: { type: "message", message_ts: message.ts, channel_id: "C1", is_ephemeral: false },
     message: { ts: message.ts, text: "text" },
@@ -180,7 +180,7 @@ test("a slash command says who typed what and where, and nothing of threads", as
     team_domain: "workspace",
     channel_id: "C1",
     channel_name: "general",
-    api_app_id: "A0CALLBOARD",
+    api_app_id: "A0APP",
     response_url: expect.stringContaining("/commands/"),
     trigger_id: expect.any(String),
   });

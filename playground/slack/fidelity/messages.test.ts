@@ -171,7 +171,7 @@ test("an update is marked as edited unless it has blocks", async () => {
   expect(now()?.edited).toBeUndefined();
   await chat.update({ ...at, text: "three" });
 
-  expect(now()?.edited).toMatchObject({ user: "U0CALLBOARD" });
+  expect(now()?.edited).toMatchObject({ user: "U0APP" });
 });
 
 test("only the bot's own messages can be updated or deleted", async () => {

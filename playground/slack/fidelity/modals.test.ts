@@ -170,7 +170,7 @@ test("a modal comes back with its ids, its hash and the state of its inputs", as
     hash: expect.any(String),
     private_metadata: "step 1",
     callback_id: "request",
-    app_id: "A0CALLBOARD",
+    app_id: "A0APP",
     state: { values: { name: { name: { type: "plain_text_input", value: "web" } } } },
   });
 });

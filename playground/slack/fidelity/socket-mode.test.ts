@@ -36,7 +36,7 @@ test("a connection begins with hello, the app's id and how many there are", asyn
     {
       type: "hello",
       num_connections: 2,
-      connection_info: { app_id: "A0CALLBOARD" },
+      connection_info: { app_id: "A0APP" },
       debug_info: { approximate_connection_time: expect.any(Number) },
     },
   ]);

@@ -156,7 +156,7 @@ test.each<[string, string, (client: webApi.WebClient) => Promise<unknown>]>([
     ({ conversations }) => conversations.replies({ channel: "C1", ts: "1.1" }),
   ],
   ["direct messages with nobody", "user_not_found", ({ conversations }) => conversations.open({ users: "UNONE" })],
-  ["with a bot", "cannot_dm_bot", ({ conversations }) => conversations.open({ users: "U0CALLBOARD" })],
+  ["with a bot", "cannot_dm_bot", ({ conversations }) => conversations.open({ users: "U0APP" })],
   ["with somebody who left", "user_disabled", ({ conversations }) => conversations.open({ users: "U9" })],
   ["a link to nothing", "message_not_found", ({ chat }) => chat.getPermalink({ channel: "C1", message_ts: "1.1" })],
 ])("%s is refused as %s", async (_name, error, ask) => {
@@ -170,7 +170,7 @@ test("a public channel says whether the bot is a member, and who is", async () =
   const { conversations } = webClient(await workspace(withSecret));
 
   expect((await conversations.info({ channel: "C2" })).channel).toMatchObject({ is_member: false, is_private: false });
-  expect((await conversations.members({ channel: "C1" })).members).toEqual(["U1", "U0CALLBOARD"]);
+  expect((await conversations.members({ channel: "C1" })).members).toEqual(["U1", "U0APP"]);
 });
 
 test("direct messages are opened once and stay the same", async () => {

@@ -3,6 +3,7 @@ import { createWorld } from "../world.ts";
 import { typedText } from "./typed-text.ts";
 
 const installation = {
+  appName: "App",
   appId: "A1",
   botId: "B1",
   botUserId: "U0",

@@ -25,6 +25,7 @@ afterEach(async () => {
 export async function workspace(options: Partial<SlackOptions> = {}): Promise<SimulatedSlack> {
   const slack = await startSlack({
     ...tokens,
+    appName: "Callboard",
     users: [
       { id: "U1", name: "ada", realName: "Ada", email: "ada@example.com" },
       { id: "U2", name: "bob", realName: "Bob" },

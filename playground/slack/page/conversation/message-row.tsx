@@ -1,4 +1,3 @@
-import type { KnownBlock } from "@slack/types";
 import { lazy, memo, Suspense, useMemo } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import { hrefOf } from "../../../page/place.ts";
@@ -68,7 +67,7 @@ function Body({ message: { channel, ts, text, blocks } }: { readonly message: Sh
     );
   return (
     <Suspense fallback={<div style={{ blockSize: likelyHeight(blocks) }} />}>
-      <Blocks blocks={blocks as unknown as readonly KnownBlock[]} surface={surface} />
+      <Blocks blocks={blocks} surface={surface} />
     </Suspense>
   );
 }

@@ -1,4 +1,3 @@
-import type { KnownBlock } from "@slack/types";
 import { type KeyboardEvent, useId, useLayoutEffect } from "react";
 import { Icon } from "../../../page/icon.tsx";
 import type { ShownView } from "../../desk/protocol.ts";
@@ -65,7 +64,7 @@ function Modal({ view, isTop }: { readonly view: ShownView; readonly isTop: bool
             </p>
           )}
           <FormContext value={form}>
-            <Blocks blocks={view.blocks as unknown as readonly KnownBlock[]} surface={{ viewId: view.id }} />
+            <Blocks blocks={view.blocks} surface={{ viewId: view.id }} />
           </FormContext>
         </div>
         <footer>

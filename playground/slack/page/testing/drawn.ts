@@ -10,11 +10,11 @@ const workspace: Workspace = {
   viewerId: "U0MIA",
   name: "Acme",
   domain: "acme",
-  appUserId: "U0CALLBOARD",
+  appUserId: "U0APP",
   people: [
     { id: "U0MIA", name: "mia", realName: "Mia Chen", ...about },
     { id: "U0JON", name: "jon", realName: "Jonas Weber", ...about },
-    { id: "U0CALLBOARD", name: "callboard", realName: "Callboard", about: "", isApp: true },
+    { id: "U0APP", name: "callboard", realName: "Callboard", about: "", isApp: true },
   ],
   channels: [{ id: "C0CHECKOUT", name: "checkout-dev", kind: "channel", isMember: true, memberCount: 3 }],
   commands: [],

@@ -17,11 +17,13 @@ const shortcut = z
 /** What of an app's manifest a workspace goes by. https://docs.slack.dev/reference/app-manifest */
 const manifestSchema = z
   .object({
+    display_information: z.object({ name: text }),
     features: z.object({ slash_commands: z.array(command).default([]), shortcuts: z.array(shortcut).default([]) }),
     oauth_config: z.object({ scopes: z.object({ bot: texts }) }),
     settings: z.object({ event_subscriptions: z.object({ bot_events: texts }).optional() }),
   })
-  .transform(({ features, oauth_config, settings }) => ({
+  .transform(({ display_information, features, oauth_config, settings }) => ({
+    appName: display_information.name,
     commands: features.slash_commands,
     shortcuts: features.shortcuts,
     scopes: oauth_config.scopes.bot,
