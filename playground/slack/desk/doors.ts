@@ -4,7 +4,10 @@ import type { ExchangeLog } from "../../wire/exchange-log.ts";
 import { act } from "./act.ts";
 import type { Desk } from "./desk.ts";
 
-/** The doors of the simulated Slack for the page: what is seen live, what is done, what went over the wire. `script` names the page that is served. */
+/**
+ * The doors of the simulated Slack for the page: what is seen live, what is done, what went over the wire.
+ * @param script names the page that is served
+ */
 export function deskDoors(
   desk: Desk,
   exchanges: Pick<ExchangeLog, "get">,

@@ -28,6 +28,9 @@ const nothing: Seen = {
   isLost: false,
 };
 
+/** As many as the server keeps. */
+const keptExchanges = 1000;
+
 /** The live view of one person, and what they do. */
 export interface Live {
   readonly viewerId: string;
@@ -78,7 +81,9 @@ function after(before: Seen, event: LiveEvent): Seen {
     exchanges:
       event.exchanges.length === 0
         ? base.exchanges
-        : new Map([...base.exchanges, ...event.exchanges.map((line) => [line.id, line] as const)]),
+        : new Map(
+            [...base.exchanges, ...event.exchanges.map((line) => [line.id, line] as const)].slice(-keptExchanges),
+          ),
     status: event.status ?? base.status,
     isLost: false,
   };
