@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
 import { type SimulatedSlack, startSlack } from "../../playground/slack/simulated-slack.ts";
@@ -52,6 +54,8 @@ export async function killRounds(
   const complaints: string[] = [];
   const readyMs: number[] = [];
   let bot = await startServing(installation, home, slack);
+  // Killed before that, the next one has nothing to answer from yet, and says so: no answer of these.
+  await untilKept(home.dataFolder);
 
   for (let kill = 0; kill < options.kills; kill += 1) {
     const round = load.round();
@@ -99,6 +103,16 @@ export async function killInLanes(
     complaints: reports.flatMap(({ complaints }) => complaints),
     readyMs: reports.flatMap(({ readyMs }) => readyMs).toSorted((a, b) => a - b),
   };
+}
+
+/** The catalog that was read is kept for the next start. */
+async function untilKept(dataFolder: string): Promise<void> {
+  const path = join(dataFolder, "catalog-state.json");
+  const deadlineMs = performance.now() + 15_000;
+  while (!existsSync(path)) {
+    if (performance.now() > deadlineMs) throw new Error(`${path} is not written`);
+    await wait(25);
+  }
 }
 
 /** Nothing is missing and nobody asks Slack any more; or 15 seconds are over, and the mistakes stay. */

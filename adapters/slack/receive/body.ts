@@ -144,8 +144,13 @@ export function readBody(raw: unknown): SlackBody | undefined {
   if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return undefined;
   const { type } = raw as { type?: unknown };
   const [kind, shape] = shapeOf(type, raw);
-  const parsed = shape.safeParse(raw);
-  return parsed.success ? ({ kind, data: parsed.data } as SlackBody) : undefined;
+  try {
+    const parsed = shape.safeParse(raw);
+    return parsed.success ? ({ kind, data: parsed.data } as SlackBody) : undefined;
+  } catch {
+    // It compares the `length` of whatever stands where a text should, also one that cannot be compared.
+    return undefined;
+  }
 }
 
 function shapeOf(type: unknown, raw: object): readonly [SlackBody["kind"], z.ZodType] {
