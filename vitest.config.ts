@@ -1,11 +1,12 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
     include: ["{src,adapters,playground,test,scripts}/**/*.test.ts"],
     testTimeout: 30_000,
-    // All cores: left to itself it keeps one for others, which on two of them doubles the time.
-    maxWorkers: "100%",
+    // More than there are cores: a third of the time is waiting, for clocks, browsers and other processes.
+    maxWorkers: Math.ceil(1.5 * availableParallelism()),
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts", "adapters/**/*.ts"],
