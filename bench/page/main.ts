@@ -121,7 +121,6 @@ console.log(`${values.messages} messages in the conversation`);
 console.log(line("composer", measured.ours));
 console.log(line("bare text field", measured.bare));
 console.log(`first card               p50 ${at(0.5, cards).toFixed(0)} ms from the address`);
-if (at(0.95, measured.ours) > at(0.95, measured.bare) + frameMs) {
-  console.log("missed: a key is more than a frame later than in the bare field");
-  process.exitCode = 1;
-}
+const isMet = at(0.95, measured.ours) < at(0.95, measured.bare) + frameMs;
+console.log(`a key is less than a frame later than in the bare field, p95: ${isMet ? "met" : "MISSED"}`);
+if (!isMet) process.exitCode = 1;
