@@ -1,5 +1,5 @@
 import { mkdir, readdir, rename, symlink, writeFile } from "node:fs/promises";
-import { createServer } from "node:net";
+import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from "vitest";
 import { type Installation, install, type RunningCommand } from "../../src/testing/installation.ts";
@@ -107,17 +107,14 @@ describe("callboard start without a configuration", () => {
 
   test("says which port it took where another has its own", async () => {
     const other = createServer();
-    await new Promise<void>((resolve, reject) => {
-      // Taken by whoever else runs a playground here: as good.
-      other.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve() : reject(error)));
-      other.listen(4400, "127.0.0.1", resolve);
-    });
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
     onTestFinished(() => void other.close());
+    const taken = (other.address() as AddressInfo).port;
 
-    const { said, port } = await playground();
+    const { said, port } = await playground({ CALLBOARD_PLAYGROUND_PORT: String(taken) });
 
-    expect(port).not.toBe(4400);
-    expect(said).toContain(`\nPort 4400 is taken, so it is on ${port}.\n`);
+    expect(port).not.toBe(taken);
+    expect(said).toContain(`\nPort ${taken} is taken, so it is on ${port}.\n`);
   });
 
   test("takes the port that the environment names", async () => {
