@@ -1,39 +1,14 @@
 import { gzipSync } from "node:zlib";
 import type { Locator, Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { composer, conversations, heard, message, mouse, thread } from "../../src/testing/at-the-page.ts";
-import {
-  accessibilityFaults,
-  missingBrowser,
-  type PlaygroundStage,
-  playgroundStage,
-  type VisitOptions,
-} from "../../src/testing/playground-stage.ts";
+import { onStage } from "../../src/testing/on-stage.ts";
+import { accessibilityFaults } from "../../src/testing/playground-stage.ts";
 
-const missing = await missingBrowser();
-if (missing !== undefined) process.stderr.write(`The playground's page is not tried in a browser: ${missing}\n`);
+const { isMissing, stage, enter: visit } = await onStage();
 
-let stage: PlaygroundStage;
-
-beforeAll(async () => {
-  if (missing === undefined) stage = await playgroundStage();
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.stop();
-  expect(stage?.logged() ?? "").toBe("");
-});
-
-/** A page that is left with the test. */
-async function visit(options: VisitOptions = {}): Promise<Page> {
-  const page = await stage.visit(options);
-  onTestFinished(() => page.context().close());
-  await composer(page).waitFor();
-  return page;
-}
-
-describe.skipIf(missing !== undefined)("the playground's page", () => {
-  afterEach(() => expect(stage.complaints.splice(0)).toEqual([]));
+describe.skipIf(isMissing)("the playground's page", () => {
+  afterEach(() => expect(stage().complaints.splice(0)).toEqual([]));
 
   test.each(["light", "dark"] as const)("is for everybody: nothing serious is wrong with it, %s", async (theme) => {
     const page = await visit({ at: "?as=mia.chen#/C0CHECKOUTDEV", theme });
@@ -222,10 +197,10 @@ describe.skipIf(missing !== undefined)("the playground's page", () => {
     await heard(page, "Team Payments owns payments-api");
     await message(page, "Team Payments").getByRole("button", { name: "Ask the team" }).waitFor();
     await page.waitForTimeout(500);
-    const html = await (await fetch(`${stage.url}/`)).text();
+    const html = await (await fetch(`${stage().url}/`)).text();
 
     const named = [...html.matchAll(/(?:src|href)="(\.?\/[^"]+)"/g)].map(
-      ([, path]) => new URL(path ?? "", `${stage.url}/`).href,
+      ([, path]) => new URL(path ?? "", `${stage().url}/`).href,
     );
     const first = named.reduce((sum, url) => sum + (sizes.get(url) ?? 0), gzipSync(html).length);
     const all = [...sizes.values()].reduce((sum, size) => sum + size, 0);
@@ -234,7 +209,7 @@ describe.skipIf(missing !== undefined)("the playground's page", () => {
     expect(first).toBeLessThan(150_000);
     expect(all).toBeGreaterThan(first);
     expect(all).toBeLessThan(260_000);
-    expect([...sizes.keys()].filter((url) => !url.startsWith(stage.url))).toEqual([]);
+    expect([...sizes.keys()].filter((url) => !url.startsWith(stage().url))).toEqual([]);
   });
 });
 

@@ -1,56 +1,23 @@
 import type { Locator, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { composer, conversations, heard, mouse } from "../../src/testing/at-the-page.ts";
-import {
-  missingBrowser,
-  type PlaygroundStage,
-  playgroundStage,
-  type VisitOptions,
-} from "../../src/testing/playground-stage.ts";
+import { onStage } from "../../src/testing/on-stage.ts";
 
-const missing = await missingBrowser();
-if (missing !== undefined) process.stderr.write(`The playground's page is not strained in a browser: ${missing}\n`);
-
-let stage: PlaygroundStage;
-
-beforeAll(async () => {
-  if (missing === undefined) stage = await playgroundStage();
-}, 60_000);
-
-afterAll(() => stage?.stop());
-
-/** A page that is left with the test. */
-async function visit(options: VisitOptions = {}): Promise<Page> {
-  const page = await stage.visit(options);
-  onTestFinished(() => page.context().close());
-  return page;
-}
+const { isMissing, stage, visit, firstEvent } = await onStage();
 
 /** Somebody else says something while the page is open. */
 async function elsewhere(text: string): Promise<void> {
   const headers = { "content-type": "application/json" };
   const body = JSON.stringify({ do: "say", channel: "C0CHECKOUTDEV", text });
-  const response = await fetch(`${stage.url}/slack/acts?as=aisha.bello`, { method: "POST", headers, body });
+  const response = await fetch(`${stage().url}/slack/acts?as=aisha.bello`, { method: "POST", headers, body });
   expect(await response.json()).not.toHaveProperty("problem");
-}
-
-/** The first event of somebody who comes, as it is sent. */
-async function firstEvent(): Promise<string> {
-  const { body } = await fetch(`${stage.url}/slack/live?as=mia.chen`);
-  let text = "";
-  for await (const chunk of body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const event = /^data: .*$/m.exec(text.slice(0, text.lastIndexOf("\n")))?.[0];
-    if (event !== undefined) return event;
-  }
-  throw new Error(`No event: ${text}`);
 }
 
 const strip = (page: Page): Locator => page.getByText("The playground does not answer. Trying again …");
 
-describe.skipIf(missing !== undefined)("the playground's page", () => {
+describe.skipIf(isMissing)("the playground's page", () => {
   /** What the consoles said since the last look. */
-  const complaints = (): readonly string[] => stage.complaints.splice(0);
+  const complaints = (): readonly string[] => stage().complaints.splice(0);
 
   test.each(["#/%ZZ", "#/%"])("opens on its first conversation at %s", async (at) => {
     const page = await visit({ at: `?as=mia.chen${at}` });

@@ -1,46 +1,13 @@
-import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { composer, heard, message, mouse } from "../../src/testing/at-the-page.ts";
-import {
-  missingBrowser,
-  type PlaygroundStage,
-  playgroundStage,
-  type VisitOptions,
-} from "../../src/testing/playground-stage.ts";
+import { onStage } from "../../src/testing/on-stage.ts";
+import type { VisitOptions } from "../../src/testing/playground-stage.ts";
 
-const missing = await missingBrowser();
-if (missing !== undefined) process.stderr.write(`What the page says of itself is not tried in a browser: ${missing}\n`);
+const { isMissing, stage, enter, firstEvent } = await onStage();
+const visit = (options: VisitOptions = {}) => enter({ at: "?as=mia.chen#/C0GENERAL", ...options });
 
-let stage: PlaygroundStage;
-
-beforeAll(async () => {
-  if (missing === undefined) stage = await playgroundStage();
-}, 60_000);
-
-afterAll(() => stage?.stop());
-
-/** A page that is left with the test. */
-async function visit(options: VisitOptions = {}): Promise<Page> {
-  const page = await stage.visit({ at: "?as=mia.chen#/C0GENERAL", ...options });
-  onTestFinished(() => page.context().close());
-  await composer(page).waitFor();
-  return page;
-}
-
-/** The first event of somebody who comes, as it is sent. */
-async function firstEvent(): Promise<string> {
-  const { body } = await fetch(`${stage.url}/slack/live?as=mia.chen`);
-  let text = "";
-  for await (const chunk of body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const event = /^data: .*$/m.exec(text.slice(0, text.lastIndexOf("\n")))?.[0];
-    if (event !== undefined) return event;
-  }
-  throw new Error(`No event: ${text}`);
-}
-
-describe.skipIf(missing !== undefined)("the playground's page", () => {
-  afterEach(() => expect(stage.complaints.splice(0)).toEqual([]));
+describe.skipIf(isMissing)("the playground's page", () => {
+  afterEach(() => expect(stage().complaints.splice(0)).toEqual([]));
 
   test("says so while the bot is not connected; there is something to heal only then", async () => {
     const page = await visit();
@@ -94,7 +61,7 @@ describe.skipIf(missing !== undefined)("the playground's page", () => {
 
     await problem.waitFor({ state: "detached" });
     expect(await composer(page).inputValue()).toBe("hello?");
-    stage.complaints.length = 0;
+    stage().complaints.length = 0;
   });
 
   test("loads again when a newer one is served", async () => {

@@ -1,34 +1,22 @@
 import type { Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { composer, type Hands, heard, keyboard, mouse, thread } from "../../src/testing/at-the-page.ts";
-import { missingBrowser, type PlaygroundStage, playgroundStage } from "../../src/testing/playground-stage.ts";
+import { onStage } from "../../src/testing/on-stage.ts";
 
-const missing = await missingBrowser();
-if (missing !== undefined) process.stderr.write(`The playground is not tried in a browser: ${missing}\n`);
+const { isMissing, stage } = await onStage();
 
-let stage: PlaygroundStage;
-
-beforeAll(async () => {
-  if (missing === undefined) stage = await playgroundStage();
-}, 60_000);
-
-afterAll(async () => {
-  await stage?.stop();
-  expect(stage?.logged() ?? "").toBe("");
-});
-
-describe.skipIf(missing !== undefined).each([
+describe.skipIf(isMissing).each([
   // Whoever asks twice about the same thing within a minute is told to wait: each asks for themselves.
   ["a mouse", mouse, "lena.fischer"],
   ["the keyboard alone", keyboard, "pavel.horak"],
 ] as const)("with %s", (_with, handsOn, asker) => {
   /** A page of somebody's own, and their hands. Afterwards nothing has complained. */
   async function at(person: string, act: (page: Page, hands: Hands) => Promise<void>): Promise<void> {
-    const page = await stage.visit({ at: `?as=${person}` });
+    const page = await stage().visit({ at: `?as=${person}` });
     await composer(page).waitFor();
     await act(page, handsOn(page));
     await page.context().close();
-    expect(stage.complaints).toEqual([]);
+    expect(stage().complaints).toEqual([]);
   }
 
   test("the page opens on an answer and three things to press", async () => {

@@ -4,8 +4,9 @@ import { type Field, keptValues } from "../form-state.ts";
 import { interaction, place } from "../payloads.ts";
 import { problemsOf } from "../problem-words.ts";
 import type { Json } from "../world.ts";
-import { type ElementIds, elementAt, type Offers } from "./exact.ts";
+import { type ElementIds, elementAt } from "./exact.ts";
 import { filled, stateWith } from "./form-filling.ts";
+import type { Offers } from "./offers.ts";
 import { interact, responseUrl, type Seat } from "./seat.ts";
 import { choicesOf, elementsIn, findButton, findChoice, findField, isView, type Surface, textOf } from "./surface.ts";
 

@@ -1,6 +1,6 @@
 import { type Field, fieldsOf, stateKey, stateOf } from "../form-state.ts";
 import { type FormValues, isJson, type Json, type World } from "../world.ts";
-import { choicesOf, elementsIn, isView, type Surface } from "./surface.ts";
+import { choicesOf, elementsIn, type Surface } from "./surface.ts";
 
 /** Which element, by its ids: labels may be the same twice. */
 export interface ElementIds {
@@ -19,33 +19,6 @@ export type ChoicesOfField = (field: Field) => readonly Json[];
 /** What may be chosen in a field now. */
 export function optionsOf(field: Field, offered: ChoicesOfField): readonly Json[] {
   return String(field.element["type"]).includes("external") ? offered(field) : choicesOf(field.element);
-}
-
-/** What external menus showed to a person, and what stands in them. */
-export interface Offers {
-  readonly add: (surface: Surface, field: Field, options: readonly Json[]) => void;
-  readonly in: (surface: Surface, field: Field) => readonly Json[];
-}
-
-/** Nothing shown yet. */
-export function createOffers(): Offers {
-  const shown = new Map<string, readonly Json[]>();
-  const keyOf = (surface: Surface, { blockId, actionId }: Field): string =>
-    `${isView(surface) ? surface.id : surface.ts} ${blockId} ${actionId}`;
-  return {
-    // What was chosen stays chosen while one looks for something else.
-    add: (surface, field, options) => {
-      const key = keyOf(surface, field);
-      shown.set(key, [...options, ...(shown.get(key) ?? [])].slice(0, 1000));
-    },
-    in: (surface, field) => {
-      const { blockId, actionId, element } = field;
-      const state = isView(surface) ? surface.state.values[blockId]?.[actionId] : undefined;
-      const key = stateKey(String(element["type"]));
-      const standing = [state?.[key], element[key.replace("selected", "initial")]].flat().filter(isJson);
-      return [...(shown.get(keyOf(surface, field)) ?? []), ...standing];
-    },
-  };
 }
 
 /** The state that a client sent for a field, as Slack would keep it; undefined when no person could have brought it about. */

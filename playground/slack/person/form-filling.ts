@@ -1,7 +1,8 @@
 import { type Field, fieldsOf, stateKey, stateOf } from "../form-state.ts";
 import { withState } from "../modals.ts";
 import { isJson, type Json, type View, type World } from "../world.ts";
-import { type ChoicesOfField, type Offers, optionsOf } from "./exact.ts";
+import { type ChoicesOfField, optionsOf } from "./exact.ts";
+import type { Offers } from "./offers.ts";
 import { findChoice, findField } from "./surface.ts";
 
 /** What a person puts into a form: by block_id, action_id or label. Menus take a label, a value or an option. */

@@ -1,6 +1,6 @@
 import { type Channel, named, type SlackMessage, type User, type View } from "../world.ts";
 import { type Clicking, clicking } from "./clicking.ts";
-import { createOffers } from "./exact.ts";
+import { createOffers } from "./offers.ts";
 import type { Seat } from "./seat.ts";
 import { type Speaking, speaking } from "./speaking.ts";
 import { type Submitting, submitting } from "./submitting.ts";

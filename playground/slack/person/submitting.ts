@@ -3,8 +3,8 @@ import type { Acknowledgement } from "../delivery.ts";
 import { replaceModal, showModal, withState } from "../modals.ts";
 import { interaction } from "../payloads.ts";
 import type { FormValues, Json, View } from "../world.ts";
-import type { Offers } from "./exact.ts";
 import { clientErrors, type Filling, filled } from "./form-filling.ts";
+import type { Offers } from "./offers.ts";
 import { interact, responseUrlsOf, type Seat } from "./seat.ts";
 
 /** What came of pressing a modal's submit button. */

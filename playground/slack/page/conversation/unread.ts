@@ -1,4 +1,4 @@
-import { useMemo } from "react";
+import { useEffect, useMemo } from "react";
 import type { ShownChannel, ShownMessage, Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { remember, remembered } from "./remembered.ts";
@@ -6,14 +6,21 @@ import { remember, remembered } from "./remembered.ts";
 /** The conversations with something new for the viewer. The open one is read as it is shown; what came until the page was opened is too. */
 export function useUnread({ viewerId, channels }: Workspace, open: string): ReadonlySet<string> {
   const messages = useSeen((seen) => seen.messages);
-  return useMemo(() => {
-    const all = [...messages.values()];
-    const newest = (of: readonly ShownMessage[]): string => of.at(-1)?.ts ?? "0";
-    const since = readMark("read since") || newest(all);
+  const all = useMemo(() => [...messages.values()], [messages]);
+  const since = readMark("read since") || newest(all);
+  useEffect(() => {
     remember("read since", since);
     remember(`read ${viewerId} ${open}`, newest(all.filter(({ channel }) => channel === open)));
-    return unreadChannels(all, { viewerId, channels }, (channel) => readMark(`read ${viewerId} ${channel}`) || since);
-  }, [messages, open, viewerId, channels]);
+  }, [all, open, viewerId, since]);
+  return useMemo(() => {
+    const closed = channels.filter(({ id }) => id !== open);
+    const readUpTo = (channel: string): string => readMark(`read ${viewerId} ${channel}`) || since;
+    return unreadChannels(all, { viewerId, channels: closed }, readUpTo);
+  }, [all, open, viewerId, channels, since]);
+}
+
+function newest(of: readonly ShownMessage[]): string {
+  return of.at(-1)?.ts ?? "0";
 }
 
 /** The ts up to which something was read; "" where none is kept, or what is kept is no ts. */
