@@ -25,9 +25,10 @@ function startAnewAtChanges(env: NodeJS.ProcessEnv): void {
     isStale = false;
     const script = fileURLToPath(import.meta.url);
     bot = spawn(process.execPath, ["--import", "tsx", script, inner], { stdio: "inherit", env });
-    bot.once("exit", (code) => {
+    bot.once("exit", (code, signal) => {
       bot = undefined;
-      if (isEnding || (code === 0 && !isStale)) process.exit(0);
+      // The terminal's Ctrl-C is for both, and its end may be heard of before our own signal.
+      if (isEnding || signal === "SIGINT" || (code === 0 && !isStale)) process.exit(0);
       if (isStale) start();
       else process.stderr.write("Ended. Starts anew at the next change; Ctrl-C ends it.\n");
     });
