@@ -114,7 +114,7 @@ async function commitFolder(folder: string, repository: string, searchPath: stri
     return (await run("git", args, { env, cwd: folder })).stdout.trim();
   }
   try {
-    await git("init", "--quiet", "--bare", "--initial-branch=main", repository);
+    await git("init", "--quiet", "--bare", "--initial-branch=main", "--template=", repository);
     await git(`--work-tree=${folder}`, "add", "--all", "--force", ".");
     const commit = await git("commit-tree", await git("write-tree"), "-m", "The sample organisation");
     const before = await git("rev-parse", "--quiet", "--verify", "refs/heads/main").catch(() => undefined);
