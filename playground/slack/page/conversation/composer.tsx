@@ -141,12 +141,17 @@ function useDraft(where: Omit<ComposerProps, "label">) {
   return { text, isTooLong, write, problem, setProblem, send };
 }
 
-/** Who opens a conversation writes next; where that opens a keyboard on the screen, or something is being written elsewhere, it waits. */
+/**
+ * Who opens a conversation writes next; where that opens a keyboard on the screen, or something is being written or chosen
+ * elsewhere, it waits.
+ */
 function useFocus(field: { readonly current: HTMLTextAreaElement | null }): void {
   useEffect(() => {
     const { activeElement } = document;
     const isWriting = activeElement instanceof HTMLTextAreaElement && activeElement.value !== "";
-    if (isWriting || document.querySelector("dialog[open]") || !matchMedia("(hover: hover)").matches) return;
+    const isChoosing = activeElement instanceof HTMLSelectElement;
+    if (isWriting || isChoosing || document.querySelector("dialog[open]") || !matchMedia("(hover: hover)").matches)
+      return;
     field.current?.focus();
     field.current?.setSelectionRange(field.current.value.length, field.current.value.length);
   }, [field]);
