@@ -1,3 +1,4 @@
+import { within } from "../../src/chat/outgoing/pause.ts";
 import { count } from "../../src/chat/phrase.ts";
 import type { Clock } from "../../src/clock.ts";
 import { BotError } from "../../src/errors.ts";
@@ -11,7 +12,6 @@ import { type Visit, visitMs } from "./visit.ts";
 import type { SlackCall } from "./web-api/call.ts";
 import { refusalCode } from "./web-api/errors.ts";
 import { findHome, type Home } from "./web-api/home.ts";
-import { within } from "./web-api/pause.ts";
 
 const area = "Slack";
 

@@ -1,6 +1,7 @@
 import type { App, Receiver } from "@slack/bolt";
 import { z } from "zod";
 import type { ChatSink } from "../../src/chat/adapter.ts";
+import { boundedFetch } from "../../src/chat/outgoing/bounded-fetch.ts";
 import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
 import { missingScopes } from "./check.ts";
@@ -11,7 +12,6 @@ import { createSocketDoor, type SocketDoor } from "./receive/socket-door.ts";
 import type { Ticket } from "./receive/ticket.ts";
 import { createSession, type Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
-import { boundedFetch } from "./web-api/bounded-fetch.ts";
 import { createCall, type SlackCall } from "./web-api/call.ts";
 import { findHome } from "./web-api/home.ts";
 import { boundedPost, postByFetch } from "./web-api/post.ts";

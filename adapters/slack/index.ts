@@ -1,5 +1,7 @@
 import { setMaxListeners } from "node:events";
 import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
+import { backoffMs } from "../../src/chat/outgoing/lane.ts";
+import { pause } from "../../src/chat/outgoing/pause.ts";
 import { BotError } from "../../src/errors.ts";
 import { checkSlack } from "./check.ts";
 import { createConnection } from "./connection.ts";
@@ -7,8 +9,6 @@ import { putAwayFindings } from "./put-away.ts";
 import type { Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
 import { createVisit } from "./visit.ts";
-import { backoffMs } from "./web-api/lane.ts";
-import { pause } from "./web-api/pause.ts";
 
 export type { SlackOptions, SlackParts } from "./slack-options.ts";
 

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import type { ChatAdapter } from "../../src/chat/adapter.ts";
+import { boundedFetch } from "../../src/chat/outgoing/bounded-fetch.ts";
+import { within } from "../../src/chat/outgoing/pause.ts";
 import { BotError } from "../../src/errors.ts";
 import { createChannels } from "./lookup/channels.ts";
 import { createDirectory } from "./lookup/directory.ts";
 import { createFind } from "./lookup/find.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
-import { boundedFetch } from "./web-api/bounded-fetch.ts";
 import { createCall, type SlackCall } from "./web-api/call.ts";
 import { findHome } from "./web-api/home.ts";
-import { within } from "./web-api/pause.ts";
 
 /** What can be asked of Slack while nothing listens: `doctor` looks before the start. */
 export interface Visit {

@@ -1,13 +1,13 @@
 import { z } from "zod";
 import type { Message } from "../../../src/chat/message.ts";
+import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
+import { pause } from "../../../src/chat/outgoing/pause.ts";
+import { asPossibleRepeat } from "../../../src/chat/outgoing/possible-repeat.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { renderMessage } from "../render/card.ts";
 import type { Look } from "../render/text.ts";
 import type { CallOptions, SlackCall } from "../web-api/call.ts";
 import { isInDoubt, refusalCode } from "../web-api/errors.ts";
-import { backoffMs } from "../web-api/lane.ts";
-import { pause } from "../web-api/pause.ts";
-import { asPossibleRepeat } from "./possible-repeat.ts";
 
 /** A message that Slack has taken. */
 export interface Posted {

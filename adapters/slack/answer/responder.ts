@@ -1,14 +1,14 @@
 import type { Responder } from "../../../src/chat/adapter.ts";
 import type { OpenForm } from "../../../src/chat/form.ts";
 import type { Message } from "../../../src/chat/message.ts";
+import { createNewest } from "../../../src/chat/outgoing/newest.ts";
+import { asPossibleRepeat } from "../../../src/chat/outgoing/possible-repeat.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import { originOf, type Spot } from "../receive/spot.ts";
 import { renderForm } from "../render/form.ts";
 import { isInDoubt } from "../web-api/errors.ts";
-import { createNewest } from "./newest.ts";
-import { asPossibleRepeat } from "./possible-repeat.ts";
 import type { Views } from "./views.ts";
 import { byUpdate, type Haste, type Shown, type Way, type WayParts, waysOf } from "./ways.ts";
 

@@ -1,8 +1,9 @@
 import { webApi } from "@slack/bolt";
+import { attempt } from "../../../src/chat/outgoing/attempts.ts";
+import { createLane } from "../../../src/chat/outgoing/lane.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
-import { attempt } from "../web-api/attempts.ts";
-import { createLane } from "../web-api/lane.ts";
+import { slackJudge } from "../web-api/errors.ts";
 import type { Post } from "../web-api/post.ts";
 
 /**
@@ -53,7 +54,7 @@ export function createPostResponse(parts: {
   return async (url, body, options) => {
     if (!isResponseUrl(url, apiUrl)) throw new BotError("not_allowed", "That response_url is no address of Slack.");
     const post = (isDoubtful: boolean): Promise<void> => once(url, JSON.stringify(body(isDoubtful)), options.signal);
-    await attempt(post, { lane, key: url, clock }, { ...options, isRepeatable: true });
+    await attempt(post, { lane, key: url, clock, judge: slackJudge }, { ...options, isRepeatable: true });
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Message } from "../../../src/chat/message.ts";
+import { asPossibleRepeat } from "../../../src/chat/outgoing/possible-repeat.ts";
 import type { Spot } from "../receive/spot.ts";
 import { renderMessage } from "../render/card.ts";
 import type { Look } from "../render/text.ts";
 import type { SlackCall } from "../web-api/call.ts";
-import { asPossibleRepeat } from "./possible-repeat.ts";
 import type { Posted, Poster } from "./posting.ts";
 import type { PostResponse } from "./response-url.ts";
 

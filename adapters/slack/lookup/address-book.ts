@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { pause } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
@@ -6,7 +7,6 @@ import type { SlackCall } from "../web-api/call.ts";
 import { refusalCode } from "../web-api/errors.ts";
 import type { Home } from "../web-api/home.ts";
 import { pages, workspaces } from "../web-api/pages.ts";
-import { pause } from "../web-api/pause.ts";
 import { chatUser, profilePage, type SlackUser, slackUser } from "./slack-user.ts";
 
 /** Whose e-mail address is whose: for links to people that an answer names. */

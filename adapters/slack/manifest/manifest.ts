@@ -1,6 +1,6 @@
+import { wholeWords } from "../../../src/chat/cut.ts";
 import { oneLine } from "../../../src/chat/text.ts";
 import { BotError } from "../../../src/errors.ts";
-import { wholeWords } from "../render/limits.ts";
 import { scopes } from "./scopes.ts";
 
 /** What a manifest says of the bot. */

@@ -1,11 +1,11 @@
 import type { ReceiverEvent } from "@slack/bolt";
 import type { Audit } from "../../../src/audit.ts";
+import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Inbox } from "../../../src/inbox.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Home } from "../web-api/home.ts";
-import { within } from "../web-api/pause.ts";
 import { type Acknowledgement, acknowledging } from "./acknowledging.ts";
 import { isOurs } from "./belonging.ts";
 import { readBody, type SlackBody } from "./body.ts";

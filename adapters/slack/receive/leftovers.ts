@@ -1,8 +1,8 @@
+import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
+import { pause } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import type { Inbox, LeftDelivery } from "../../../src/inbox.ts";
 import type { Log } from "../../../src/log.ts";
-import { backoffMs } from "../web-api/lane.ts";
-import { pause } from "../web-api/pause.ts";
 
 /** What was acknowledged and not dealt with: by an earlier run, or by this one because Slack was away. */
 export interface Leftovers {

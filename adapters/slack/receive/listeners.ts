@@ -1,7 +1,7 @@
 import { App, type Receiver } from "@slack/bolt";
+import type { Fetch } from "../../../src/chat/outgoing/bounded-fetch.ts";
 import type { Log } from "../../../src/log.ts";
 import { boltLog } from "../web-api/bolt-log.ts";
-import type { Fetch } from "../web-api/bounded-fetch.ts";
 import type { Home } from "../web-api/home.ts";
 import type { Ticket } from "./ticket.ts";
 

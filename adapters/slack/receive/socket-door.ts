@@ -1,13 +1,13 @@
 import { type ReceiverEvent, SocketModeReceiver } from "@slack/bolt";
 import type { Dispatcher } from "undici";
+import type { Fetch } from "../../../src/chat/outgoing/bounded-fetch.ts";
+import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
+import { pause, within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import { boltLog } from "../web-api/bolt-log.ts";
-import type { Fetch } from "../web-api/bounded-fetch.ts";
 import { refusalCode } from "../web-api/errors.ts";
-import { backoffMs } from "../web-api/lane.ts";
-import { pause, within } from "../web-api/pause.ts";
 import type { Inner } from "./door.ts";
 
 /** The Socket Mode side: two connections, so that one can be renewed without a gap. */

@@ -1,8 +1,8 @@
 import type { ReceiverEvent } from "@slack/bolt";
+import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import type { Inbox } from "../../../src/inbox.ts";
 import type { Log } from "../../../src/log.ts";
-import { within } from "../web-api/pause.ts";
 import type { Acknowledgement } from "./acknowledging.ts";
 import type { SlackBody } from "./body.ts";
 import type { Acknowledge, Fate, Ticket } from "./ticket.ts";

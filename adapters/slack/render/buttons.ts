@@ -1,9 +1,10 @@
 import type { types } from "@slack/bolt";
+import { wholeCharacters } from "../../../src/chat/cut.ts";
 import type { Action } from "../../../src/chat/message.ts";
+import { openable } from "../../../src/chat/openable.ts";
 import { oneLine } from "../../../src/chat/text.ts";
 import { actionId, encodeAction } from "./action-id.ts";
-import { openable } from "./address.ts";
-import { limits, wholeCharacters } from "./limits.ts";
+import { limits } from "./limits.ts";
 
 /** How many buttons are seen at once at most: two, or three names. The others are in the menu. */
 const shownButtons = 3;
@@ -56,7 +57,7 @@ export function actionsRow(
 }
 
 function pressableOf(action: Action): Pressable | undefined {
-  const url = action.type === "link" ? openable(action.url) : undefined;
+  const url = action.type === "link" ? openable(action.url, "slack:") : undefined;
   if (action.type === "link" && url === undefined) return undefined;
   const value =
     action.type === "link" ? encodeAction({ ...action, label: oneLine(action.label, 20) }) : encodeAction(action);

@@ -1,7 +1,7 @@
 import type { types } from "@slack/bolt";
 import type { Choice, Field } from "../../../src/chat/form.ts";
+import { visible } from "../../../src/chat/visible.ts";
 import { plainLabel } from "./buttons.ts";
-import { visible } from "./inert.ts";
 import { limits } from "./limits.ts";
 import { verbatim } from "./text.ts";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { wholeWords } from "../../../src/chat/cut.ts";
 import type { Form, OpenForm } from "../../../src/chat/form.ts";
 import { bold, rich } from "../../../src/chat/text.ts";
 import { BotError } from "../../../src/errors.ts";
 import { renderAnswerView, renderForm } from "./form.ts";
 import { optionsOf } from "./form-fields.ts";
-import { wholeWords } from "./limits.ts";
 
 const look = { profileUrl: () => undefined };
 const opened = (form: Partial<Form>): OpenForm => ({

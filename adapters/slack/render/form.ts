@@ -1,11 +1,12 @@
 import type { types } from "@slack/bolt";
+import { wholeWords } from "../../../src/chat/cut.ts";
 import type { OpenForm } from "../../../src/chat/form.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import { BotError } from "../../../src/errors.ts";
 import { plainLabel } from "./buttons.ts";
 import { renderMessage } from "./card.ts";
 import { fieldBlock, noteOf } from "./form-fields.ts";
-import { limits, wholeWords } from "./limits.ts";
+import { limits } from "./limits.ts";
 import { type Look, mrkdwn, verbatim } from "./text.ts";
 
 /** The `callback_id` of every form of ours. */

@@ -1,11 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { visible } from "../../../src/chat/visible.ts";
 import { hostileForm, hostileMessage, hostileText } from "../../../src/testing/hostile-message.ts";
 import { propertyRuns } from "../../../src/testing/property-runs.ts";
 import { messageProblems, viewProblems } from "../../../src/testing/slack-soundness.ts";
 import { renderMessage } from "./card.ts";
 import { renderAnswerView, renderForm } from "./form.ts";
-import { guard, inert, visible } from "./inert.ts";
+import { guard, inert } from "./inert.ts";
 
 const look = { profileUrl: () => undefined };
 

@@ -1,8 +1,9 @@
 import type { types } from "@slack/bolt";
 import type { Block, Card } from "../../../src/chat/message.ts";
 import type { Text } from "../../../src/chat/text.ts";
+import { visible } from "../../../src/chat/visible.ts";
 import { rowButton } from "./buttons.ts";
-import { guard, inert, visible } from "./inert.ts";
+import { guard, inert } from "./inert.ts";
 import { limits } from "./limits.ts";
 import { cutInert, type Look, mrkdwn, mrkdwnLine, verbatim } from "./text.ts";
 

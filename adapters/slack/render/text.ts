@@ -1,7 +1,9 @@
+import { longestFit, wholeCharacters } from "../../../src/chat/cut.ts";
+import { openable } from "../../../src/chat/openable.ts";
 import type { Span, Text } from "../../../src/chat/text.ts";
-import { openable } from "./address.ts";
-import { escaped, guard, inert, visible, visibleLine } from "./inert.ts";
-import { limits, longestFit, wholeCharacters } from "./limits.ts";
+import { visible, visibleLine } from "../../../src/chat/visible.ts";
+import { escaped, guard, inert } from "./inert.ts";
+import { limits } from "./limits.ts";
 
 /** What rendering needs to know of the workspace. */
 export interface Look {
@@ -121,7 +123,7 @@ function label(line: string): string {
 }
 
 function linked(line: string, url: string | undefined): Piece {
-  const address = url === undefined ? undefined : openable(url);
+  const address = url === undefined ? undefined : openable(url, "slack:");
   if (address === undefined || line.trim() === "") return { words: line };
   return { markup: `<${escaped(address)}|${label(line)}>`, formats: false };
 }

@@ -1,13 +1,14 @@
 import { webApi } from "@slack/bolt";
 import type { z } from "zod";
+import { attempt, type Patience } from "../../../src/chat/outgoing/attempts.ts";
+import type { Fetch } from "../../../src/chat/outgoing/bounded-fetch.ts";
+import { joinedSignal } from "../../../src/chat/outgoing/joined-signal.ts";
+import { createLane } from "../../../src/chat/outgoing/lane.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
-import { attempt, type Patience } from "./attempts.ts";
 import { boltLog } from "./bolt-log.ts";
-import type { Fetch } from "./bounded-fetch.ts";
-import { joinedSignal } from "./joined-signal.ts";
-import { createLane } from "./lane.ts";
+import { slackJudge } from "./errors.ts";
 
 /** How a call is made: by default it may be repeated and takes up to 20 s with all its attempts. */
 export type CallOptions = Partial<Patience>;
@@ -47,7 +48,9 @@ export function createCall(parts: {
     );
     const patience = { withinMs: 20_000, isRepeatable: true, ...options, signal };
     const run = () => client.apiCall(method, { ...args });
-    const answer = await attempt(run, { lane, key: keyOf(method, args), clock }, patience).finally(release);
+    const answer = await attempt(run, { lane, key: keyOf(method, args), clock, judge: slackJudge }, patience).finally(
+      release,
+    );
     const parsed = schema.safeParse(answer);
     if (parsed.success) return parsed.data;
     log.warn(

@@ -1,16 +1,6 @@
 import { webApi } from "@slack/bolt";
+import type { Judge, Verdict } from "../../../src/chat/outgoing/attempts.ts";
 import { BotError } from "../../../src/errors.ts";
-
-/** What became of a request that failed, and so whether it may be made again. */
-export type Verdict =
-  /** Slack understood and said no: the same again gets the same answer. */
-  | { readonly type: "refused"; readonly code: string }
-  /** Slack did nothing and says when to come again. */
-  | { readonly type: "limited"; readonly afterMs: number }
-  /** It never reached Slack. */
-  | { readonly type: "unsent" }
-  /** Slack may or may not have done it. */
-  | { readonly type: "in-doubt" };
 
 /** Codes with which Slack says that it is unwell: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
 const unwell = new Set([
@@ -117,3 +107,6 @@ export function isInDoubt(thrown: unknown): boolean {
   const cause = thrown instanceof BotError ? thrown.cause : thrown;
   return cause !== undefined && verdictOf(cause).type === "in-doubt";
 }
+
+/** How failures of Slack are read. */
+export const slackJudge: Judge = { platform: "Slack", verdictOf, botErrorOf };

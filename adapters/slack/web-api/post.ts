@@ -1,5 +1,5 @@
+import type { Fetch } from "../../../src/chat/outgoing/bounded-fetch.ts";
 import type { Clock } from "../../../src/clock.ts";
-import type { Fetch } from "./bounded-fetch.ts";
 
 /** A POST and the whole of its answer. */
 export type Post = (

@@ -1,4 +1,4 @@
-import type { Message } from "../../../src/chat/message.ts";
+import type { Message } from "../message.ts";
 
 const note = { type: "note", text: "Possible repeat" } as const;
 

@@ -1,6 +1,6 @@
-import type { Clock } from "../../../src/clock.ts";
+import type { Clock } from "../../clock.ts";
 
-/** What Bolt's web client asks of a fetch. */
+/** What the platforms' packages and ours ask of a fetch. */
 export type Fetch = (
   url: string | URL,
   init?: {
@@ -12,7 +12,7 @@ export type Fetch = (
   },
 ) => Promise<Response>;
 
-/** No answer of Slack that we ask for is larger. */
+/** No answer of a platform that we ask for is larger. */
 const maxBytes = 8 * 1024 * 1024;
 
 /** A fetch that ends: `timeoutMs` is for the whole answer, its body included, and a body that is too large is cut. */

@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/clock.ts";
+import type { Clock } from "../../clock.ts";
 
 /** Resolves after `ms`, or as soon as `signal` says so. */
 export function pause(clock: Clock, ms: number, signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
-import type { Clock } from "../../../src/clock.ts";
-import { joinedSignal } from "../web-api/joined-signal.ts";
-import { within } from "../web-api/pause.ts";
+import type { Clock } from "../../clock.ts";
+import { joinedSignal } from "./joined-signal.ts";
+import { within } from "./pause.ts";
 
 /** Attempts of which the newest alone goes on. */
 export interface Newest {

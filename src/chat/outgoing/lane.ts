@@ -1,4 +1,4 @@
-import type { Clock } from "../../../src/clock.ts";
+import type { Clock } from "../../clock.ts";
 
 /** What one host bears: whom it told to wait, and whether it answers at all. */
 export interface Lane {
