@@ -60,7 +60,7 @@ function buildPrograms(esbuild, outdir) {
     legalComments: "linked",
     logLevel: "warning",
     // Found at run time: the validators as CommonJS by the thread, the log's own parts by pino.
-    external: ["@backstage/*", "@slack/bolt", "pino", "prom-client", "tsx", "undici"],
+    external: ["@backstage/*", "@slack/bolt", "botbuilder", "botframework-*", "pino", "prom-client", "tsx", "undici"],
     // Bundled CommonJS packages ask for Node's modules with `require`.
     banner: {
       js: 'import { createRequire as toRequire } from "node:module"; const require = toRequire(import.meta.url);',
