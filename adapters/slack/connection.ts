@@ -1,15 +1,16 @@
 import type { App, Receiver } from "@slack/bolt";
 import { z } from "zod";
 import type { ChatSink } from "../../src/chat/adapter.ts";
+import type { Ticket } from "../../src/chat/intake/ticket.ts";
 import { boundedFetch } from "../../src/chat/outgoing/bounded-fetch.ts";
 import { BotError } from "../../src/errors.ts";
 import { createPostResponse } from "./answer/response-url.ts";
 import { missingScopes } from "./check.ts";
+import type { SlackBody } from "./receive/body.ts";
 import { createDoor, type Door, type Inner } from "./receive/door.ts";
 import { createHttpDoor, type HttpDoor } from "./receive/http-door.ts";
 import { createBoltApp, ticketKey } from "./receive/listeners.ts";
 import { createSocketDoor, type SocketDoor } from "./receive/socket-door.ts";
-import type { Ticket } from "./receive/ticket.ts";
 import { createSession, type Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
 import { createCall, type SlackCall } from "./web-api/call.ts";
@@ -46,9 +47,10 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
   let hasArrived = false;
   const home = (): Session["home"] | undefined => session?.home;
 
-  const process = async (event: Parameters<App["processEvent"]>[0], ticket: Ticket): Promise<void> => {
+  const process = async (ticket: Ticket<SlackBody>): Promise<void> => {
     const ack = async (answer?: unknown): Promise<void> => void (await ticket.acknowledge(answer));
-    await app?.processEvent({ ...event, ack, customProperties: { [ticketKey]: ticket } });
+    const body = ticket.raw as Parameters<App["processEvent"]>[0]["body"];
+    await app?.processEvent({ body, ack, customProperties: { [ticketKey]: ticket } });
   };
   const tell: Session["tell"] = async (body, lost) => session?.tell(body, lost);
   const door = createDoor({ inbox, audit: parts.audit, clock, log, home, process, isAlive: () => answers(call), tell });
@@ -60,7 +62,8 @@ export function createConnection(options: SlackOptions, parts: SlackParts, signa
       : createSocketDoor({ appToken, apiUrl, fetch, clock, log, ...(dispatcher && { dispatcher }) });
 
   function buildApp(): App {
-    const listen = (name: keyof Session["listeners"]) => async (ticket: Ticket) => session?.listeners[name](ticket);
+    const listen = (name: keyof Session["listeners"]) => async (ticket: Ticket<SlackBody>) =>
+      session?.listeners[name](ticket);
     const inner = [...(http ? [http.receiver] : []), ...(socket ? [socket.receiver] : [])];
     const listeners = { hear: listen("hear"), submit: listen("submit"), suggest: listen("suggest") };
     return createBoltApp({

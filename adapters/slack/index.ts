@@ -1,11 +1,11 @@
 import { setMaxListeners } from "node:events";
 import type { ChatAdapter, ChatSink } from "../../src/chat/adapter.ts";
+import { putAwayFindings } from "../../src/chat/intake/put-away.ts";
 import { backoffMs } from "../../src/chat/outgoing/lane.ts";
 import { pause } from "../../src/chat/outgoing/pause.ts";
 import { BotError } from "../../src/errors.ts";
 import { checkSlack } from "./check.ts";
 import { createConnection } from "./connection.ts";
-import { putAwayFindings } from "./put-away.ts";
 import type { Session } from "./session.ts";
 import type { SlackOptions, SlackParts } from "./slack-options.ts";
 import { createVisit } from "./visit.ts";
@@ -64,6 +64,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
 
   return {
     platform: "slack",
+    mentionHint: "In threads and for all to see",
     supports: { privateReply: true, update: true, find: true },
     routes: http === undefined ? [] : [http.route],
     async start(sink) {
@@ -90,7 +91,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
     check: async (signal) => {
       const before = state === "new" ? { visit } : {};
       const given = { call, options, door, http, socket, clock, publicUrl: parts.publicUrl, ...before };
-      return [...(await checkSlack(given, signal)), ...(await putAwayFindings(parts.inbox))];
+      return [...(await checkSlack(given, signal)), ...(await putAwayFindings(parts.inbox, "slack/", "Slack"))];
     },
   };
 }

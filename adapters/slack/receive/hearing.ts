@@ -1,11 +1,12 @@
 import type { ChatEvent } from "../../../src/chat/event.ts";
+import type { Ticket } from "../../../src/chat/intake/ticket.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import { code, rich } from "../../../src/chat/text.ts";
 import type { Channels } from "../lookup/channels.ts";
+import type { SlackBody } from "./body.ts";
 import { type Reading, readEvent } from "./read-event.ts";
 import type { Spot } from "./spot.ts";
 import type { SubmittingParts } from "./submitting.ts";
-import type { Ticket } from "./ticket.ts";
 
 /** What hearing needs. */
 export interface HearingParts extends SubmittingParts {
@@ -17,7 +18,7 @@ const oldButton: Message = { text: rich`This button is from an older version. Ty
 const nobodyKnown: Message = { text: "Slack does not say who asks. Try again in a minute.", private: true };
 
 /** Acknowledges what somebody said or pressed and hands it over; settles when it was answered. */
-export async function hear(ticket: Ticket, parts: HearingParts): Promise<void> {
+export async function hear(ticket: Ticket<SlackBody>, parts: HearingParts): Promise<void> {
   await ticket.acknowledge();
   const reading = readEvent(ticket.body, {
     home: parts.home,

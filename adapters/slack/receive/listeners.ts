@@ -1,18 +1,19 @@
 import { App, type Receiver } from "@slack/bolt";
+import type { Ticket } from "../../../src/chat/intake/ticket.ts";
 import type { Fetch } from "../../../src/chat/outgoing/bounded-fetch.ts";
 import type { Log } from "../../../src/log.ts";
 import { boltLog } from "../web-api/bolt-log.ts";
 import type { Home } from "../web-api/home.ts";
-import type { Ticket } from "./ticket.ts";
+import type { SlackBody } from "./body.ts";
 
 /** Under which name a ticket goes through Bolt. */
 export const ticketKey = "callboardTicket";
 
 /** What is done with the tickets that Bolt sorts. */
 export interface Listeners {
-  hear(ticket: Ticket): Promise<void>;
-  submit(ticket: Ticket): Promise<void>;
-  suggest(ticket: Ticket): Promise<void>;
+  hear(ticket: Ticket<SlackBody>): Promise<void>;
+  submit(ticket: Ticket<SlackBody>): Promise<void>;
+  suggest(ticket: Ticket<SlackBody>): Promise<void>;
 }
 
 /** Bolt's app with a listener for everything that Slack sends us. It makes no calls of its own. */
@@ -44,7 +45,7 @@ export function createBoltApp(parts: {
   });
   // One for everything: the door has read what it is, and each further listener would cost every delivery its look.
   app.use(async ({ context }) => {
-    const ticket = context[ticketKey] as Ticket;
+    const ticket = context[ticketKey] as Ticket<SlackBody>;
     await listeners[listenerOf(ticket)](ticket);
   });
   app.error(async (error) => {
@@ -53,7 +54,7 @@ export function createBoltApp(parts: {
   return app;
 }
 
-function listenerOf({ body }: Ticket): keyof Listeners {
+function listenerOf({ body }: Ticket<SlackBody>): keyof Listeners {
   if (body.kind === "submission") return "submit";
   return body.kind === "suggestion" ? "suggest" : "hear";
 }

@@ -1,6 +1,7 @@
 import type { ChatSink, Responder } from "../../../src/chat/adapter.ts";
 import type { FormSubmission, OptionsQuery } from "../../../src/chat/event.ts";
 import type { FormResult } from "../../../src/chat/form.ts";
+import type { Ticket } from "../../../src/chat/intake/ticket.ts";
 import type { Message } from "../../../src/chat/message.ts";
 import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
 import { pause, within } from "../../../src/chat/outgoing/pause.ts";
@@ -16,7 +17,6 @@ import type { Home } from "../web-api/home.ts";
 import type { SlackBody } from "./body.ts";
 import { spotOf, whereOf } from "./read-event.ts";
 import { readOrigin, type Spot } from "./spot.ts";
-import type { Ticket } from "./ticket.ts";
 
 /** What forms need. */
 export interface SubmittingParts {
@@ -42,7 +42,7 @@ const slackIsDown: Message = { text: "Slack does not say who sent this. Close it
 const tookTooLong: Message = { text: "That took too long, and the form is closed. Start it again.", private: true };
 
 /** Hands a sent form over and tells Slack what becomes of it, or its sender where Slack waits no more. */
-export async function submit(ticket: Ticket, parts: SubmittingParts): Promise<void> {
+export async function submit(ticket: Ticket<SlackBody>, parts: SubmittingParts): Promise<void> {
   const { body } = ticket;
   if (body.kind !== "submission") return;
   const { view } = body.data;
@@ -64,7 +64,7 @@ export async function submit(ticket: Ticket, parts: SubmittingParts): Promise<vo
   if (message !== undefined) await deliver(message, spot, parts);
 }
 
-function waitedMs({ receivedAtMs }: Ticket, { clock }: SubmittingParts): number {
+function waitedMs({ receivedAtMs }: Ticket<SlackBody>, { clock }: SubmittingParts): number {
   return clock.monotonicMs() - receivedAtMs;
 }
 
@@ -72,7 +72,7 @@ function waitedMs({ receivedAtMs }: Ticket, { clock }: SubmittingParts): number 
 async function finish(
   sent: Sent,
   isClosed: boolean,
-  { ticket, spot, parts }: { readonly ticket: Ticket; readonly spot: Spot; readonly parts: SubmittingParts },
+  { ticket, spot, parts }: { readonly ticket: Ticket<SlackBody>; readonly spot: Spot; readonly parts: SubmittingParts },
 ): Promise<void> {
   // Nothing was done yet: it is taken up once Slack says who sent it.
   if (sent === "unknown" && isClosed) return ticket.settle("keep");
@@ -110,7 +110,7 @@ async function handOver(form: SentForm, spot: Spot, parts: SubmittingParts): Pro
   return parts.sink.submit(submission);
 }
 
-function formSpot(body: SlackBody, form: SentForm, ticket: Ticket, home: Home): Spot {
+function formSpot(body: SlackBody, form: SentForm, ticket: Ticket<SlackBody>, home: Home): Spot {
   const { data } = body as Extract<SlackBody, { kind: "submission" }>;
   const parts = { home, deliveryId: ticket.id, isRepeat: ticket.isRepeat };
   return { ...spotOf(body, parts, "modal", data.user.id), ...readOrigin(form.origin) };
@@ -167,7 +167,7 @@ function lateMessage(sent: Sent): Message | undefined {
 }
 
 /** What a search field offers; nothing when it is not known in time. */
-export async function suggest(ticket: Ticket, parts: SubmittingParts): Promise<void> {
+export async function suggest(ticket: Ticket<SlackBody>, parts: SubmittingParts): Promise<void> {
   const { body } = ticket;
   if (body.kind !== "suggestion") return;
   const form = readForm(body.data.view);
@@ -186,7 +186,7 @@ export async function suggest(ticket: Ticket, parts: SubmittingParts): Promise<v
 async function offer(
   body: Extract<SlackBody, { kind: "suggestion" }>,
   form: SentForm,
-  ticket: Ticket,
+  ticket: Ticket<SlackBody>,
   parts: SubmittingParts,
 ) {
   const { data } = body;

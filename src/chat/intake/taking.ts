@@ -1,38 +1,33 @@
-import type { ReceiverEvent } from "@slack/bolt";
-import type { Clock } from "../../../src/clock.ts";
-import { BotError } from "../../../src/errors.ts";
-import type { LeftDelivery } from "../../../src/inbox.ts";
-import type { Log } from "../../../src/log.ts";
-import { readBody, type SlackBody } from "./body.ts";
+import type { Clock } from "../../clock.ts";
+import { BotError } from "../../errors.ts";
+import type { LeftDelivery } from "../../inbox.ts";
+import type { Log } from "../../log.ts";
+import type { Lost } from "./lost.ts";
 import type { Workload } from "./workload.ts";
-
-/** Why something that was acknowledged gets no answer. */
-export interface Lost {
-  readonly id: string;
-  readonly askedAt: Date;
-  readonly why: /** Slack was away for long. */
-    | "unreachable"
-    /** The bot was away for long. */
-    | "stopped"
-    /** It ended the process twice. */
-    | "failed";
-}
 
 /** An answer that is older helps nobody: things may be otherwise by now, and a button stands where nobody looks. */
 const freshMs = 3_600_000;
 
-/** How what was left is dealt with. */
-export function createTaking(parts: {
+/** What dealing with leftovers needs. */
+export interface TakingParts<Body> {
   readonly clock: Clock;
   readonly log: Log;
-  readonly workload: Workload;
-  readonly tell: (body: SlackBody, lost: Lost) => Promise<void>;
-}): { deal(left: LeftDelivery): Promise<void>; putAway(left: LeftDelivery): Promise<void> } {
-  const { clock, log, workload, tell } = parts;
+  /** Reads a body as it was kept; undefined when this version cannot. */
+  readonly read: (raw: unknown) => Body | undefined;
+  /** Tells whoever asked that there will be no answer. Rejects when that reaches nobody. */
+  readonly tell: (body: Body, lost: Lost) => Promise<void>;
+}
+
+/** How what was left is dealt with. */
+export function createTaking<Body>(
+  parts: TakingParts<Body>,
+  workload: Workload<Body>,
+): { deal(left: LeftDelivery): Promise<void>; putAway(left: LeftDelivery): Promise<void> } {
+  const { clock, log, tell } = parts;
   const startedAt = clock.now();
 
-  /** Instead of an answer. What can be told to nobody is kept while Slack is away, and is done with else. */
-  async function giveUp(body: SlackBody, { id, acceptedAt }: LeftDelivery): Promise<void> {
+  /** Instead of an answer. What can be told to nobody is kept while the platform is away, and is done with else. */
+  async function giveUp(body: Body, { id, acceptedAt }: LeftDelivery): Promise<void> {
     const why = acceptedAt < startedAt ? "stopped" : "unreachable";
     try {
       await tell(body, { id, askedAt: acceptedAt, why });
@@ -46,21 +41,20 @@ export function createTaking(parts: {
 
   async function deal(left: LeftDelivery): Promise<void> {
     const { id, body: raw, acceptedAt } = left;
-    const body = readBody(raw);
+    const body = parts.read(raw);
     if (body === undefined) {
       log.error({ delivery: id }, "a delivery of an earlier run cannot be read by this version and gets no answer");
       return workload.settle(id, "done");
     }
     if (clock.now().getTime() - acceptedAt.getTime() > freshMs) return giveUp(body, left);
-    const event = { body: raw as ReceiverEvent["body"], ack: async () => undefined };
-    const entry = { body, id, isRepeat: true, receivedAtMs: clock.monotonicMs() };
-    await workload.deal(event, entry, async () => false);
+    const entry = { body, raw, id, isRepeat: true, receivedAtMs: clock.monotonicMs() };
+    await workload.deal(entry, async () => false);
   }
 
   return {
     deal: (left) => workload.track(deal(left)),
     async putAway({ id, body: raw, acceptedAt }) {
-      const body = readBody(raw);
+      const body = parts.read(raw);
       if (body === undefined) return;
       await workload
         .track(tell(body, { id, askedAt: acceptedAt, why: "failed" }))

@@ -1,15 +1,15 @@
-import type { ReceiverEvent } from "@slack/bolt";
-import { within } from "../../../src/chat/outgoing/pause.ts";
-import type { Clock } from "../../../src/clock.ts";
-import type { Inbox } from "../../../src/inbox.ts";
-import type { Log } from "../../../src/log.ts";
+import type { Clock } from "../../clock.ts";
+import type { Inbox } from "../../inbox.ts";
+import type { Log } from "../../log.ts";
+import { within } from "../outgoing/pause.ts";
 import type { Acknowledgement } from "./acknowledging.ts";
-import type { SlackBody } from "./body.ts";
 import type { Acknowledge, Fate, Ticket } from "./ticket.ts";
 
 /** A delivery that was read and named. */
-export interface Entry {
-  readonly body: SlackBody;
+export interface Entry<Body> {
+  readonly body: Body;
+  /** The body as it came and is kept. */
+  readonly raw: unknown;
   /** "" for what is not kept. */
   readonly id: string;
   readonly isRepeat: boolean;
@@ -18,36 +18,44 @@ export interface Entry {
 }
 
 /** The deliveries that are worked on. */
-export interface Workload {
+export interface Workload<Body> {
   readonly size: () => number;
   /** Counts `work` until it settles. */
   track<T>(work: Promise<T>): Promise<T>;
   /** Resolves when nothing is worked on, or after `ms`; from then on nothing is dealt with. */
   end(ms: number): Promise<void>;
   /** Has a delivery dealt with, and does with it in the inbox what became of it. Never rejects. */
-  deal(event: ReceiverEvent, entry: Entry, acknowledge: Acknowledge): Promise<void>;
+  deal(entry: Entry<Body>, acknowledge: Acknowledge): Promise<void>;
   /** Does in the inbox what is to become of a delivery. */
   settle(id: string, fate: Fate): Promise<void>;
-  /** Keeps for a moment how a form is acknowledged: a second Submit gets the same. The first counts, until a new one does. */
+  /** Keeps for a moment how a delivery is acknowledged: a second one gets the same. The first counts, until a new one does. */
   remember(id: string, acknowledgement: Acknowledgement, isNew: boolean): void;
-  /** How the other Submit was acknowledged, once it is; undefined when that takes longer than Slack waits. */
-  otherAnswer(entry: Entry, own: Acknowledgement): Promise<{ readonly answer: unknown } | undefined>;
+  /** How the other one was acknowledged, once it is; undefined when that takes longer than the platform waits. */
+  otherAnswer(entry: Entry<Body>, own: Acknowledgement): Promise<{ readonly answer: unknown } | undefined>;
 }
 
-const recentMs = 10_000;
-/** Slack waits three seconds. */
-const answerMs = 2_700;
+/** How long the platform waits, and how long it may send the same again. */
+export interface Patience {
+  /** What is answered later helps nobody. */
+  readonly answerMs: number;
+  /** For so long it is known how something was answered. */
+  readonly recentMs: number;
+}
 
-/** @param parts.process hands a ticket to Bolt, whose listener it reaches */
-export function createWorkload(parts: {
+/** What a workload is made from. */
+export interface WorkloadParts<Body> {
   readonly inbox: Inbox;
   readonly clock: Clock;
   readonly log: Log;
-  readonly process: (event: ReceiverEvent, ticket: Ticket) => Promise<void>;
-  /** Is told that something was kept. */
-  readonly kept: () => void;
-}): Workload {
+  readonly patience: Patience;
+  /** Deals with a ticket. */
+  readonly process: (ticket: Ticket<Body>) => Promise<void>;
+}
+
+/** @param kept is told that something was kept */
+export function createWorkload<Body>(parts: WorkloadParts<Body>, kept: () => void): Workload<Body> {
   const { inbox, clock, log } = parts;
+  const { answerMs, recentMs } = parts.patience;
   const inside = new Set<Promise<unknown>>();
   let isEnded = false;
   const recent = new Map<string, Promise<unknown>>();
@@ -57,7 +65,7 @@ export function createWorkload(parts: {
     if (fate === "done") return inbox.done(id);
     if (fate === "keep") {
       await inbox.keep(id);
-      return parts.kept();
+      return kept();
     }
     // Before that is written: from then on the next one is new.
     recent.delete(id);
@@ -77,7 +85,7 @@ export function createWorkload(parts: {
       await within(clock, ms, Promise.allSettled(inside));
       isEnded = true;
     },
-    async deal(event, entry, acknowledge) {
+    async deal(entry, acknowledge) {
       // It stays in the inbox for the next run.
       if (isEnded) return;
       let fate = "done" as Fate;
@@ -85,9 +93,9 @@ export function createWorkload(parts: {
         fate = wanted;
       };
       try {
-        await parts.process(event, { ...entry, acknowledge, settle: choose });
+        await parts.process({ ...entry, acknowledge, settle: choose });
       } catch (error) {
-        log.error({ err: error, delivery: entry.id }, "a delivery of Slack could not be dealt with");
+        log.error({ err: error, delivery: entry.id }, "a delivery could not be dealt with");
       }
       await acknowledge();
       await settle(entry.id, fate);

@@ -1,14 +1,14 @@
-import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
-import { pause } from "../../../src/chat/outgoing/pause.ts";
-import type { Clock } from "../../../src/clock.ts";
-import type { Inbox, LeftDelivery } from "../../../src/inbox.ts";
-import type { Log } from "../../../src/log.ts";
+import type { Clock } from "../../clock.ts";
+import type { Inbox, LeftDelivery } from "../../inbox.ts";
+import type { Log } from "../../log.ts";
+import { backoffMs } from "../outgoing/lane.ts";
+import { pause } from "../outgoing/pause.ts";
 
-/** What was acknowledged and not dealt with: by an earlier run, or by this one because Slack was away. */
+/** What was acknowledged and not dealt with: by an earlier run, or by this one because the platform was away. */
 export interface Leftovers {
   /** Takes up what there is, unless that is under way. */
   begin(): void;
-  /** Something was kept: it is taken up once Slack is there. */
+  /** Something was kept: it is taken up once the platform is there. */
   kept(): void;
   /** Takes up nothing any more. */
   stop(): void;
@@ -18,7 +18,7 @@ export interface Leftovers {
 
 /** As many are dealt with at once; what may have ended a process is dealt with alone. */
 const fewAtOnce = 4;
-/** While Slack is away it is looked for once a minute; what fails though Slack is there may wait longer. */
+/** While the platform is away it is looked for once a minute; what fails though it is there may wait longer. */
 const longestAwayMs = 60_000;
 
 /** @param parts.deal settles when it was dealt with or kept; never rejects */
@@ -50,7 +50,7 @@ export function createLeftovers(parts: {
     inHand.delete(left.id);
   }
 
-  /** Takes some after the other; false when Slack went away meanwhile. */
+  /** Takes some after the other; false when the platform went away meanwhile. */
   async function takeEach(queue: LeftDelivery[]): Promise<boolean> {
     for (let left = queue.shift(); left !== undefined && !signal.aborted; left = queue.shift()) {
       const before = keptCount;
@@ -69,7 +69,7 @@ export function createLeftovers(parts: {
     return !lanes.includes(false) && (await takeEach(all.filter(({ isSuspect }) => isSuspect)));
   }
 
-  /** What came of a look at Slack and, where it is there, at what is left. */
+  /** What came of a look at the platform and, where it is there, at what is left. */
   async function look(isFirst: boolean): Promise<"away" | "looked"> {
     try {
       if (!isFirst && !(await parts.isAlive())) return "away";

@@ -1,11 +1,11 @@
-import type { SlackBody } from "./body.ts";
-
-/** Acknowledges a delivery, once; what it is called with goes back to Slack. Resolves to whether it went out. Never rejects. */
+/** Acknowledges a delivery, once; what it is called with goes back to the platform. Resolves to whether it went out. Never rejects. */
 export type Acknowledge = (answer?: unknown) => Promise<boolean>;
 
-/** A delivery on its way through Bolt to its listener and back. */
-export interface Ticket {
-  readonly body: SlackBody;
+/** A delivery on its way to where it is dealt with, and back. */
+export interface Ticket<Body> {
+  readonly body: Body;
+  /** The body as it came and is kept. */
+  readonly raw: unknown;
   readonly id: string;
   /** An earlier run accepted it; whoever waited for the acknowledgement is gone. */
   readonly isRepeat: boolean;
