@@ -1,4 +1,4 @@
-import type { Prompt } from "./slack/desk/protocol.ts";
+import type { Prompt } from "./desk/protocol.ts";
 import { writeMessage } from "./slack/person/writing.ts";
 import type { NewChannel, NewUser } from "./slack/population.ts";
 import type { SimulatedSlack } from "./slack/simulated-slack.ts";

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import * as acme from "./acme.ts";
+import { createDesk } from "./desk/desk.ts";
+import { deskDoors } from "./desk/doors.ts";
+import { faultDoors } from "./desk/fault-doors.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import { scriptOf } from "./page-server/static-files.ts";
-import { createDesk } from "./slack/desk/desk.ts";
-import { deskDoors } from "./slack/desk/doors.ts";
-import { faultDoors } from "./slack/desk/fault-doors.ts";
+import { breakableSlack, slackDesk } from "./slack/desk/slack-desk.ts";
 import type { Manifest } from "./slack/manifest.ts";
 import { type SimulatedSlack, startSlack } from "./slack/simulated-slack.ts";
 
@@ -57,14 +58,16 @@ export async function startPlayground({
   });
   acme.writeAcmeHistory(slack);
   const stopOpening = openOnce(slack);
-  const desk = createDesk(slack, {
-    defaultViewer: acme.acmeViewer,
-    about: acme.acmeAbout,
-    commands,
-    shortcuts,
-    prompts: acme.acmePrompts,
-  });
-  const faults = faultDoors(slack);
+  const desk = createDesk(
+    slackDesk(slack, {
+      defaultViewer: acme.acmeViewer,
+      about: acme.acmeAbout,
+      commands,
+      shortcuts,
+      prompts: acme.acmePrompts,
+    }),
+  );
+  const faults = faultDoors(breakableSlack(slack));
   const stopSlack = async (): Promise<void> => {
     stopOpening();
     faults.stop();
@@ -72,7 +75,7 @@ export async function startPlayground({
     await slack.stop();
   };
   try {
-    const doors = { ...deskDoors(desk, slack.exchanges, () => scriptOf(folder)), ...faults.doors };
+    const doors = { ...deskDoors(desk, { script: () => scriptOf(folder) }), ...faults.doors };
     const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
     return {
       hello: { page: server.url, wantedPort: port, slack: { apiUrl: slack.apiUrl, ...tokens } },

@@ -7,9 +7,10 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Locator, Page } from "playwright-core";
+import { createDesk } from "../playground/desk/desk.ts";
+import { deskDoors } from "../playground/desk/doors.ts";
 import { startPageServer } from "../playground/page-server/page-server.ts";
-import { createDesk } from "../playground/slack/desk/desk.ts";
-import { deskDoors } from "../playground/slack/desk/doors.ts";
+import { slackDesk } from "../playground/slack/desk/slack-desk.ts";
 import { readManifest } from "../playground/slack/manifest.ts";
 import type { SimulatedSlack } from "../playground/slack/simulated-slack.ts";
 import type { SlackMessage } from "../playground/slack/world.ts";
@@ -32,7 +33,7 @@ async function everyKind(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const { bot, collect } = await messageKinds();
   const desk = deskOver(bot.slack);
-  const doors = deskDoors(desk, bot.slack.exchanges);
+  const doors = deskDoors(desk);
   const server = await startPageServer({ folder: join(root, "dist", "page"), doors, port: 0 });
   const browser = await launchBrowser();
   try {
@@ -58,7 +59,7 @@ async function everyKind(folder: string): Promise<void> {
 
 function deskOver(slack: SimulatedSlack) {
   const { commands, shortcuts } = readManifest(join(root, "manifest.json"));
-  return createDesk(slack, { defaultViewer: "mia", about: new Map(), commands, shortcuts, prompts: [] });
+  return createDesk(slackDesk(slack, { defaultViewer: "mia", about: new Map(), commands, shortcuts, prompts: [] }));
 }
 
 async function pageOf(browser: Browser, look: Look): Promise<Page> {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownMessage, Workspace } from "../slack/desk/protocol.ts";
+import type { ShownMessage, Workspace } from "../desk/protocol.ts";
 import { placeAfterSwitch } from "./after-switch.ts";
 import { titleOf } from "./frame/title-of.ts";
 

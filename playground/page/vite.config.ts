@@ -20,7 +20,7 @@ export default defineConfig({
     fs: { allow: [".."] },
     // The playground answers to its own name and its own page alone.
     proxy: {
-      "^/(slack/(live|acts)|exchanges|faults)": {
+      "^/(slack|teams)/(live|acts|exchanges|faults)": {
         target: playground,
         changeOrigin: true,
         headers: { origin: playground },

@@ -1,4 +1,4 @@
-import type { Faults } from "./faults.ts";
+import type { Faults } from "../wire/faults.ts";
 import type { Json } from "./world.ts";
 
 /** So many calls in any stretch of this length. */

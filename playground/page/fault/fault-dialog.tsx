@@ -1,5 +1,5 @@
 import { type MouseEvent, useState } from "react";
-import type { Status } from "../../slack/desk/protocol.ts";
+import type { Status } from "../../desk/protocol.ts";
 import element from "../../slack/page/element/element.module.css";
 import { useSeen } from "../../slack/page/live.ts";
 import modal from "../../slack/page/modal/modal.module.css";
@@ -134,7 +134,7 @@ function Connection({ status, ask }: { readonly status: Status | undefined; read
 async function problemOf(method: string, path: string, body: object): Promise<string> {
   try {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`/faults${path}`, { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(`/slack/faults${path}`, { method, headers, body: JSON.stringify(body) });
     // Read in any case: what is left unread counts as a request that was broken off.
     const { problem = "" } = (await response.json()) as { readonly problem?: string };
     return problem;

@@ -1,4 +1,4 @@
-import type { Workspace } from "../../slack/desk/protocol.ts";
+import type { Workspace } from "../../desk/protocol.ts";
 
 /** `#checkout-dev · Callboard playground` */
 export function titleOf(workspace: Workspace | undefined, channelId: string): string {

@@ -38,7 +38,7 @@ function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
     const show = (found: Exchange | "unknown"): void => {
       if (!isLeft) setExchange(found);
     };
-    fetch(`/exchanges?id=${id}`)
+    fetch(`/slack/exchanges?id=${id}`)
       .then(async (response) => show(response.ok ? ((await response.json()) as Exchange) : "unknown"))
       .catch(() => show("unknown"));
     return () => {

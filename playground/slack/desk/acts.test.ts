@@ -262,7 +262,7 @@ test("an app that is not there, refuses or says nothing is told in plain words",
   await page.act("ada", { do: "say", channel: "C1", text: "/owner web" });
   await expect
     .poll(() => ada.messages().at(-1))
-    .toMatchObject({ userId: "USLACKBOT", isApp: false, isEphemeral: true });
+    .toMatchObject({ userId: "", isApp: false, isEphemeral: true });
 });
 
 test("under a message that only one person sees there is no thread", async () => {

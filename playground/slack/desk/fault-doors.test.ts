@@ -15,12 +15,14 @@ async function stage() {
 test("a planned fault is told in words, hits as often as planned, and is taken back", async () => {
   const { page, faults, post, slack } = await stage();
 
-  expect(await page.ask("POST", "/faults", { target: "chat.postMessage", fault: { status: 500, times: 2 } })).toEqual({
+  expect(
+    await page.ask("POST", "/slack/faults", { target: "chat.postMessage", fault: { status: 500, times: 2 } }),
+  ).toEqual({
     status: 200,
     body: {},
   });
-  await page.ask("POST", "/faults", { target: "*", fault: { retryAfterSec: 5 } });
-  await page.ask("POST", "/faults", { target: "response_url", fault: { acceptThenReset: true, delayMs: 20 } });
+  await page.ask("POST", "/slack/faults", { target: "*", fault: { retryAfterSec: 5 } });
+  await page.ask("POST", "/slack/faults", { target: "response_url", fault: { acceptThenReset: true, delayMs: 20 } });
 
   await expect
     .poll(faults)
@@ -32,7 +34,7 @@ test("a planned fault is told in words, hits as often as planned, and is taken b
   // The client tries once more by itself: both are hit.
   await expect(post()).rejects.toThrow();
   await expect.poll(() => faults().length).toBe(2);
-  await page.ask("DELETE", "/faults");
+  await page.ask("DELETE", "/slack/faults");
   await expect.poll(faults).toEqual([]);
   expect(await post()).toBe(true);
   expect(slack.messages.length).toBe(1);
@@ -41,14 +43,14 @@ test("a planned fault is told in words, hits as often as planned, and is taken b
 test("the port closes and opens, by itself too, and the page stays", async () => {
   const { slack, page, ada, post } = await stage();
 
-  await page.ask("POST", "/faults/down", {});
+  await page.ask("POST", "/slack/faults/down", {});
   await expect(post()).rejects.toThrow();
   await expect.poll(() => ada.last("status").isDown).toBe(true);
-  await page.ask("POST", "/faults/up");
+  await page.ask("POST", "/slack/faults/up");
   await expect.poll(() => ada.last("status").isDown).toBe(false);
   expect(await post()).toBe(true);
-  await Promise.all(["down", "up", "down", "up"].map((way) => page.ask("POST", `/faults/${way}`)));
-  await page.ask("POST", "/faults/down", { ms: 100 });
+  await Promise.all(["down", "up", "down", "up"].map((way) => page.ask("POST", `/slack/faults/${way}`)));
+  await page.ask("POST", "/slack/faults/down", { ms: 100 });
   expect(slack.isDown()).toBe(true);
 
   await expect.poll(slack.isDown).toBe(false);
@@ -61,10 +63,10 @@ test("a socket is asked to come again, or cut", async () => {
   const opened = () => slack.callsOf("apps.connections.open").length;
   const before = opened();
 
-  await page.ask("POST", "/faults/disconnect", { reason: "refresh_requested" });
+  await page.ask("POST", "/slack/faults/disconnect", { reason: "refresh_requested" });
   await expect.poll(opened, { timeout: 5000 }).toBeGreaterThan(before);
   await expect.poll(slack.socket.connectionCount, { timeout: 5000 }).toBe(1);
-  await page.ask("POST", "/faults/disconnect", {});
+  await page.ask("POST", "/slack/faults/disconnect", {});
 
   await expect.poll(opened, { timeout: 5000 }).toBeGreaterThan(before + 1);
 });
@@ -82,36 +84,36 @@ test("what is no fault is refused", async () => {
   ];
 
   for (const body of wrong)
-    expect(await page.ask("POST", "/faults", body)).toMatchObject({
+    expect(await page.ask("POST", "/slack/faults", body)).toMatchObject({
       status: 400,
       body: { problem: expect.stringMatching(/^No such fault: .*\.$/) },
     });
-  expect((await page.ask("POST", "/faults/down", { ms: "soon" })).status).toBe(400);
+  expect((await page.ask("POST", "/slack/faults/down", { ms: "soon" })).status).toBe(400);
   expect(slack.plannedFaults()).toEqual([]);
   expect(slack.isDown()).toBe(false);
 });
 
 test("there are a hundred planned faults at most", async () => {
   const { page, slack } = await stage();
-  const plan = () => page.ask("POST", "/faults", { target: "chat.postMessage", fault: { status: 500 } });
+  const plan = () => page.ask("POST", "/slack/faults", { target: "chat.postMessage", fault: { status: 500 } });
   for (let planned = 0; planned < 100; planned += 1) slack.fail("*", { status: 500 });
 
   expect(await plan()).toEqual({
     status: 409,
     body: { problem: "There are 100 faults already. Mend some first." },
   });
-  await page.ask("DELETE", "/faults");
+  await page.ask("DELETE", "/slack/faults");
   expect((await plan()).status).toBe(200);
 });
 
 test("a port that another has taken meanwhile is told, and opens once that one is gone", async () => {
   const { page, slack, post } = await stage();
-  await page.ask("POST", "/faults/down", {});
+  await page.ask("POST", "/slack/faults/down", {});
   const other = createServer();
   onTestFinished(() => void other.close());
   await new Promise<void>((resolve) => other.listen(Number(new URL(slack.apiUrl).port), "127.0.0.1", resolve));
 
-  expect(await page.ask("POST", "/faults/up")).toEqual({
+  expect(await page.ask("POST", "/slack/faults/up")).toEqual({
     status: 409,
     body: { problem: "Another program has taken the port. It is tried again every second." },
   });

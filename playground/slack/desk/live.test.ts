@@ -20,7 +20,7 @@ test("the first event says everything, as the viewer may see it", async () => {
   const bob = await page.open("bob");
 
   const workspaceOf = ada.last("workspace");
-  expect(ada.events[0]).toMatchObject({ isWhole: true, gone: [], views: [] });
+  expect(ada.events[0]).toMatchObject({ isWhole: true, gone: [], overlays: [] });
   expect(workspaceOf).toMatchObject({ viewerId: "U1", name: "Workspace", appUserId: slack.botUserId });
   expect(workspaceOf.people.find(({ id }) => id === "U1")).toMatchObject({ name: "ada", about: "Team Search" });
   expect(workspaceOf.channels.map(({ name, isMember }) => [name, isMember])).toEqual([
@@ -62,7 +62,7 @@ test("an answer comes within moments, alone, with the exchanges behind it", asyn
   const lines = ada.events.flatMap(({ exchanges }) => exchanges);
   expect(lines.map(({ name }) => name)).toEqual(expect.arrayContaining(["/owner", "response_url"]));
   expect(bob.messages()).toEqual([]);
-  const whole = await page.ask("GET", `/exchanges?id=${answer?.exchanges[0]}`);
+  const whole = await page.ask("GET", `/slack/exchanges?id=${answer?.exchanges[0]}`);
   expect(whole.body).toMatchObject({ id: answer?.exchanges[0], request: { body: expect.any(String) } });
   expect(ada.events.slice(1).every(({ isWhole }) => !isWhole)).toBe(true);
 });

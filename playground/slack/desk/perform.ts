@@ -1,3 +1,4 @@
+import type { ShownShortcut } from "../../desk/protocol.ts";
 import type { Acknowledgement } from "../delivery.ts";
 import type { Field } from "../form-state.ts";
 import { withState } from "../modals.ts";
@@ -7,7 +8,6 @@ import { isView, type Surface } from "../person/surface.ts";
 import type { SimulatedSlack } from "../simulated-slack.ts";
 import type { Channel, FormValues, SlackMessage, User, View } from "../world.ts";
 import type { Act, ActResult } from "./act.ts";
-import type { ShownShortcut } from "./protocol.ts";
 import { type DeskParts, mayRead, maySee } from "./shown.ts";
 
 /** Whoever acts, and where. */

@@ -1,18 +1,16 @@
-import type { ExchangeLine } from "../../wire/exchange.ts";
-import type { PlannedFault } from "../faults.ts";
-import type { SimulatedSlack } from "../simulated-slack.ts";
-import type { Channel, SlackMessage, View, World } from "../world.ts";
+import type { Sight } from "../../desk/difference.ts";
 import type {
   Prompt,
-  ShownBlock,
   ShownChannel,
   ShownCommand,
   ShownMessage,
   ShownShortcut,
-  ShownView,
-  Status,
   Workspace,
-} from "./protocol.ts";
+} from "../../desk/protocol.ts";
+import { faultSentence } from "../../wire/faults.ts";
+import type { SimulatedSlack } from "../simulated-slack.ts";
+import type { Channel, SlackMessage, View, World } from "../world.ts";
+import type { ShownView } from "./protocol.ts";
 
 /** What the page shows that the platform itself does not know. */
 export interface DeskParts {
@@ -25,17 +23,9 @@ export interface DeskParts {
   readonly prompts: readonly Prompt[];
 }
 
-/** Everything that somebody sees, as they see it now. */
-export interface Sight {
-  readonly workspace: Workspace;
-  /** By key, oldest first; the newest 500. */
-  readonly messages: ReadonlyMap<string, ShownMessage>;
-  readonly views: readonly ShownView[];
-  readonly exchanges: ReadonlyMap<number, ExchangeLine>;
-  readonly status: Status;
-}
-
 const maxMessages = 500;
+/** The platform itself: it tells people when a command failed. */
+const slackbot = "USLACKBOT";
 
 /** Everything that the viewer sees now. */
 export function sightOf(slack: SimulatedSlack, parts: DeskParts, viewerId: string): Sight {
@@ -43,12 +33,12 @@ export function sightOf(slack: SimulatedSlack, parts: DeskParts, viewerId: strin
   return {
     workspace: workspaceOf(world, parts, viewerId),
     messages: messagesOf(slack, viewerId),
-    views: (world.modals.get(viewerId) ?? []).map(shownView),
+    overlays: (world.modals.get(viewerId) ?? []).map(shownView),
     exchanges: new Map(slack.exchanges.lines().map((line) => [line.id, line])),
     status: {
       connections: slack.socket.connectionCount(),
       isDown: slack.isDown(),
-      faults: slack.plannedFaults().map(sentence),
+      faults: slack.plannedFaults().map(faultSentence),
       violations: slack.violations.length,
     },
   };
@@ -75,7 +65,7 @@ function workspaceOf(world: World, { about, commands, shortcuts, prompts }: Desk
   return {
     viewerId,
     name: world.home.name,
-    domain: world.home.domain,
+    home: `https://${world.home.domain}.slack.com/`,
     appUserId,
     people: [...world.users.values()]
       .filter(({ isDeleted }) => isDeleted !== true)
@@ -92,7 +82,8 @@ function workspaceOf(world: World, { about, commands, shortcuts, prompts }: Desk
 function shownChannel(world: World, { id, name, kind, members }: Channel, viewerId: string): ShownChannel {
   const other = kind === "im" ? [...members].find((member) => member !== viewerId) : undefined;
   const isMember = members.has(viewerId);
-  const shown = { id, name, kind, isMember, memberCount: members.size };
+  const section = kind === "im" ? "Direct messages" : isMember ? "Channels" : "Other channels";
+  const shown = { id, name, kind, section, isMember, memberCount: members.size };
   if (other === undefined) return shown;
   return { ...shown, name: world.users.get(other)?.realName ?? name, personId: other };
 }
@@ -121,26 +112,14 @@ function shownMessage(slack: SimulatedSlack, message: SlackMessage, key: string,
     channel,
     ts,
     ...(threadTs !== undefined && threadTs !== ts && { threadTs }),
-    userId: user,
+    userId: user === slackbot ? "" : user,
     isApp,
     isEphemeral: message.visibleTo !== undefined,
     isEdited: message.edited !== undefined,
     text,
     // What people type says the same in its text; only the app's blocks say more.
-    blocks: isApp ? (blocks as readonly ShownBlock[]) : [],
+    body: isApp ? blocks : [],
     replyCount,
     exchanges: slack.exchangesOf(message),
   };
-}
-
-function sentence({ target, fault, left }: PlannedFault): string {
-  const { acceptThenReset, status, retryAfterSec, delayMs } = fault;
-  const what = [
-    retryAfterSec !== undefined && `429, Retry-After ${retryAfterSec} s`,
-    status !== undefined && `HTTP ${status}`,
-    acceptThenReset && "done, then the connection is cut",
-    delayMs !== undefined && `${delayMs} ms late`,
-  ].filter(Boolean);
-  const whom = target === "*" ? "everything" : target;
-  return `${whom}: ${what.join(", ")}, ${left === 1 ? "once" : `${left} times`} more`;
 }

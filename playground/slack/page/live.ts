@@ -1,8 +1,9 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
+import type { LiveEvent, ShownMessage, Status, Workspace } from "../../desk/protocol.ts";
 import { isOutdated } from "../../page/outdated.ts";
 import type { ExchangeLine } from "../../wire/exchange.ts";
 import type { Act, ActResult } from "../desk/act.ts";
-import type { LiveEvent, ShownMessage, ShownView, Status, Workspace } from "../desk/protocol.ts";
+import type { ShownView } from "../desk/protocol.ts";
 import { openEvents } from "./open-events.ts";
 
 /** What the page knows of the simulated Slack, as one person sees it. */
@@ -77,7 +78,7 @@ function after(before: Seen, event: LiveEvent): Seen {
   return {
     workspace: event.workspace ?? base.workspace,
     messages: mergedMessages(base.messages, event),
-    views: event.views ?? base.views,
+    views: (event.overlays as readonly ShownView[] | undefined) ?? base.views,
     exchanges:
       event.exchanges.length === 0
         ? base.exchanges

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "../desk/protocol.ts";
+import type { LiveEvent } from "../../desk/protocol.ts";
 
 const shortestPauseMs = 1000;
 const longestPauseMs = 10_000;

@@ -1,11 +1,13 @@
 import { onTestFinished } from "vitest";
+import { createDesk } from "../../desk/desk.ts";
+import { deskDoors } from "../../desk/doors.ts";
+import { faultDoors } from "../../desk/fault-doors.ts";
+import type { LiveEvent, ShownMessage } from "../../desk/protocol.ts";
 import { type PageServer, startPageServer } from "../../page-server/page-server.ts";
 import type { Act, ActResult } from "../desk/act.ts";
-import { createDesk } from "../desk/desk.ts";
-import { deskDoors } from "../desk/doors.ts";
-import { faultDoors } from "../desk/fault-doors.ts";
-import type { LiveEvent, ShownMessage, ShownView } from "../desk/protocol.ts";
+import type { ShownView } from "../desk/protocol.ts";
 import type { DeskParts } from "../desk/shown.ts";
+import { breakableSlack, slackDesk } from "../desk/slack-desk.ts";
 import type { SimulatedSlack } from "../simulated-slack.ts";
 
 const parts: DeskParts = {
@@ -32,9 +34,9 @@ export interface OpenPage {
 
 /** The page's server over a simulated Slack; it stops with the test. */
 export async function pageOf(slack: SimulatedSlack) {
-  const desk = createDesk(slack, parts);
-  const faults = faultDoors(slack);
-  const doors = { ...deskDoors(desk, slack.exchanges), ...faults.doors };
+  const desk = createDesk(slackDesk(slack, parts));
+  const faults = faultDoors(breakableSlack(slack));
+  const doors = { ...deskDoors(desk), ...faults.doors };
   const server: PageServer = await startPageServer({ folder: "/nonexistent", doors, port: 0 });
   onTestFinished(async () => {
     faults.stop();
@@ -76,7 +78,7 @@ async function openPage(server: PageServer, as: string): Promise<OpenPage> {
   return {
     events,
     messages: () => [...events.reduce(merged, new Map()).values()],
-    views: () => events.findLast(({ views }) => views !== undefined)?.views ?? [],
+    views: () => (events.findLast(({ overlays }) => overlays !== undefined)?.overlays ?? []) as readonly ShownView[],
     last: (key) => {
       const found = events.findLast((event) => event[key] !== undefined)?.[key];
       if (found === undefined) throw new Error(`No ${key} came.`);

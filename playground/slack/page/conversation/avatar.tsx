@@ -1,5 +1,5 @@
+import type { ShownPerson } from "../../../desk/protocol.ts";
 import { Mark } from "../../../page/icon.tsx";
-import type { ShownPerson } from "../../desk/protocol.ts";
 import styles from "./avatar.module.css";
 
 /** Somebody's picture: initials on a tint of their own; the app's is its mark. */

@@ -1,17 +1,33 @@
 import { expect, test } from "vitest";
-import type { Workspace } from "../../desk/protocol.ts";
+import type { Workspace } from "../../../desk/protocol.ts";
 import { channelAt } from "./channel-at.ts";
 
 const workspace: Workspace = {
   viewerId: "U1",
   name: "Acme",
-  domain: "acme",
+  home: "https://acme.slack.com/",
   appUserId: "UAPP",
   people: [{ id: "UAPP", name: "callboard", realName: "Callboard", isApp: true, about: "" }],
   channels: [
-    { id: "C1", name: "checkout-dev", kind: "channel", isMember: true, memberCount: 3 },
-    { id: "D2", name: "directmessage", kind: "im", isMember: true, memberCount: 2, personId: "U2" },
-    { id: "D1", name: "directmessage", kind: "im", isMember: true, memberCount: 2, personId: "UAPP" },
+    { id: "C1", name: "checkout-dev", kind: "channel", section: "Channels", isMember: true, memberCount: 3 },
+    {
+      id: "D2",
+      name: "directmessage",
+      kind: "im",
+      section: "Direct messages",
+      isMember: true,
+      memberCount: 2,
+      personId: "U2",
+    },
+    {
+      id: "D1",
+      name: "directmessage",
+      kind: "im",
+      section: "Direct messages",
+      isMember: true,
+      memberCount: 2,
+      personId: "UAPP",
+    },
   ],
   commands: [],
   shortcuts: [],

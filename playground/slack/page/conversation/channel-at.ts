@@ -1,4 +1,4 @@
-import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
+import type { ShownChannel, Workspace } from "../../../desk/protocol.ts";
 
 /** The conversation at a place: when there is none with this id, the direct messages with the app. */
 export function channelAt({ channels, appUserId }: Workspace, id: string): ShownChannel | undefined {

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import type { ShownChannel, ShownPerson } from "../../desk/protocol.ts";
+import type { ShownChannel, ShownPerson } from "../../../desk/protocol.ts";
 import { completionAt, type Surroundings } from "./completion.ts";
 
 const person = (name: string, realName: string, isApp = false): ShownPerson => {
   return { id: `U${name}`, name, realName, isApp, about: "" };
 };
 const channel = (name: string, kind: ShownChannel["kind"] = "channel"): ShownChannel => {
-  return { id: `C${name}`, name, kind, isMember: true, memberCount: 2 };
+  return { id: `C${name}`, name, kind, section: "Channels", isMember: true, memberCount: 2 };
 };
 const channelWindow: Surroundings = {
   isThread: false,

@@ -1,4 +1,4 @@
-import type { Workspace } from "../../desk/protocol.ts";
+import type { Workspace } from "../../../desk/protocol.ts";
 
 /** Something that can be put in the place of what is being typed. */
 export interface Suggestion {

@@ -1,7 +1,7 @@
 import { useId } from "react";
+import type { ShownChannel, Workspace } from "../../../desk/protocol.ts";
 import { Icon } from "../../../page/icon.tsx";
 import { hrefOf } from "../../../page/place.ts";
-import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { Avatar } from "./avatar.tsx";
 import styles from "./nav.module.css";
 import { useUnread } from "./unread.ts";

@@ -1,5 +1,5 @@
 import { useMemo } from "react";
-import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
+import type { ShownChannel, Workspace } from "../../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
 import { useProblem } from "../use-problem.ts";
 import { Composer } from "./composer.tsx";

@@ -1,7 +1,7 @@
 import { useState } from "react";
+import type { ShownMessage } from "../../../desk/protocol.ts";
 import { Icon } from "../../../page/icon.tsx";
 import { goTo, hrefOf, placeOf } from "../../../page/place.ts";
-import type { ShownMessage } from "../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
 import { useProblem } from "../use-problem.ts";
 import icon from "./icon-button.module.css";

@@ -1,6 +1,6 @@
 import { Fragment, type PointerEvent, type ReactNode, useEffect, useMemo, useState } from "react";
+import type { ShownMessage, Workspace } from "../../../desk/protocol.ts";
 import { Icon } from "../../../page/icon.tsx";
-import type { ShownMessage, Workspace } from "../../desk/protocol.ts";
 import styles from "./message-list.module.css";
 import { MessageRow } from "./message-row.tsx";
 import { rowsOf } from "./row.ts";

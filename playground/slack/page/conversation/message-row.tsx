@@ -1,7 +1,8 @@
 import { lazy, memo, Suspense, useMemo } from "react";
+import type { ShownMessage, ShownPerson } from "../../../desk/protocol.ts";
 import { Icon } from "../../../page/icon.tsx";
 import { hrefOf } from "../../../page/place.ts";
-import type { ShownMessage, ShownPerson } from "../../desk/protocol.ts";
+import type { ShownBlock } from "../../desk/protocol.ts";
 import type { Json } from "../../world.ts";
 import { Mrkdwn } from "../mrkdwn/mrkdwn.tsx";
 import { Avatar } from "./avatar.tsx";
@@ -55,7 +56,8 @@ export const MessageRow = memo(function MessageRow(props: {
 });
 
 /** Where a message has blocks its text is for notifications only. */
-function Body({ message: { channel, ts, text, blocks } }: { readonly message: ShownMessage }) {
+function Body({ message: { channel, ts, text, body } }: { readonly message: ShownMessage }) {
+  const blocks = body as readonly ShownBlock[];
   const surface = useMemo(() => ({ channel, ts }), [channel, ts]);
   if (blocks.length === 0)
     return isLong(text) ? (
@@ -97,5 +99,5 @@ function Foot({ message, isInThread }: { readonly message: ShownMessage; readonl
 
 /** The platform itself tells people when a command failed. */
 function unknownAuthor(id: string): ShownPerson {
-  return { id, name: id, realName: id === "USLACKBOT" ? "Simulated Slack" : "Somebody", isApp: false, about: "" };
+  return { id, name: id, realName: id === "" ? "Simulated Slack" : "Somebody", isApp: false, about: "" };
 }

@@ -1,5 +1,5 @@
 import { useId, useState } from "react";
-import type { Workspace } from "../../desk/protocol.ts";
+import type { Workspace } from "../../../desk/protocol.ts";
 import styles from "./nav.module.css";
 
 /** Who is at the page, and who else one can be. */

@@ -1,5 +1,5 @@
+import type { Prompt, ShownChannel, Workspace } from "../../../desk/protocol.ts";
 import { goTo } from "../../../page/place.ts";
-import type { Prompt, ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useLive } from "../live.ts";
 import { useProblem } from "../use-problem.ts";
 import styles from "./conversation.module.css";

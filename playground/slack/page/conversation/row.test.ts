@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { ShownMessage } from "../../desk/protocol.ts";
+import type { ShownMessage } from "../../../desk/protocol.ts";
 import { isLong, rowsOf } from "./row.ts";
 import { shownMessage } from "./testing/shown-message.ts";
 

@@ -1,4 +1,4 @@
-import type { ShownMessage } from "../../desk/protocol.ts";
+import type { ShownMessage } from "../../../desk/protocol.ts";
 import { dateText, midnight } from "../mrkdwn/date-time.tsx";
 
 /** A message of a conversation. */

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
+import type { ShownChannel, Workspace } from "../../../desk/protocol.ts";
 import { goTo, placeOf } from "../../../page/place.ts";
-import type { ShownChannel, Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { Composer } from "./composer.tsx";
 import { IconButton } from "./icon-button.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useMemo } from "react";
-import type { ShownChannel, ShownMessage, Workspace } from "../../desk/protocol.ts";
+import type { ShownChannel, ShownMessage, Workspace } from "../../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { remember, remembered } from "./remembered.ts";
 

@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
+import type { Workspace } from "../../../desk/protocol.ts";
 import { hrefOf, type Place } from "../../../page/place.ts";
-import type { Workspace } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import { Person } from "./person.tsx";
 
@@ -16,8 +16,8 @@ export function placeOfPermalink(url: string, workspace: Workspace | undefined):
 }
 
 function inWorkspace(url: string, workspace: Workspace | undefined, path: RegExp): readonly (string | undefined)[] {
-  const home = `https://${workspace?.domain}.slack.com/`;
-  return (url.startsWith(home) && path.exec(url.slice(home.length))) || [];
+  const home = workspace?.home ?? "";
+  return (home !== "" && url.startsWith(home) && path.exec(url.slice(home.length))) || [];
 }
 
 /** A link: within the page where it leads into the workspace, to a tab of its own otherwise; words alone when it is no safe address. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useId, useState } from "react";
+import type { ShownPerson } from "../../../desk/protocol.ts";
 import { hrefOf } from "../../../page/place.ts";
-import type { ShownPerson } from "../../desk/protocol.ts";
 import { useSeen } from "../live.ts";
 import styles from "./mrkdwn.module.css";
 

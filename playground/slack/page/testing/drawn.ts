@@ -1,6 +1,6 @@
 import { type ComponentType, createElement } from "react";
 import { renderToStaticMarkup } from "react-dom/server";
-import type { Workspace } from "../../desk/protocol.ts";
+import type { Workspace } from "../../../desk/protocol.ts";
 import { type Live, LiveContext, type Seen } from "../live.ts";
 
 const about = { about: "", isApp: false };
@@ -9,14 +9,16 @@ const about = { about: "", isApp: false };
 const workspace: Workspace = {
   viewerId: "U0MIA",
   name: "Acme",
-  domain: "acme",
+  home: "https://acme.slack.com/",
   appUserId: "U0APP",
   people: [
     { id: "U0MIA", name: "mia", realName: "Mia Chen", ...about },
     { id: "U0JON", name: "jon", realName: "Jonas Weber", ...about },
     { id: "U0APP", name: "callboard", realName: "Callboard", about: "", isApp: true },
   ],
-  channels: [{ id: "C0CHECKOUT", name: "checkout-dev", kind: "channel", isMember: true, memberCount: 3 }],
+  channels: [
+    { id: "C0CHECKOUT", name: "checkout-dev", kind: "channel", section: "Channels", isMember: true, memberCount: 3 },
+  ],
   commands: [],
   shortcuts: [],
   prompts: [],

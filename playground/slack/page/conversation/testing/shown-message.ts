@@ -1,4 +1,4 @@
-import type { ShownMessage } from "../../../desk/protocol.ts";
+import type { ShownMessage } from "../../../../desk/protocol.ts";
 
 /** A message in the channel C1, by U1 unless told otherwise. */
 export function shownMessage(ts: string, more: Partial<ShownMessage> = {}): ShownMessage {
@@ -12,7 +12,7 @@ export function shownMessage(ts: string, more: Partial<ShownMessage> = {}): Show
     isEphemeral: false,
     isEdited: false,
     text: "",
-    blocks: [],
+    body: [],
     replyCount: 0,
     exchanges: [],
     ...more,

@@ -1,5 +1,3 @@
-import type { Json } from "./world.ts";
-
 /** What goes wrong with a call. Without `accept` or `acceptThenReset` the call has no effect. */
 export interface Fault {
   /** How many calls it hits; 1 unless told. */
@@ -34,7 +32,7 @@ export interface Faults {
   /** Plans a fault for a method, for `response_url` or for `*`; returns how to take it back. */
   readonly plan: (target: string, fault: Fault) => () => void;
   /** The fault for the call that just came, counted down. */
-  readonly take: (target: string, params: Json) => Fault | undefined;
+  readonly take: (target: string, params: Readonly<Record<string, unknown>>) => Fault | undefined;
   /** What was planned and is not used up. */
   readonly waiting: () => readonly PlannedFault[];
   /** Forgets all. */
@@ -63,4 +61,17 @@ export function createFaults(changed: () => void, unplanned: Faults["take"] = ()
     waiting: () => planned.filter(({ left }) => left > 0).map((entry) => ({ ...entry })),
     clear: () => keep([]),
   };
+}
+
+/** A planned fault in words: `chat.update: 429, Retry-After 5 s, 2 times more`. */
+export function faultSentence({ target, fault, left }: PlannedFault): string {
+  const { acceptThenReset, status, retryAfterSec, delayMs } = fault;
+  const what = [
+    retryAfterSec !== undefined && `429, Retry-After ${retryAfterSec} s`,
+    status !== undefined && `HTTP ${status}`,
+    acceptThenReset && "done, then the connection is cut",
+    delayMs !== undefined && `${delayMs} ms late`,
+  ].filter(Boolean);
+  const whom = target === "*" ? "everything" : target;
+  return `${whom}: ${what.join(", ")}, ${left === 1 ? "once" : `${left} times`} more`;
 }

@@ -1,6 +1,17 @@
 import { isDeepStrictEqual } from "node:util";
-import type { LiveEvent } from "./protocol.ts";
-import type { Sight } from "./shown.ts";
+import type { ExchangeLine } from "../wire/exchange.ts";
+import type { LiveEvent, ShownMessage, ShownOverlay, Status, Workspace } from "./protocol.ts";
+
+/** Everything that somebody sees, as they see it now. */
+export interface Sight {
+  readonly workspace: Workspace;
+  /** By key, oldest first; the newest 500. */
+  readonly messages: ReadonlyMap<string, ShownMessage>;
+  /** The lowest first. */
+  readonly overlays: readonly ShownOverlay[];
+  readonly exchanges: ReadonlyMap<number, ExchangeLine>;
+  readonly status: Status;
+}
 
 /** What is new or changed since `before`, everything where there is none; undefined when nothing is. */
 export function differenceOf(before: Sight | undefined, now: Sight): LiveEvent | undefined {
@@ -10,7 +21,7 @@ export function differenceOf(before: Sight | undefined, now: Sight): LiveEvent |
   const gone = [...(before?.messages.keys() ?? [])].filter((key) => !now.messages.has(key));
   const rest = {
     ...(!isDeepStrictEqual(before?.workspace, now.workspace) && { workspace: now.workspace }),
-    ...(!isDeepStrictEqual(before?.views, now.views) && { views: now.views }),
+    ...(!isDeepStrictEqual(before?.overlays, now.overlays) && { overlays: now.overlays }),
     ...(!isDeepStrictEqual(before?.status, now.status) && { status: now.status }),
   };
   const isNothing = messages.length + gone.length + exchanges.length + Object.keys(rest).length === 0;
