@@ -107,7 +107,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
       .map(({ platform }) => peopleCheck({ platform, catalog, chat, clock })),
     ...(parts.checks ?? []),
     catalogCheck({ catalog, clock, staleAfterMs: options.staleAfterMs }),
-    channelsCheck({ catalog }),
+    channelsCheck({ catalog, platforms: chat.platforms }),
     adminsCheck({ admins: options.admins, catalog }),
     clockCheck({ clock }),
   ]);

@@ -22,7 +22,7 @@ export interface Services {
   /** Looks at the whole set-up, problems first. */
   diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Where those who run Callboard are asked for help, as people read it: `#platform-help`. */
-  helpChannel(): string | undefined;
+  helpChannel(platform: string): string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** How old a catalog may be before answers say so, in milliseconds: two sync intervals. */

@@ -49,9 +49,9 @@ describe("before the start", () => {
     const { slack, adapter } = await slackBench({ isIdle: true });
 
     const found = await Promise.all([
-      adapter.find({ email: "mia@acme.example" }),
+      adapter.find({ person: { email: "mia@acme.example" } }),
       adapter.find({ channel: "#checkout-dev" }),
-      adapter.find({ email: "nobody@acme.example" }),
+      adapter.find({ person: { email: "nobody@acme.example" } }),
     ]);
 
     expect(found.map((place) => place?.label)).toEqual(["Mia Chen", "#checkout-dev", undefined]);
@@ -67,7 +67,7 @@ describe("before the start", () => {
 
     const [findings, found] = await Promise.all([
       adapter.check(never),
-      adapter.find({ email: "mia@acme.example" }).catch((error: unknown) => error),
+      adapter.find({ person: { email: "mia@acme.example" } }).catch((error: unknown) => error),
     ]);
 
     expect(clock.monotonicMs() - startMs).toBeLessThan(10_000);
@@ -76,6 +76,6 @@ describe("before the start", () => {
     ]);
     expect(found).toMatchObject({ code: "unavailable" });
     healed();
-    expect(await adapter.find({ email: "mia@acme.example" })).toMatchObject({ label: "Mia Chen" });
+    expect(await adapter.find({ person: { email: "mia@acme.example" } })).toMatchObject({ label: "Mia Chen" });
   });
 });

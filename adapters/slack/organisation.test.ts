@@ -141,12 +141,12 @@ test.each(["C0NOSUCH", "#nothing", "slack:T0OTHER/C0CHECKOUT", "<http://x>", "",
 test("a member is found by e-mail address; guests, strangers and those who left are not", async () => {
   const { adapter } = await slackBench();
 
-  expect(await adapter.find({ email: "Mia@Acme.example" })).toMatchObject({
+  expect(await adapter.find({ person: { email: "Mia@Acme.example" } })).toMatchObject({
     address: { channel: "U0MIA" },
     label: "Mia Chen",
   });
   for (const email of ["gast@partner.example", "far@other.example", "gone@acme.example", "x"]) {
-    expect(await adapter.find({ email })).toBeUndefined();
+    expect(await adapter.find({ person: { email } })).toBeUndefined();
   }
 });
 

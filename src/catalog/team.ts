@@ -2,19 +2,6 @@ import { displayName, type Entity, profileText, specList, specText } from "./ent
 import type { EntityRef } from "./ref.ts";
 import { type Snapshot, targets } from "./snapshot.ts";
 
-/** How to reach somebody in chat. */
-export interface Channels {
-  readonly slack?: string;
-  readonly teams?: string;
-}
-
-/** The channels that a thing's annotations name; a thing without any has the empty object. */
-export function channelsOf(entity: Entity | undefined): Channels {
-  const slack = entity?.annotations["slack.com/bot-notify"]?.trim();
-  const teams = entity?.annotations["callboard.dev/teams-channel"]?.trim();
-  return { ...(slack && { slack }), ...(teams && { teams }) };
-}
-
 /**
  * The people of a group: its own members, or those of its sub-teams when it has none of its own.
  * First those that the group itself lists, in its order, then by name.
@@ -48,6 +35,13 @@ function membersOf(snapshot: Snapshot, groups: readonly EntityRef[]): readonly E
 export function profileEmail(entity: Entity): string | undefined {
   const email = profileText(entity, "email");
   return email?.includes("@") ? email.toLowerCase() : undefined;
+}
+
+/** By what somebody of the catalog is known in chat: their address, and their object id in the organisation's directory. */
+export function personClue(entity: Entity): { readonly email?: string; readonly directoryId?: string } {
+  const email = profileEmail(entity);
+  const directoryId = entity.annotations["graph.microsoft.com/user-id"]?.trim().toLowerCase();
+  return { ...(email !== undefined && { email }), ...(directoryId && { directoryId }) };
 }
 
 /** A group and all groups under it, itself first; a circle in the tree is walked once. */

@@ -33,8 +33,18 @@ export interface Place {
   readonly url?: string;
 }
 
+/** What somebody is looked for with; what is absent counts for nothing. */
+export interface PersonClue {
+  /** Their e-mail address or sign-in name. */
+  readonly email?: string;
+  /** Their object id in the organisation's directory; where there is one it decides. */
+  readonly directoryId?: string;
+}
+
 export interface ChatAdapter {
   readonly platform: string;
+  /** Where a mention is the way to ask, as a sentence begins: `In a channel`. Absent where there is nothing to mention. */
+  readonly mentionHint?: string;
   readonly supports: {
     readonly privateReply: boolean;
     readonly update: boolean;
@@ -56,13 +66,13 @@ export interface ChatAdapter {
   /** Replaces a message; where the platform cannot, shows the new one below. Rejects with `not_found` for an unknown reference. */
   update(ref: MessageRef, message: Message): Promise<void>;
   /**
-   * Where a channel (an id, or a name with or without `#`) or a person (by e-mail address) is reached; undefined when there
-   * is no such. Rejects with `conflict` for a name that several channels have, with `unavailable` when it cannot be known now.
+   * Where a channel (an id, a name with or without `#`, or what the platform copies as its link) or a person is reached;
+   * undefined when there is no such. Rejects with `conflict` for a name that several channels have, with `unavailable` when it cannot be known now.
    * With `fromList` a person is looked for in a list that may be some hours old, without a question to the platform, so
    * that hundreds can be; rejects with `unavailable` while there is no list.
    */
   find(
-    what: { readonly channel: string } | { readonly email: string; readonly fromList?: true },
+    what: { readonly channel: string } | { readonly person: PersonClue; readonly fromList?: true },
   ): Promise<Place | undefined>;
   /** Why nothing can be received now; undefined while all is well. */
   readiness(): string | undefined;

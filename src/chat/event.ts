@@ -19,8 +19,13 @@ export interface ChatUser {
   /** The organisation or workspace in which `id` is unique. */
   readonly tenant: string;
   readonly id: string;
-  /** An e-mail address that the platform vouches for: only of members of the home workspace, never of guests, externals or bots. */
+  /**
+   * An address that the platform vouches for: Slack's e-mail address, Teams' sign-in name. Only of members of the home
+   * workspace or tenant, never of guests, externals or bots.
+   */
   readonly email?: string;
+  /** The object id in the organisation's directory, where the platform has one; of members of the home tenant alone. */
+  readonly directoryId?: string;
   readonly displayName?: string;
   /** The person's page on the platform. */
   readonly profileUrl?: string;
@@ -38,6 +43,8 @@ interface Heard {
   readonly place: "channel" | "direct";
   /** It may be that only the user and the bot are there: the platform does not tell. */
   readonly mayBeAlone?: true;
+  /** Whoever gets an answer alone can show it to the others by the platform's own means. */
+  readonly hasOwnShare?: true;
   /** How a public channel is called, such as `#checkout-dev`. Absent for private ones: their names are nobody else's business. */
   readonly placeName?: string;
   /** Where the conversation can be opened again. */

@@ -135,13 +135,13 @@ describe("teams", () => {
   test("without a channel are counted among those that own something", async () => {
     const catalog = teams({ name: "a", channel: "#a" }, { name: "b" }, { name: "c" }, { name: "idle", owns: 0 });
 
-    expect(await found(channelsCheck({ catalog }))).toEqual([
-      "warning Channels: 2 of 3 teams have no channel (slack.com/bot-notify). `gaps channel` lists what they own.",
+    expect(await found(channelsCheck({ catalog, platforms: ["slack", "teams"] }))).toEqual([
+      "warning Channels: 2 of 3 teams have no channel (slack.com/bot-notify or callboard.dev/teams-channel). `gaps channel` lists what they own.",
     ]);
   });
 
   test("that all have one are well", async () => {
-    expect(await found(channelsCheck({ catalog: teams({ name: "a", channel: "#a" }) }))).toEqual([
+    expect(await found(channelsCheck({ catalog: teams({ name: "a", channel: "#a" }), platforms: ["slack"] }))).toEqual([
       "ok Channels: of 1 team",
     ]);
   });
@@ -188,10 +188,10 @@ describe("people", () => {
   type Find = Chat["find"];
   const knows =
     (...emails: readonly string[]): Find =>
-    async (platform, what) =>
-      "email" in what && emails.includes(what.email)
-        ? { address: { platform, tenant: "T1", channel: what.email }, label: what.email }
-        : undefined;
+    async (platform, what) => {
+      const { email = "" } = "person" in what ? what.person : {};
+      return emails.includes(email) ? { address: { platform, tenant: "T1", channel: email }, label: email } : undefined;
+    };
   const check = (catalog: ReturnType<typeof teams>, find: Find, by: FakeClock = clock) =>
     peopleCheck({ platform: "slack", catalog, chat: { find }, clock: by });
 
@@ -214,8 +214,8 @@ describe("people", () => {
     );
 
     expect(await found(check(catalog, knows("mia@acme.example")))).toEqual([
-      "warning People on Slack: big: 1 of 3 members is matched by e-mail. Correct spec.profile.email of the others in the catalog.",
-      "warning People on Slack: small: 0 of 1 member are matched by e-mail.",
+      "warning People on Slack: big: 1 of 3 members is matched. Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.",
+      "warning People on Slack: small: 0 of 1 member are matched.",
       expect.stringMatching(/^ok People on Slack: 1 of [34] members of 2 teams is matched$/),
     ]);
   });
@@ -241,15 +241,16 @@ describe("people", () => {
     let running = 0;
     let most = 0;
     const find: Find = async (platform, what) => {
-      if (!("email" in what)) return undefined;
-      const at = { address: { platform, tenant: "T1", channel: what.email }, label: what.email };
-      if (what.fromList) return listed.has(what.email) ? at : undefined;
-      asked.push(what.email);
+      if (!("person" in what)) return undefined;
+      const { email = "" } = what.person;
+      const at = { address: { platform, tenant: "T1", channel: email }, label: email };
+      if (what.fromList) return listed.has(email) ? at : undefined;
+      asked.push(email);
       running += 1;
       most = Math.max(most, running);
       await Promise.resolve();
       running -= 1;
-      return joined.some((name) => what.email === `${name}@acme.example`) ? at : undefined;
+      return joined.some((name) => email === `${name}@acme.example`) ? at : undefined;
     };
     return { find, asked, most: () => most };
   }
@@ -283,7 +284,7 @@ describe("people", () => {
     const many = Array.from({ length: 9 }, (_, at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));
     const all = knows(...many.map((_, at) => `p${at}@acme.example`));
     const find: Find = async (platform, what) => {
-      if ("email" in what && what.fromList) throw new BotError("unavailable", "Not listed yet.");
+      if ("person" in what && what.fromList) throw new BotError("unavailable", "Not listed yet.");
       return all(platform, what);
     };
 
@@ -306,7 +307,7 @@ describe("people", () => {
   test("are told of as far as they were looked up when the platform falls silent", async () => {
     const known = knows("p0@acme.example");
     const find: Find = async (platform, what) => {
-      if ("email" in what && !what.fromList && what.email === "p0@acme.example") return known(platform, what);
+      if ("person" in what && !what.fromList && what.person.email === "p0@acme.example") return known(platform, what);
       throw new BotError("unavailable", "Slack does not answer.");
     };
     const some = [0, 1, 2].map((at) => ({ name: `t${at}`, people: [someone(`p${at}`)] }));

@@ -1,7 +1,8 @@
 import type { Catalog } from "../catalog/catalog.ts";
 import { displayName, type Entity } from "../catalog/entity.ts";
+import type { EntityRef } from "../catalog/ref.ts";
 import { type Snapshot, targets } from "../catalog/snapshot.ts";
-import { profileEmail } from "../catalog/team.ts";
+import { personClue } from "../catalog/team.ts";
 import type { Chat } from "../chat/chat.ts";
 import { capital, count } from "../chat/phrase.ts";
 import { oneLine } from "../chat/text.ts";
@@ -9,7 +10,7 @@ import type { Clock } from "../clock.ts";
 import { BotError } from "../errors.ts";
 import type { Check, Finding } from "../finding.ts";
 
-/** Slack lets an e-mail address be looked up fifty times a minute: https://docs.slack.dev/reference/methods/users.lookupByEmail */
+/** A platform lets people be looked up some fifty times a minute: https://docs.slack.dev/reference/methods/users.lookupByEmail */
 const mostLookups = 40;
 const atOnce = 4;
 /** Shorter than a check may take, so that what was found by then is said. */
@@ -17,7 +18,7 @@ const lookMs = 8_000;
 const shownTeams = 5;
 
 /**
- * Whether the people of a platform are those of the catalog: their e-mail addresses join the two. All are looked for in
+ * Whether the people of a platform are those of the catalog: what they are known by joins the two. All are looked for in
  * the platform's list of its members; of those who are not in it, as many as one may ask the platform for in a minute.
  * What keeps the platform from answering is for the platform's own check to say: then there is no finding here.
  */
@@ -29,9 +30,9 @@ export function peopleCheck(parts: PeopleCheckParts): Check {
       const teams = teamsOf(parts.catalog.snapshot());
       if (teams.length === 0) return [];
       const people = [...new Set(teams.flatMap((team) => team.people))];
-      const listed = await lookInList(addresses(people), parts);
+      const listed = await lookInList(people.filter(isFindable), parts);
       if (listed === "unanswered") return [];
-      const unlisted = addresses(people).filter((email) => listed.get(email) !== true);
+      const unlisted = people.filter((person) => isFindable(person) && listed.get(person.ref) !== true);
       const asked = await lookUp(unlisted.slice(0, mostLookups), parts, signal);
       if (asked === "unanswered") return [];
       const known = new Map([...listed, ...asked]);
@@ -53,8 +54,8 @@ interface Team {
   readonly people: readonly Entity[];
 }
 
-/** Whether somebody has an address; those that there was no answer for are left out. */
-type Known = ReadonlyMap<string, boolean>;
+/** Whether somebody has an account, by their reference; those that there was no answer for are left out. */
+type Known = ReadonlyMap<EntityRef, boolean>;
 
 /** Teams with members of their own, those that own most first. */
 function teamsOf(snapshot: Snapshot): readonly Team[] {
@@ -70,8 +71,8 @@ function membersOf(snapshot: Snapshot, team: Entity): readonly Entity[] {
   return targets(snapshot, team.ref, "hasMember").flatMap((ref) => snapshot.entities.get(ref) ?? []);
 }
 
-function addresses(people: readonly Entity[]): readonly string[] {
-  return [...new Set(people.flatMap((person) => profileEmail(person) ?? []))];
+function isFindable(person: Entity): boolean {
+  return Object.keys(personClue(person)).length > 0;
 }
 
 /** Longer than that takes only what does not answer. */
@@ -79,13 +80,16 @@ const listMs = 2000;
 
 /** Nothing where the platform has no list, or none yet. */
 async function lookInList(
-  emails: readonly string[],
+  people: readonly Entity[],
   { chat, platform, clock }: PeopleCheckParts,
 ): Promise<Known | "unanswered"> {
   const startMs = clock.monotonicMs();
-  const known = new Map<string, boolean>();
+  const known = new Map<EntityRef, boolean>();
   try {
-    for (const email of emails) known.set(email, (await chat.find(platform, { email, fromList: true })) !== undefined);
+    for (const entity of people) {
+      const found = await chat.find(platform, { person: personClue(entity), fromList: true });
+      known.set(entity.ref, found !== undefined);
+    }
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     // That there is no list is said at once; who takes longer does not answer, and is not asked once more for each person.
@@ -94,21 +98,21 @@ async function lookInList(
   return known;
 }
 
-/** Which addresses somebody has; those that there was no time or no answer for are left out. @throws BotError as `ChatAdapter.find` */
+/** Who has an account; those that there was no time or no answer for are left out. @throws BotError as `ChatAdapter.find` */
 async function lookUp(
-  emails: readonly string[],
+  people: readonly Entity[],
   { chat, platform, clock }: PeopleCheckParts,
   signal: AbortSignal,
-): Promise<ReadonlyMap<string, boolean> | "unanswered"> {
-  const known = new Map<string, boolean>();
-  const waiting = [...emails];
+): Promise<Known | "unanswered"> {
+  const known = new Map<EntityRef, boolean>();
+  const waiting = [...people];
   const endMs = clock.monotonicMs() + lookMs;
   let isUnanswered = false;
   async function look(): Promise<void> {
-    for (let email = waiting.shift(); email !== undefined; email = waiting.shift()) {
+    for (let entity = waiting.shift(); entity !== undefined; entity = waiting.shift()) {
       if (isUnanswered || signal.aborted || clock.monotonicMs() >= endMs) return;
       try {
-        known.set(email, (await chat.find(platform, { email })) !== undefined);
+        known.set(entity.ref, (await chat.find(platform, { person: personClue(entity) })) !== undefined);
       } catch (error) {
         if (!isPlatformsOwn(error)) throw error;
         isUnanswered = true;
@@ -124,14 +128,13 @@ function isPlatformsOwn(error: unknown): boolean {
   return error instanceof BotError && ["unavailable", "invalid_config", "not_allowed"].includes(error.code);
 }
 
-/** Somebody without an address is matched by nothing. */
+/** Somebody of whom the catalog says nothing is matched by nothing. */
 function isDecided(person: Entity, known: Known): boolean {
-  const email = profileEmail(person);
-  return email === undefined || known.has(email);
+  return !isFindable(person) || known.has(person.ref);
 }
 
-function isMatched(person: Entity, known: Known): boolean {
-  return known.get(profileEmail(person) ?? "") === true;
+function isMatched({ ref }: Entity, known: Known): boolean {
+  return known.get(ref) === true;
 }
 
 /** `412 of 430 members of 38 teams are matched`. */
@@ -153,11 +156,13 @@ function teamFindings(area: string, teams: readonly Team[], known: Known): reado
   return shown.map(({ team, people, matched }, index): Finding => {
     const verb = matched === 1 ? "is" : "are";
     const name = oneLine(displayName(team), 40);
-    const found = `${name}: ${matched} of ${count(people.length, "member")} ${verb} matched by e-mail.`;
+    const found = `${name}: ${matched} of ${count(people.length, "member")} ${verb} matched.`;
     const isLast = index === shown.length - 1;
     return {
       ...{ level: "warning", area, found },
-      ...(index === 0 && { fix: "Correct spec.profile.email of the others in the catalog." }),
+      ...(index === 0 && {
+        fix: "Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.",
+      }),
       ...(isLast && hidden > 0 && { more: `+ ${count(hidden, "more team")}` }),
     };
   });

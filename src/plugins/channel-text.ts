@@ -1,13 +1,10 @@
-import type { Channels } from "../catalog/team.ts";
-import { oneLine } from "../chat/text.ts";
+import { type Channels, channelName } from "../catalog/channel.ts";
+import { link, oneLine, type Span } from "../chat/text.ts";
 
-/** A channel as people read it: `#pay-help`. Ids stay as they are; a Teams link is shown as “Teams channel”. */
-export function channelText({ slack, teams }: Channels): string | undefined {
-  if (slack !== undefined) return /^#|^[CGDU][A-Z0-9]{8,}$/.test(slack) ? oneLine(slack, 40) : oneLine(`#${slack}`, 40);
-  return teams === undefined ? undefined : "Teams channel";
-}
-
-/** The channel that a question can be posted to on a platform; undefined where the catalog names none. */
-export function channelOn({ slack, teams }: Channels, platform: string): string | undefined {
-  return platform === "teams" ? teams : slack;
+/** A channel as people of a platform read it: `#pay-help`, or its name as a link. Ids stay as they are. */
+export function channelSpan(channels: Channels, platform: string): Span | undefined {
+  const name = channelName(channels, platform);
+  if (name === undefined) return undefined;
+  const text = oneLine(name.text, 40);
+  return name.url === undefined ? { type: "text", text } : link(text, name.url);
 }

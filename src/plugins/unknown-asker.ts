@@ -7,6 +7,6 @@ import { helpPhrase } from "./help-phrase.ts";
 /** What somebody is told whom the catalog does not know: who they are here, and how to be known. */
 export function unknownAsker(services: Pick<Services, "helpChannel">, { asker }: Pick<Ctx, "asker">): BotError {
   const who = asker.email === undefined ? "" : ` (${oneLine(asker.email)})`;
-  const message = `Your account matches nobody in the catalog${who}. ${helpPhrase(services)} to be added.`;
+  const message = `Your account matches nobody in the catalog${who}. ${helpPhrase(services, asker.platform)} to be added.`;
   return new BotError("not_found", message);
 }

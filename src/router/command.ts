@@ -26,8 +26,9 @@ export interface Ctx {
   readonly asker: Asker;
   readonly address: Address;
   readonly place: "channel" | "direct";
-  /** As in the event: whether nobody else may be there, the name of a public channel, and where the conversation is. */
+  /** As in the event: whether nobody else may be there, whether the platform shares answers itself, the name of a public channel, and where the conversation is. */
   readonly mayBeAlone?: true;
+  readonly hasOwnShare?: true;
   readonly placeName?: string;
   readonly placeUrl?: string;
   readonly clock: Clock;

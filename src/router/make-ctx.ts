@@ -3,7 +3,10 @@ import type { Clock } from "../clock.ts";
 import type { Asker, Ctx, Permission } from "./command.ts";
 
 /** Who did something and where, whatever it was. */
-export type Occasion = Pick<CommandEvent, "user" | "address" | "place" | "mayBeAlone" | "placeName" | "placeUrl">;
+export type Occasion = Pick<
+  CommandEvent,
+  "user" | "address" | "place" | "mayBeAlone" | "hasOwnShare" | "placeName" | "placeUrl"
+>;
 
 /** Makes what the code of a feature knows of the moment. Rejects when it cannot be known who asks. */
 export type MakeCtx = (occasion: Occasion, isPrivate: boolean, signal: AbortSignal) => Promise<Ctx>;
@@ -17,13 +20,14 @@ export interface CtxOptions {
 
 /** @param options how askers are known and what they may */
 export function createMakeCtx({ may, identify, clock }: CtxOptions): MakeCtx {
-  return async ({ user, address, place, mayBeAlone, placeName, placeUrl }, isPrivate, signal) => {
+  return async ({ user, address, place, mayBeAlone, hasOwnShare, placeName, placeUrl }, isPrivate, signal) => {
     const asker = await identify(user);
     return {
       asker,
       address,
       place,
       ...(mayBeAlone && { mayBeAlone }),
+      ...(hasOwnShare && { hasOwnShare }),
       ...(placeName !== undefined && { placeName }),
       ...(placeUrl !== undefined && { placeUrl }),
       clock,

@@ -87,7 +87,7 @@ export function chatAdapterContract(
       const { adapter } = await started();
 
       expect(await adapter.find({ channel: "#no-such-channel" })).toBeUndefined();
-      expect(await adapter.find({ email: "nobody@acme.example" })).toBeUndefined();
+      expect(await adapter.find({ person: { email: "nobody@acme.example" } })).toBeUndefined();
       await adapter.stop();
     });
 

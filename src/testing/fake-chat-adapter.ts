@@ -100,7 +100,7 @@ export function createFakeChatAdapter(channels: readonly string[] = ["D1", "C1"]
     send: show,
     update: replace,
     async find(what) {
-      if ("email" in what) return people.get(what.email);
+      if ("person" in what) return people.get(what.person.email ?? "");
       const channel = what.channel.replace(/^#/, "");
       return channels.includes(channel) ? place(channel, `#${channel}`) : undefined;
     },

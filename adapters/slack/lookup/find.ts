@@ -1,4 +1,4 @@
-import type { ChatAdapter, Place } from "../../../src/chat/adapter.ts";
+import type { ChatAdapter, PersonClue, Place } from "../../../src/chat/adapter.ts";
 import type { Home } from "../web-api/home.ts";
 import type { Channels } from "./channels.ts";
 import type { Directory } from "./directory.ts";
@@ -11,7 +11,8 @@ export function createFind(parts: {
 }): ChatAdapter["find"] {
   const { home, channels, directory } = parts;
 
-  async function person(email: string): Promise<Place | undefined> {
+  async function person({ email }: PersonClue): Promise<Place | undefined> {
+    if (email === undefined) return undefined;
     const id = await directory.idOf(email);
     if (id === undefined) return undefined;
     const user = await directory.user(id);
@@ -23,5 +24,5 @@ export function createFind(parts: {
     };
   }
 
-  return async (what) => ("channel" in what ? channels.find(what.channel) : person(what.email));
+  return async (what) => ("channel" in what ? channels.find(what.channel) : person(what.person));
 }

@@ -39,7 +39,7 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
             maxLength: longestQuestion,
           },
         ],
-        note: `Goes to ${audienceName(audience)} with your name.`,
+        note: `Goes to ${audienceName(audience, ctx.asker.platform)} with your name.`,
         submit: "Send",
       };
     },
@@ -89,9 +89,7 @@ async function obstacleTo(services: Services, ctx: Ctx, audience: Audience): Pro
   try {
     const found = await within(services.clock, lookMs, placeOf(services, audience, ctx.asker.platform));
     if (found === "late" || found !== undefined) return undefined;
-    return audience.channel === undefined
-      ? "No account here has their e-mail address."
-      : "There is no such channel here.";
+    return audience.channel === undefined ? "No account here is known as theirs." : "There is no such channel here.";
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     // Whether it can be reached is seen when the question is sent.

@@ -1,13 +1,13 @@
+import { channelNameOn, channelOn, channelsOf } from "../../catalog/channel.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { channelsOf, profileEmail } from "../../catalog/team.ts";
+import { personClue } from "../../catalog/team.ts";
 import type { Place } from "../../chat/adapter.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Services } from "../../plugin.ts";
 import type { AskTarget } from "../ask-target.ts";
-import { channelOn, channelText } from "../channel-text.ts";
 
 /** Who gets a question, as the catalog has it. */
 export interface Audience {
@@ -40,10 +40,8 @@ export function audienceOf(snapshot: Snapshot, { thing: ref, receiver: named }: 
 }
 
 /** Whom the question goes to, as people call it: `#pay-help`, `Mia Chen`. */
-export function audienceName({ receiver, channel }: Audience): string {
-  return channel === undefined
-    ? oneLine(displayName(receiver), 40)
-    : (channelText({ slack: channel }) ?? oneLine(channel, 40));
+export function audienceName({ receiver, channel }: Audience, platform: string): string {
+  return oneLine(channel === undefined ? displayName(receiver) : channelNameOn(platform, channel).text, 40);
 }
 
 /**
@@ -56,6 +54,6 @@ export async function placeOf(
   platform: string,
 ): Promise<Place | undefined> {
   if (audience.channel !== undefined) return chat.find(platform, { channel: audience.channel });
-  const email = audience.receiver.ref.startsWith("user:") ? profileEmail(audience.receiver) : undefined;
-  return email === undefined ? undefined : chat.find(platform, { email });
+  const person = audience.receiver.ref.startsWith("user:") ? personClue(audience.receiver) : {};
+  return Object.keys(person).length === 0 ? undefined : chat.find(platform, { person });
 }

@@ -6,7 +6,7 @@ import type { ChatPerson } from "./question.ts";
 
 /** Who is speaking, to be kept and named: by their name in chat, else in the catalog. */
 export function chatPersonOf({ catalog }: Pick<Services, "catalog">, { asker }: Pick<Ctx, "asker">): ChatPerson {
-  const { platform, tenant, id, email, displayName: chatName, profileUrl } = asker;
+  const { platform, tenant, id, email, directoryId, displayName: chatName, profileUrl } = asker;
   const entity = asker.ref === undefined ? undefined : catalog.snapshot().entities.get(asker.ref);
   const name = chatName ?? (entity && displayName(entity)) ?? email ?? "Somebody";
   return {
@@ -15,6 +15,7 @@ export function chatPersonOf({ catalog }: Pick<Services, "catalog">, { asker }: 
     id,
     name: oneLine(name, 60),
     ...(email !== undefined && { email }),
+    ...(directoryId !== undefined && { directoryId }),
     ...(profileUrl !== undefined && { url: profileUrl }),
   };
 }

@@ -303,7 +303,7 @@ describe("where a team has no channel", () => {
   test("or names one that cannot be told apart from another, that is said", async () => {
     const at = await stage((chat) => ({
       find: async (what) => {
-        if ("email" in what) return chat.find(what);
+        if ("person" in what) return chat.find(what);
         throw new BotError("conflict", "Two channels are called #pay-help. Name one by its id.");
       },
     }));

@@ -1,3 +1,4 @@
+import { channelAnnotation } from "../../catalog/channel.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { peopleOf } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
@@ -16,15 +17,16 @@ const lookMs = 5_000;
 /** What is said where a question would not arrive: why, and whom of the team one can ask directly. */
 export async function insteadReply(services: Services, ctx: Ctx, audience: Audience, reason: string): Promise<Reply> {
   const { thing, receiver } = audience;
+  const { platform } = ctx.asker;
   const isTeam = receiver.ref.startsWith("group:");
   const members = isTeam ? peopleOf(services.catalog.snapshot(), receiver.ref) : [];
   const others = members.filter(({ ref }) => ref !== ctx.asker.ref);
-  const reachable = await firstReachable(services, others, ctx.asker.platform);
-  const title = titleOf(audience, isTeam);
+  const reachable = await firstReachable(services, others, platform);
+  const title = titleOf(audience, isTeam, platform);
   const main = reachable.map((person): Action => {
     return askAction(oneLine(`Ask ${displayName(person)}`, 30), { thing: thing.ref, receiver: person.ref });
   });
-  const fix = fixOf(audience, isTeam);
+  const fix = fixOf(audience, isTeam, platform);
   const hint: Text[] =
     main.length > 0
       ? ["Ask one of its people directly."]
@@ -44,18 +46,19 @@ export async function insteadReply(services: Services, ctx: Ctx, audience: Audie
   };
 }
 
-function titleOf(audience: Audience, isTeam: boolean): Text {
+function titleOf(audience: Audience, isTeam: boolean, platform: string): Text {
   const name = bold(oneLine(displayName(audience.receiver), 20));
   if (!isTeam) return rich`${name} cannot be asked here`;
   if (audience.channel === undefined) return rich`${name} has no channel`;
-  return rich`${name} cannot be asked in ${oneLine(audienceName(audience), 20)}`;
+  return rich`${name} cannot be asked in ${oneLine(audienceName(audience, platform), 20)}`;
 }
 
-function fixOf({ channel }: Audience, isTeam: boolean): string {
+function fixOf({ channel }: Audience, isTeam: boolean, platform: string): string {
   if (!isTeam) return "Ask them another way, or have their e-mail address in the catalog corrected.";
+  const annotation = channelAnnotation(platform);
   return channel === undefined
-    ? "To have a channel, set slack.com/bot-notify on the team."
-    : "To mend it, correct slack.com/bot-notify in the catalog.";
+    ? `To have a channel, set ${annotation} on the team.`
+    : `To mend it, correct ${annotation} in the catalog.`;
 }
 
 /** The first two who have an account here, in the team's order. */

@@ -17,6 +17,7 @@ const chatPerson = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string().exactOptional(),
+  directoryId: z.string().exactOptional(),
   url: z.string().exactOptional(),
 });
 

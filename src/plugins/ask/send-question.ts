@@ -61,7 +61,7 @@ export async function sendQuestion(
 
 async function mustFind(services: Services, audience: Audience, platform: string): Promise<Place> {
   const place = await placeOf(services, audience, platform);
-  if (place === undefined) throw new BotError("not_found", `${audienceName(audience)} is not found here.`);
+  if (place === undefined) throw new BotError("not_found", `${audienceName(audience, platform)} is not found here.`);
   return place;
 }
 

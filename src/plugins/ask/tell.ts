@@ -37,9 +37,11 @@ export function createTeller({ chat, clock, log }: Services, questions: Question
   async function send(question: Question, isRepeat: boolean): Promise<void> {
     const { asker, takenBy } = question;
     if (takenBy === undefined) return;
-    const { platform, tenant, id, email } = asker;
+    const { platform, tenant, id, email, directoryId } = asker;
+    const person = { ...(email !== undefined && { email }), ...(directoryId !== undefined && { directoryId }) };
+    const isKnown = Object.keys(person).length > 0;
     // Where the address leads nowhere now, a platform reaches a person by their id as well.
-    const place = email === undefined ? undefined : await chat.find(platform, { email }).catch(() => undefined);
+    const place = isKnown ? await chat.find(platform, { person }).catch(() => undefined) : undefined;
     await chat.send(place?.address ?? { platform, tenant, channel: id }, takenMessage(question, takenBy, isRepeat));
   }
 

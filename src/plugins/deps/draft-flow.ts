@@ -1,13 +1,12 @@
+import { channelName, channelsOf } from "../../catalog/channel.ts";
 import { neededBy } from "../../catalog/dependency.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { channelsOf } from "../../catalog/team.ts";
 import { oneLine } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Services } from "../../plugin.ts";
 import type { FormFlow } from "../../router/interaction.ts";
-import { channelText } from "../channel-text.ts";
 import { audiencesOf, names } from "./audience.ts";
 
 /** The flow that drafts a note to those who need a thing; its state is the thing's reference. */
@@ -21,7 +20,7 @@ const mostTeams = 20;
 export function draftFlow({ catalog }: Pick<Services, "catalog">): FormFlow {
   return {
     id: draftFlowId,
-    async build(_ctx, state) {
+    async build(ctx, state) {
       const snapshot = catalog.snapshot();
       const entity = snapshot.entities.get(state);
       if (entity === undefined)
@@ -36,7 +35,7 @@ export function draftFlow({ catalog }: Pick<Services, "catalog">): FormFlow {
             isLong: true,
             isOptional: true,
             maxLength: 3_000,
-            initial: draft(snapshot, entity),
+            initial: draft(snapshot, entity, ctx.asker.platform),
           },
         ],
         note: "Copy it to where the teams read it. Nothing is posted from here.",
@@ -50,12 +49,12 @@ export function draftFlow({ catalog }: Pick<Services, "catalog">): FormFlow {
 }
 
 /** Whom it concerns, and what is left to be filled in. */
-function draft(snapshot: Snapshot, entity: Entity): string {
+function draft(snapshot: Snapshot, entity: Entity, platform: string): string {
   const own = ownershipOf(snapshot, entity).owner;
   const teams = audiencesOf(snapshot, neededBy(snapshot, entity.ref), own).flatMap(({ owner, things }) => {
     if (owner === undefined || owner === own) return [];
-    const channel = channelText(channelsOf(owner));
-    const whose = `${oneLine(displayName(owner), 40)}${channel === undefined ? "" : ` (${channel})`}`;
+    const channel = channelName(channelsOf(owner), platform);
+    const whose = `${oneLine(displayName(owner), 40)}${channel === undefined ? "" : ` (${oneLine(channel.text, 40)})`}`;
     return [`- ${whose}: ${oneLine(names(snapshot, things).join(", "), 200)}`];
   });
   const rest = teams.length - mostTeams;

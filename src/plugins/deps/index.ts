@@ -1,9 +1,9 @@
+import { channelsOf } from "../../catalog/channel.ts";
 import { neededBy, neededByFar, needsOf } from "../../catalog/dependency.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { EntityRef } from "../../catalog/ref.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { channelsOf } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { andMore, count } from "../../chat/phrase.ts";
 import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
@@ -11,7 +11,7 @@ import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
-import { channelText } from "../channel-text.ts";
+import { channelSpan } from "../channel-text.ts";
 import { withClosest } from "../closest-note.ts";
 import { withoutAll } from "../list-message.ts";
 import { pickFlowId } from "../pick-flow.ts";
@@ -66,7 +66,7 @@ function deps(services: Services, ctx: Ctx, { entity, typed: written, isWhole }:
   const audiences = audiencesOf(snapshot, direct, own);
   const title = firstLine(entity, direct, audiences);
   const shown = isWhole ? audiences : audiences.slice(0, 4);
-  const lines: Text[] = shown.map((audience) => audienceLine(snapshot, audience));
+  const lines: Text[] = shown.map((audience) => audienceLine(snapshot, audience, ctx.asker.platform));
   if (needs.length > 0)
     lines.push(oneLine(`Needs: ${andMore(names(snapshot, needs), isWhole ? 50 : 3, " more")}`, isWhole ? 2000 : 100));
   const typed = typeable(services, entity);
@@ -116,10 +116,10 @@ function firstLine(entity: Entity, direct: readonly EntityRef[], audiences: read
 }
 
 /** `**Team Checkout** #checkout-dev: checkout-web, cart-api`. */
-function audienceLine(snapshot: Snapshot, { owner, things }: Audience): Text {
+function audienceLine(snapshot: Snapshot, { owner, things }: Audience, platform: string): Text {
   const list = oneLine(andMore(names(snapshot, things), 3, " more"), 100);
   if (owner === undefined) return rich`No valid owner: ${list}`;
-  const channel = channelText(channelsOf(owner));
+  const channel = channelSpan(channelsOf(owner), platform);
   const name = bold(oneLine(displayName(owner), 40));
   return channel === undefined ? rich`${name}, no channel: ${list}` : rich`${name} ${channel}: ${list}`;
 }

@@ -1,8 +1,8 @@
+import { channelsOf } from "../../catalog/channel.ts";
 import type { Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Problem } from "../../catalog/problem.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
-import { channelsOf } from "../../catalog/team.ts";
 
 /** What a thing may lack. */
 export const gapKinds = ["owner", "channel", "docs"] as const;

@@ -1,3 +1,4 @@
+import { channelAnnotation } from "../../catalog/channel.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
 import { ownershipOf } from "../../catalog/ownership.ts";
 import type { Problem } from "../../catalog/problem.ts";
@@ -55,13 +56,21 @@ function gaps(services: Services, ctx: Ctx, { team, part, isWhole }: Question): 
     ...(group === undefined ? [] : [typeable(services, group)]),
     ...(part === undefined ? [] : [part]),
   ].join(" ");
-  const asked = { found, group, command, isWhole, more: shareActions(ctx, `${command}${isWhole ? " --all" : ""}`) };
+  const asked = {
+    found,
+    group,
+    command,
+    isWhole,
+    platform: ctx.asker.platform,
+    more: shareActions(ctx, `${command}${isWhole ? " --all" : ""}`),
+  };
   if (part === "files") return filesReply(services, asked);
   return part === undefined ? summaryReply(services, asked) : partReply(services, asked, part);
 }
 
 /** What was found, and how it was asked for. */
 interface Asked {
+  readonly platform: string;
   readonly found: Gaps;
   readonly group: Entity | undefined;
   readonly command: string;
@@ -88,11 +97,13 @@ const partWords: Readonly<Record<GapKind, string>> = {
   docs: "without docs",
 };
 
-const partFixes: Readonly<Record<GapKind, string>> = {
-  owner: "Set spec.owner to a team that exists",
-  channel: "Set slack.com/bot-notify on the team",
-  docs: "Set backstage.io/techdocs-ref, for example dir:.",
-};
+/** For somebody on a platform. */
+function partFix(part: GapKind, platform: string): string {
+  if (part === "owner") return "Set spec.owner to a team that exists";
+  return part === "channel"
+    ? `Set ${channelAnnotation(platform)} on the team`
+    : "Set backstage.io/techdocs-ref, for example dir:.";
+}
 
 function summaryReply(services: Services, { found, group, command, more }: Asked): Reply {
   const snapshot = services.catalog.snapshot();
@@ -124,7 +135,7 @@ function summaryReply(services: Services, { found, group, command, more }: Asked
   return { status: "answer", data, message: { text: title, card: { title: [bold(title)], blocks } } };
 }
 
-function partReply(services: Services, { found, command, isWhole, more }: Asked, part: GapKind): Reply {
+function partReply(services: Services, { found, command, isWhole, more, platform }: Asked, part: GapKind): Reply {
   const snapshot = services.catalog.snapshot();
   const things = found.lacking[part];
   const message = listMessage({
@@ -134,7 +145,7 @@ function partReply(services: Services, { found, command, isWhole, more }: Asked,
     isWhole,
     showAll: `${command} --all`,
     more,
-    note: things.length === 0 ? undefined : partFixes[part],
+    note: things.length === 0 ? undefined : partFix(part, platform),
   });
   return {
     status: "answer",

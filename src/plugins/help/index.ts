@@ -42,7 +42,7 @@ function firstHelp(services: Services, ctx: Ctx, commands: readonly CommandInfo[
     ...(ctx.asker.ref === undefined ? [] : [{ type: "command" as const, label: "What I own", command: "mine" }]),
     { type: "command", label: "All commands", command: "help all" },
   ];
-  const note = mentionNote(ctx, `whoowns ${name ?? "payments-api"}`);
+  const note = mentionNote(services, ctx, `whoowns ${name ?? "payments-api"}`);
   return helpReply("Who owns it, who to tell, what is missing", lines, main, commands, note);
 }
 
@@ -51,9 +51,10 @@ function exampleWith({ name, usage, examples }: CommandInfo, thing: string | und
   return thing !== undefined && /<(anything|thing)>/.test(usage) ? `${name} ${thing}` : (examples[0] ?? usage);
 }
 
-/** Slack takes slash commands in no thread, and their answers are private. */
-function mentionNote({ asker }: Ctx, example: string): string | undefined {
-  return asker.platform === "slack" ? `In threads and for all to see: @Callboard ${example}` : undefined;
+/** Where commands cannot be typed, or are answered to their asker alone, the bot is mentioned. */
+function mentionNote({ chat }: Services, { asker }: Ctx, example: string): string | undefined {
+  const hint = chat.mentionHint(asker.platform);
+  return hint && `${hint}: @Callboard ${example}`;
 }
 
 /** What people ask about most. */

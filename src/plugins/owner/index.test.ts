@@ -314,7 +314,7 @@ describe("whoowns", () => {
       component("web"),
     );
 
-    expect((await bot.ask("web")).message.text).toBe("a-team owns web (Teams channel)");
+    expect((await bot.ask("web")).message.text).toBe("a-team owns web (channel in Teams)");
   });
 
   test("takes the people of sub-teams for a team that has none of its own", async () => {
@@ -416,7 +416,8 @@ describe("whoowns", () => {
     expect(message.card?.blocks[0]).toEqual({
       type: "text",
       text: [
-        { type: "text", text: "#pay-help · " },
+        { type: "text", text: "#pay-help" },
+        { type: "text", text: " · " },
         { type: "person", text: "ana", email: "ana@acme.example" },
         { type: "text", text: ", " },
         { type: "person", text: "bo", email: "bo@acme.example" },

@@ -1,12 +1,11 @@
+import { type Channels, channelOn, channelsOf } from "../../catalog/channel.ts";
 import { displayName, type Entity } from "../../catalog/entity.ts";
-import { type Channels, channelsOf } from "../../catalog/team.ts";
 import type { Action, Block } from "../../chat/message.ts";
 import { capital } from "../../chat/phrase.ts";
 import { oneLine } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx } from "../../router/command.ts";
 import { askAction } from "../ask-target.ts";
-import { channelOn } from "../channel-text.ts";
 import { sortedLinks } from "../link-actions.ts";
 import { fileUrl } from "../place.ts";
 import { shareActions } from "../share-action.ts";

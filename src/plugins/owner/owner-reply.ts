@@ -1,15 +1,16 @@
+import { type Channels, channelsOf } from "../../catalog/channel.ts";
 import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { guessOwner, type Ownership, ownershipOf } from "../../catalog/ownership.ts";
 import { parseRef } from "../../catalog/ref.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
-import { type Channels, channelsOf, kindWord, peopleOf } from "../../catalog/team.ts";
+import { kindWord, peopleOf } from "../../catalog/team.ts";
 import type { Block, Message } from "../../chat/message.ts";
 import { capital, count } from "../../chat/phrase.ts";
-import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
+import { bold, oneLine, plain, rich, type Span, type Text } from "../../chat/text.ts";
 import type { Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
-import { channelText } from "../channel-text.ts";
+import { channelSpan } from "../channel-text.ts";
 import { withClosest } from "../closest-note.ts";
 import { peopleText } from "../people-text.ts";
 import { placeOf } from "../place.ts";
@@ -58,7 +59,7 @@ interface Owned extends Asked {
 
 function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: Owned): Message {
   const { entity, owner, ownership, people, channels, typed } = owned;
-  const channel = channelText(channels);
+  const channel = channelSpan(channels, ctx.asker.platform);
   const title = firstLine(snapshot, entity, owner);
   const reach = reachLine(channel, owner.ref.startsWith("user:") ? [] : people);
   const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
@@ -70,14 +71,14 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
     ownerActions(services, ctx, entity, owner),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
-  return { text: channel === undefined ? plain(title) : `${plain(title)} (${channel})`, card: { title, blocks } };
+  return { text: channel === undefined ? plain(title) : `${plain(title)} (${channel.text})`, card: { title, blocks } };
 }
 
 /** `#pay-help · Mia Chen, Jonas Weber + 5`. */
-function reachLine(channel: string | undefined, people: readonly Entity[]): Text {
+function reachLine(channel: Span | undefined, people: readonly Entity[]): Text {
   const names = peopleText(people);
-  if (channel === undefined) return names;
-  return [{ type: "text", text: names.length === 0 ? channel : `${channel} · ` }, ...names];
+  if (channel === undefined || names.length === 0) return channel === undefined ? names : [channel];
+  return [channel, { type: "text", text: " · " }, ...names];
 }
 
 function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {

@@ -1,13 +1,14 @@
+import { channelsOf } from "../../catalog/channel.ts";
 import { displayName, type Entity, specText } from "../../catalog/entity.ts";
 import { type Snapshot, targets } from "../../catalog/snapshot.ts";
-import { channelsOf, ownedBy, peopleOf } from "../../catalog/team.ts";
+import { ownedBy, peopleOf } from "../../catalog/team.ts";
 import { andMore, count } from "../../chat/phrase.ts";
-import { oneLine } from "../../chat/text.ts";
+import { oneLine, rich } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
-import { channelText } from "../channel-text.ts";
+import { channelSpan } from "../channel-text.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
 import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
@@ -42,12 +43,15 @@ function team(services: Services, ctx: Ctx, group: Entity, isWhole: boolean): Re
   const subTeams = groups(snapshot, group, "parentOf");
   const parents = groups(snapshot, group, "childOf");
   const owned = ownedBy(snapshot, group.ref);
-  const reach = channelText(channels) ?? "No channel";
+  const reach = channelSpan(channels, ctx.asker.platform) ?? ({ type: "text", text: "No channel" } as const);
   const partOf = parents.length === 0 ? undefined : `part of ${displayName(parents[0] ?? group)}`;
   const owns = owned.length === 0 ? undefined : `owns ${count(owned.length, "thing")}`;
-  const standing = [reach, partOf, owns].filter((part) => part !== undefined).join(" · ");
+  const others = [partOf, owns].filter((part) => part !== undefined).join(" · ");
   const below = subTeams.length === 0 ? [] : [`Sub-teams: ${andMore(subTeams.map(displayName), 3, " more")}`];
-  const before = [standing, ...below].map((line) => oneLine(line, 100));
+  const before = [
+    rich`${reach}${others === "" ? "" : ` · ${oneLine(others, 90)}`}`,
+    ...below.map((line) => oneLine(line, 100)),
+  ];
   const message = listMessage({
     title: `${oneLine(displayName(group), 35)} has ${count(people.length, "person", "people")}`,
     before,
