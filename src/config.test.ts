@@ -291,7 +291,7 @@ describe("mistakes", () => {
       `data: 5
 colour: red
 environments: { production: [live] }
-chat: { teams: { appId: x }, slak: {} }
+chat: { slak: {} }
 store: { type: postgres }
 catalog:
   schedul: x
@@ -314,8 +314,7 @@ catalog:
         "catalog.sources[2].name: found "org", the name of catalog.sources[0]; allowed: a name of its own",
         "catalog.sources[2].trusted: found false; allowed: true: a folder is always trusted",
         "catalog.sources[3].token: found a token for an address that takes none; allowed: a token where url is https",
-        "chat.slak: found an unknown key; allowed: slack. Did you mean "slack"?",
-        "chat.teams: not built yet; remove it",
+        "chat.slak: found an unknown key; allowed: slack, teams. Did you mean "slack"?",
         "colour: found an unknown key; allowed: server, data, store, network, admins, catalog, chat, log.",
         "data: found the number 5; allowed: the path of a folder",
         "environments: not built yet; remove it",

@@ -45,6 +45,9 @@ describe("docs/config.md", () => {
       HTTPS_PROXY: "http://proxy.example.com:3128",
       SLACK_BOT_TOKEN: "xoxb-1111-2222-example",
       SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
+      TEAMS_APP_ID: "1d3b5f70-aaaa-4bbb-8ccc-0123456789ab",
+      TEAMS_APP_PASSWORD: "abc8Q~example-of-a-client-secret",
+      TEAMS_TENANT_ID: "72f988bf-0000-4000-8000-00000000beef",
     };
 
     expect(examples.length).toBeGreaterThan(1);

@@ -35,9 +35,8 @@ export function proxyMistake(text: string): string | undefined {
 /** Why a text is no address at which platforms reach the server; undefined when it is one. */
 export function publicUrlMistake(text: string): string | undefined {
   const mistake = webMistake(text) ?? (/[?#]/.test(text) ? "an address without a question mark or #" : undefined);
-  return (
-    mistake ?? (/\/slack\/events\/*$/.test(text) ? "the address without /slack/events, which is added" : undefined)
-  );
+  const [, added] = /(\/slack\/events|\/api\/messages)\/*$/.exec(text) ?? [];
+  return mistake ?? (added === undefined ? undefined : `the address without ${added}, which is added`);
 }
 
 /** Why a text is no base address of an API; undefined when it is one. */
@@ -46,8 +45,13 @@ export function apiUrlMistake(text: string): string | undefined {
   return webMistake(text) ?? (isBase ? undefined : "an address that ends with /");
 }
 
-/** https; http on this machine alone, since a token goes there. */
-function webMistake(text: string): string | undefined {
+/** Whether a name or address is one of this machine alone. */
+export function isLoopback(host: string): boolean {
+  return loopback.test(host) || host === "::1";
+}
+
+/** Why a text is no address of the web: https; http on this machine alone, since tokens go there. */
+export function webMistake(text: string): string | undefined {
   const url = /^https?:\/\/[^\s\p{Cc}]+$/iu.test(text) && text.length <= 2000 ? parseUrl(text) : undefined;
   if (url === undefined) return "an https address";
   if (url.username !== "" || url.password !== "") return "an address without a user or password in it";

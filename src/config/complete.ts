@@ -3,6 +3,7 @@ import { formatRef, parseRef } from "../catalog/ref.ts";
 import { isLocalPath, parseUrl } from "./address.ts";
 import { type ConfigFile, defaultPaths } from "./schema.ts";
 import { defaultSlashCommands } from "./slack-schema.ts";
+import { publicCloud } from "./teams-schema.ts";
 
 /** A Git repository that catalog files are read from. */
 export interface GitSourceConfig {
@@ -55,6 +56,25 @@ export interface SlackConfig {
   readonly external: "deny" | "allow";
 }
 
+/** A Teams app as configured. */
+export interface TeamsConfig {
+  /** In lower case; always there, with `appPassword` and `tenantId`, unless `unauthenticated`. */
+  readonly appId?: string;
+  readonly appPassword?: string;
+  /** In lower case. */
+  readonly tenantId?: string;
+  /** In lower case. */
+  readonly tenants: readonly string[];
+  /** Each ends with a slash. */
+  readonly serviceUrls: readonly string[];
+  readonly openIdUrl: string;
+  readonly tokenIssuer: string;
+  /** Ends with a slash. */
+  readonly loginUrl: string;
+  /** Only where the server listens on loopback and nothing leads to it from outside. */
+  readonly unauthenticated: boolean;
+}
+
 /** The configuration: checked, with every default filled in, deeply frozen. docs/config.md explains each key. */
 export interface Config {
   /** The file it came from; absolute. */
@@ -65,7 +85,7 @@ export interface Config {
   readonly store: { readonly type: "lowdb"; readonly path: string } | { readonly type: "memory" };
   /** Started where a chat platform needs it. */
   readonly server: ServerConfig;
-  readonly chat: { readonly slack?: SlackConfig };
+  readonly chat: { readonly slack?: SlackConfig; readonly teams?: TeamsConfig };
   readonly network: {
     /** May hold a user and password. */
     readonly proxy?: string;
@@ -97,7 +117,7 @@ export function complete(
     dataFolder,
     store: file.store?.type === "memory" ? { type: "memory" } : { type: "lowdb", path: join(dataFolder, "state") },
     server: completeServer(file.server ?? {}),
-    chat: file.chat?.slack === undefined ? {} : { slack: completeSlack(file.chat.slack) },
+    chat: completeChat(file.chat ?? {}),
     network: {
       ...(proxy === undefined ? {} : { proxy }),
       ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
@@ -126,6 +146,10 @@ function completeServer({ host, port, publicUrl, metrics = {} }: NonNullable<Con
   };
 }
 
+function completeChat({ slack, teams }: NonNullable<ConfigFile["chat"]>): Config["chat"] {
+  return { ...(slack && { slack: completeSlack(slack) }), ...(teams && { teams: completeTeams(teams) }) };
+}
+
 function completeSlack(slack: NonNullable<NonNullable<ConfigFile["chat"]>["slack"]>): SlackConfig {
   const { botToken, signingSecret, appToken } = slack;
   return {
@@ -136,6 +160,21 @@ function completeSlack(slack: NonNullable<NonNullable<ConfigFile["chat"]>["slack
     commands: { ...defaultSlashCommands, ...slack.commands },
     guests: slack.guests ?? "deny",
     external: slack.external ?? "deny",
+  };
+}
+
+function completeTeams(teams: NonNullable<NonNullable<ConfigFile["chat"]>["teams"]>): TeamsConfig {
+  const { appId, appPassword, tenantId, tenants = [] } = teams;
+  return {
+    ...(appId !== undefined && { appId: appId.toLowerCase() }),
+    ...(appPassword !== undefined && { appPassword }),
+    ...(tenantId !== undefined && { tenantId: tenantId.toLowerCase() }),
+    tenants: tenants.map((tenant) => tenant.toLowerCase()),
+    serviceUrls: teams.serviceUrls ?? [],
+    openIdUrl: teams.openIdUrl ?? publicCloud.openIdUrl,
+    tokenIssuer: teams.tokenIssuer ?? publicCloud.tokenIssuer,
+    loginUrl: teams.loginUrl ?? publicCloud.loginUrl,
+    unauthenticated: teams.unauthenticated ?? false,
   };
 }
 

@@ -1,4 +1,4 @@
-import { isHttp } from "./address.ts";
+import { isHttp, isLoopback, parseUrl } from "./address.ts";
 import { type ConfigPath, describeValue, formatPath, type PlacedMistake } from "./mistake.ts";
 import { defaultSlashCommands } from "./slack-schema.ts";
 import type { Substituted } from "./substitute.ts";
@@ -9,17 +9,25 @@ import { valueAt } from "./value-at.ts";
  * @param commands the names that a slash command may be given to; absent where they are not known
  */
 export function crossCheck(data: Substituted, commands?: readonly string[]): readonly PlacedMistake[] {
-  return [...sourceMistakes(data), ...slackMistakes(data, commands), ...serverMistakes(data)];
+  return [...sourceMistakes(data), ...slackMistakes(data, commands), ...teamsMistakes(data), ...serverMistakes(data)];
 }
 
 /** What works, and most probably not as it was meant. */
 export function crossWarnings(data: Substituted): readonly PlacedMistake[] {
+  if (valueAt(data.value, publicUrlPath) !== undefined) return [];
   const slack = valueAt(data.value, slackPath);
-  if (!isMapping(slack) || Object.hasOwn(slack, "appToken")) return [];
-  if (valueAt(data.value, ["server", "publicUrl"]) !== undefined) return [];
-  const message =
-    "server.publicUrl is missing: Slack over HTTP needs the address at which it reaches this bot; with an appToken it needs none";
-  return [{ at: slackPath, message }];
+  const teams = valueAt(data.value, teamsPath);
+  const isMissingFor = {
+    slack: isMapping(slack) && !Object.hasOwn(slack, "appToken"),
+    teams: isMapping(teams) && teams["unauthenticated"] !== true,
+  };
+  const missing = "server.publicUrl is missing: ";
+  const forSlack = `${missing}Slack over HTTP needs the address at which it reaches this bot; with an appToken it needs none`;
+  const forTeams = `${missing}Teams needs the address at which it reaches this bot, and the app's manifest names it`;
+  return [
+    ...(isMissingFor.slack ? [{ at: slackPath, message: forSlack }] : []),
+    ...(isMissingFor.teams ? [{ at: teamsPath, message: forTeams }] : []),
+  ];
 }
 
 function sourceMistakes(data: Substituted): readonly PlacedMistake[] {
@@ -50,6 +58,8 @@ function sourceMistakes(data: Substituted): readonly PlacedMistake[] {
 }
 
 const slackPath = ["chat", "slack"];
+const teamsPath = ["chat", "teams"];
+const publicUrlPath = ["server", "publicUrl"];
 
 function slackMistakes(data: Substituted, known: readonly string[] | undefined): readonly PlacedMistake[] {
   const slack = valueAt(data.value, slackPath);
@@ -60,6 +70,36 @@ function slackMistakes(data: Substituted, known: readonly string[] | undefined):
     ...(isProven ? [] : [{ at: [...slackPath, "signingSecret"], message }]),
     ...slashCommandMistakes(data, known),
   ];
+}
+
+/** Without credentials anybody could speak as anybody: nothing but this machine may then reach the bot. */
+function teamsMistakes(data: Substituted): readonly PlacedMistake[] {
+  const teams = valueAt(data.value, teamsPath);
+  if (!isMapping(teams)) return [];
+  if (teams["unauthenticated"] !== true) return missingCredentials(teams);
+  const at = [...teamsPath, "unauthenticated"];
+  if (Object.hasOwn(teams, "appId") || Object.hasOwn(teams, "appPassword")) {
+    return [{ at, message: "found true beside credentials; allowed: true without appId and appPassword, or false" }];
+  }
+  const host = valueAt(data.value, ["server", "host"]) ?? "127.0.0.1";
+  if (typeof host === "string" && !isLoopback(host)) {
+    return [{ at, message: "found true where others reach server.host; allowed: true with 127.0.0.1, or false" }];
+  }
+  const publicUrl = valueAt(data.value, publicUrlPath);
+  const publicHost = typeof publicUrl === "string" ? parseUrl(publicUrl)?.hostname : undefined;
+  if (publicHost === undefined || isLoopback(publicHost)) return [];
+  return [{ at, message: "found true where server.publicUrl leads here; allowed: true without a publicUrl, or false" }];
+}
+
+function missingCredentials(teams: Readonly<Record<string, unknown>>): readonly PlacedMistake[] {
+  const missing = {
+    appId: "the app's Application (client) ID; without one, unauthenticated: true, on this machine alone",
+    appPassword: "the Value of a client secret of the app",
+    tenantId: "the app's Directory (tenant) ID",
+  };
+  return Object.entries(missing)
+    .filter(([key]) => !Object.hasOwn(teams, key))
+    .map(([key, allowed]) => ({ at: [...teamsPath, key], message: `found nothing; allowed: ${allowed}` }));
 }
 
 /** Names that cannot be a command's, and slash commands that stand for two; those of the defaults count. */

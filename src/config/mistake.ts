@@ -21,7 +21,7 @@ export interface PlacedMistake {
 export type ConfigPath = readonly (string | number)[];
 
 const maxShown = 50;
-const secretKey = /token|secret|passw|private|credential|(^|[a-z_-])key$/i;
+const secretKey = /token(?!issuer)|secret|passw|private|credential|(^|[a-z_-])key$/i;
 const secretShape = /gh[a-z]_\w{8,}|github_pat_\w+|glpat-|xox[a-z]-|xapp-|eyJ[\w-]{8,}|-----BEGIN/;
 
 /** `["catalog", "sources", 0, "url"]` as `catalog.sources[0].url`. */

@@ -6,6 +6,7 @@ import { isCron } from "./cron.ts";
 import { globMistake } from "./glob.ts";
 import { serverSchema } from "./server-schema.ts";
 import { slackSchema } from "./slack-schema.ts";
+import { teamsSchema } from "./teams-schema.ts";
 import { checkedText, text, yesOrNo } from "./value-schema.ts";
 
 /** What is read where `paths` is left out; Locations in these files lead to the rest. */
@@ -102,7 +103,13 @@ export const configSchema = z.strictObject(
       .optional(),
     catalog: catalog.describe("The software catalog."),
     chat: z
-      .strictObject({ slack: slackSchema.describe("The Slack workspace.").optional() }, { error: "a mapping" })
+      .strictObject(
+        {
+          slack: slackSchema.describe("The Slack workspace.").optional(),
+          teams: teamsSchema.describe("Microsoft Teams.").optional(),
+        },
+        { error: "a mapping" },
+      )
       .describe("Where people ask.")
       .optional(),
     log: z
@@ -121,7 +128,7 @@ export type ConfigFile = z.infer<typeof configSchema>;
 
 /** What the contract names and a later version brings, as paths without list positions. */
 export const notBuiltYet = {
-  keys: ["environments", "chat.teams", "forge", "webhooks", "notify", "subscriptions", "permissions"],
+  keys: ["environments", "forge", "webhooks", "notify", "subscriptions", "permissions"],
   values: { "store.type": ["postgres"], "catalog.sources.type": ["github"] } as Readonly<
     Record<string, readonly string[]>
   >,

@@ -51,6 +51,17 @@ const whole = {
       guests: "deny",
       external: "allow",
     },
+    teams: {
+      appId: "1d3b5f70-aaaa-4bbb-8ccc-0123456789ab",
+      appPassword: plantedSecret,
+      tenantId: "72f988bf-0000-4000-8000-00000000beef",
+      tenants: ["72f988bf-0000-4000-8000-00000000cafe"],
+      serviceUrls: ["https://smba.example.com/emea/"],
+      openIdUrl: "https://login.example.com/openid",
+      tokenIssuer: "https://api.botframework.us",
+      loginUrl: "https://login.microsoftonline.us/",
+      unauthenticated: false,
+    },
   },
   log: { level: "debug" },
 };
@@ -60,6 +71,7 @@ const required: readonly Path[] = [
   ["catalog", "sources"],
   ["store", "type"],
   ["chat", "slack", "botToken"],
+  ...["appId", "appPassword", "tenantId"].map((key) => ["chat", "teams", key]),
   ...["type", "name", "url"].map((key) => ["catalog", "sources", 0, key]),
   ...["type", "name", "path"].map((key) => ["catalog", "sources", 1, key]),
 ];
