@@ -16,7 +16,13 @@ export interface Connector {
     activity: Partial<Activity>,
     options?: CallOptions & { readonly to?: string },
   ): Promise<{ readonly id: string }>;
-  update(at: Target, activityId: string, activity: Partial<Activity>, options?: CallOptions): Promise<void>;
+  /** Replaces; `isTargeted` for a message that was sent `to` somebody. */
+  update(
+    at: Target,
+    activityId: string,
+    activity: Partial<Activity>,
+    options?: CallOptions & { readonly isTargeted?: true },
+  ): Promise<void>;
   /** The personal chat with somebody, made if there is none; resolves to the conversation's id. */
   openPersonal(
     where: Pick<Conversation, "serviceUrl" | "tenant">,

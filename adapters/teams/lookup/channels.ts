@@ -1,0 +1,170 @@
+import type { Place } from "../../../src/chat/adapter.ts";
+import type { Clock } from "../../../src/clock.ts";
+import { BotError } from "../../../src/errors.ts";
+import type { Log } from "../../../src/log.ts";
+import type { Connector } from "../connector/connector.ts";
+import type { Conversation } from "../receive/spot.ts";
+import type { Conversations } from "./conversations.ts";
+import { channelLink, readChannelLink } from "./links.ts";
+import { teamsOf } from "./rosters.ts";
+
+/** A channel of a team in which the bot is. */
+export type Channel = Omit<Conversation, "thread">;
+
+/** Where channels are. */
+export interface Channels {
+  /** By the link that Teams copies, id, `Payments › help`, or a name. Rejects with `conflict` for a name that several have. */
+  find(channel: string): Promise<Place | undefined>;
+  /** A conversation with its address: one that the bot was spoken to in, or a channel of a team where it is. */
+  conversation(tenant: string, id: string): Promise<Channel | undefined>;
+  /** `Payments › help` for a link to a channel that is known already. */
+  nameOf(link: string): string | undefined;
+  /** How many teams were listed last. */
+  teamCount(): number;
+}
+
+const freshMs = 10 * 60_000;
+const patienceMs = 20_000;
+
+interface ChannelsParts {
+  readonly connector: Pick<Connector, "team">;
+  readonly conversations: Conversations;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Finds channels among those of the teams where the bot is, in a list that is at most ten minutes old. */
+export function createChannels(parts: ChannelsParts): Channels {
+  const { conversations } = parts;
+  const list = createList(parts);
+
+  async function byId(id: string, tenant: string | undefined): Promise<Place | undefined> {
+    const isIt = (one: Channel): boolean => one.id === id && (tenant === undefined || one.tenant === tenant);
+    const known = (await conversations.all()).find((one) => one.type !== "personal" && isIt(one));
+    if (known !== undefined && nameOf(known) !== undefined) return place(known);
+    const listed = (await list.get()).find(isIt);
+    return listed !== undefined ? place(listed) : known && place(known);
+  }
+
+  async function byName(text: string): Promise<Place | undefined> {
+    const wanted = text.toLowerCase();
+    const [only, ...others] = (await list.get()).filter((channel) => namesOf(channel).includes(wanted));
+    if (only === undefined) return undefined;
+    if (others.length > 0) throw ambiguous(text, [only, ...others]);
+    return place(only);
+  }
+
+  return {
+    async find(channel) {
+      const text = channel.trim();
+      const link = readChannelLink(text);
+      if (link !== undefined) return byId(link.id, link.tenant);
+      if (/^19:\S+@\S+$/.test(text)) return byId(text, undefined);
+      const name = text
+        .replace(/^#/, "")
+        .split(/\s*›\s*/)
+        .join(separator);
+      return name === "" || name.length > 200 || /[<>\n]|:\/\//.test(name) ? undefined : byName(name);
+    },
+    async conversation(tenant, id) {
+      const known = await conversations.get(tenant, id);
+      if (known !== undefined) return known;
+      // Nobody spoke there yet: it is asked for only where there may be such a tenant.
+      if ((await conversations.serviceUrl(tenant)) === undefined) return undefined;
+      return (await list.get()).find((one) => one.tenant === tenant && one.id === id);
+    },
+    nameOf(link) {
+      const id = readChannelLink(link)?.id;
+      const found = id === undefined ? undefined : list.last().find((one) => one.id === id);
+      return found && labelOf(found);
+    },
+    teamCount: () => new Set(list.last().map(({ tenant, teamId }) => `${tenant}/${teamId}`)).size,
+  };
+}
+
+/** The channels of all teams, as they were listed at most ten minutes ago. */
+function createList({ connector, conversations, clock, log }: ChannelsParts) {
+  let listed: { readonly atMs: number; readonly teams: string; readonly all: Promise<readonly Channel[]> } | undefined;
+  let last: readonly Channel[] = [];
+
+  async function listTeam(team: ReturnType<typeof teamsOf>[number]): Promise<readonly Channel[]> {
+    const { tenant, serviceUrl } = team;
+    try {
+      const { name, groupId, channels } = await connector.team({ tenant, serviceUrl }, team.id, {
+        withinMs: patienceMs,
+      });
+      return channels.map((channel) => ({
+        ...{ id: channel.id, type: "channel", serviceUrl, tenant, teamId: team.id },
+        ...(groupId !== undefined && { groupId }),
+        ...(name !== undefined && { teamName: name }),
+        // The first channel has no name of its own, and the team's id.
+        channelName: channel.name ?? "General",
+      }));
+    } catch (error) {
+      if (!(error instanceof BotError) || !["not_found", "not_allowed"].includes(error.code)) throw error;
+      log.warn({ team: team.id, code: error.code }, "a team does not list its channels");
+      if (error.code === "not_found") await conversations.forget(tenant, team.id);
+      return [];
+    }
+  }
+
+  async function listAll(teams: ReturnType<typeof teamsOf>): Promise<readonly Channel[]> {
+    const all: Channel[] = [];
+    for (const team of teams) all.push(...(await listTeam(team)));
+    last = all;
+    return all;
+  }
+
+  async function get(): Promise<readonly Channel[]> {
+    const teams = teamsOf(await conversations.all());
+    const key = teams.map(({ tenant, id }) => `${tenant}/${id}`).join();
+    if (listed !== undefined && listed.teams === key && clock.monotonicMs() - listed.atMs < freshMs) return listed.all;
+    const mine = { atMs: clock.monotonicMs(), teams: key, all: listAll(teams) };
+    listed = mine;
+    mine.all.catch(() => {
+      if (listed === mine) listed = undefined;
+    });
+    return mine.all;
+  }
+
+  return {
+    get,
+    /** What was listed last, at once; it is listed anew for the next time where that is long ago. */
+    last(): readonly Channel[] {
+      get().catch((error: unknown) => log.info({ err: error }, "the channels of the teams cannot be listed"));
+      return last;
+    },
+  };
+}
+
+const separator = " › ";
+
+function nameOf({ channelName, teamName }: Channel): string | undefined {
+  return channelName === undefined || teamName === undefined ? channelName : `${teamName}${separator}${channelName}`;
+}
+
+function labelOf(channel: Channel): string {
+  return nameOf(channel) ?? (channel.type === "channel" ? "a channel" : "a chat");
+}
+
+/** What a channel may be called by: its own name, and that with the team's. */
+function namesOf({ channelName, teamName }: Channel): readonly string[] {
+  const name = channelName?.toLowerCase() ?? "";
+  return teamName === undefined ? [name] : [name, `${teamName.toLowerCase()}${separator}${name}`];
+}
+
+function ambiguous(name: string, candidates: readonly Channel[]): BotError {
+  const places = candidates.map(labelOf).join(", ");
+  return new BotError(
+    "conflict",
+    `Several teams have a channel ${name}: ${places}. Copy the link of one, and name it by that.`,
+  );
+}
+
+function place(channel: Channel): Place {
+  return {
+    address: { platform: "teams", tenant: channel.tenant, channel: channel.id },
+    label: labelOf(channel),
+    ...(channel.type === "channel" && { url: channelLink(channel, channel.channelName ?? "channel") }),
+  };
+}

@@ -1,0 +1,149 @@
+import type { PersonClue } from "../../../src/chat/adapter.ts";
+import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
+import { pause } from "../../../src/chat/outgoing/pause.ts";
+import type { Clock } from "../../../src/clock.ts";
+import { BotError } from "../../../src/errors.ts";
+import type { Log } from "../../../src/log.ts";
+import type { Connector, Target } from "../connector/connector.ts";
+import type { Conversations, KnownConversation } from "./conversations.ts";
+import type { KnownPerson } from "./people.ts";
+import { memberOf, type Tenants } from "./teams-user.ts";
+
+/** Who is in the teams where the bot is: whom it can write to though they never asked anything. */
+export interface Rosters {
+  find(who: PersonClue): KnownPerson | undefined;
+  get(tenant: string, id: string): KnownPerson | undefined;
+  /** There is a list, of some hours ago at most. */
+  isListed(): boolean;
+  /** How many there are. */
+  size(): number;
+  /** Resolves once there is a list. Rejects with `unavailable` when Teams gives none now. */
+  filled(): Promise<void>;
+  /** There is a team more. */
+  refill(): void;
+  /** Keeps the list until `signal` says so. */
+  begin(signal: AbortSignal): void;
+}
+
+const refillMs = 6 * 3_600_000;
+const maxRetryMs = 10 * 60_000;
+const patienceMs = 10 * 60_000;
+
+interface List {
+  readonly byKey: ReadonlyMap<string, KnownPerson>;
+  readonly byDirectoryId: ReadonlyMap<string, KnownPerson>;
+  readonly byUpn: ReadonlyMap<string, KnownPerson>;
+}
+
+/** Lists the members of every team, every six hours and when a team is new. */
+export function createRosters(parts: {
+  readonly connector: Pick<Connector, "members">;
+  readonly conversations: Pick<Conversations, "all" | "forget">;
+  readonly tenants: Tenants;
+  readonly clock: Clock;
+  readonly log: Log;
+}): Rosters {
+  const { clock, log } = parts;
+  let list: List | undefined;
+  let filling: Promise<void> | undefined;
+  let wake: () => void = () => undefined;
+
+  async function fill(signal: AbortSignal | undefined): Promise<void> {
+    const people: KnownPerson[] = [];
+    for (const team of teamsOf(await parts.conversations.all())) people.push(...(await membersOf(team, parts, signal)));
+    list = listOf(people);
+  }
+
+  function fillOnce(signal?: AbortSignal): Promise<void> {
+    filling ??= fill(signal).finally(() => {
+      filling = undefined;
+    });
+    return filling;
+  }
+
+  async function keepFilled(signal: AbortSignal): Promise<void> {
+    for (let failures = 0; !signal.aborted; ) {
+      const isFilled = await fillOnce(signal).then(
+        () => true,
+        (error: unknown) => {
+          if (!signal.aborted) log.info({ err: error }, "the members of the teams cannot be listed yet");
+          return false;
+        },
+      );
+      failures = isFilled ? 0 : failures + 1;
+      const woken = new AbortController();
+      wake = () => woken.abort();
+      const end = (): void => woken.abort();
+      signal.addEventListener("abort", end, { once: true });
+      await pause(clock, isFilled ? refillMs : Math.min(backoffMs(failures), maxRetryMs), woken.signal);
+      signal.removeEventListener("abort", end);
+    }
+  }
+
+  return {
+    find({ directoryId, email }) {
+      const id = directoryId?.trim().toLowerCase();
+      const upn = email?.trim().toLowerCase();
+      return (id ? list?.byDirectoryId.get(id) : undefined) ?? (upn ? list?.byUpn.get(upn) : undefined);
+    },
+    get: (tenant, id) => list?.byKey.get(`${tenant}/${id}`),
+    isListed: () => list !== undefined,
+    size: () => list?.byKey.size ?? 0,
+    filled: async () => (list === undefined ? fillOnce() : undefined),
+    refill: () => wake(),
+    begin(signal) {
+      // Never rejects: each round catches its own failure.
+      void keepFilled(signal);
+    },
+  };
+}
+
+/** Each team once: its id is that of its first channel, which all its members are in. */
+export function teamsOf(all: readonly KnownConversation[]): readonly Target[] {
+  const teams = new Map<string, Target>();
+  for (const { teamId, tenant, serviceUrl } of all)
+    if (teamId !== undefined) teams.set(`${tenant}/${teamId}`, { id: teamId, tenant, serviceUrl });
+  return [...teams.values()];
+}
+
+/** The members of home in one team; nobody where the bot is no longer in it. */
+async function membersOf(
+  team: Target,
+  {
+    connector,
+    conversations,
+    tenants,
+  }: Pick<Parameters<typeof createRosters>[0], "connector" | "conversations" | "tenants">,
+  signal: AbortSignal | undefined,
+): Promise<readonly KnownPerson[]> {
+  const people: KnownPerson[] = [];
+  const options = { withinMs: patienceMs, ...(signal && { signal }) };
+  let page: string | undefined;
+  try {
+    do {
+      const { members, next } = await connector.members(team, page, options);
+      for (const account of members) {
+        const member = memberOf(account, tenants.tenantId ?? team.tenant);
+        if (member !== undefined) people.push({ ...member, tenant: team.tenant });
+      }
+      page = next;
+    } while (page !== undefined);
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    if (error.code === "not_found") await conversations.forget(team.tenant, team.id);
+    else if (error.code !== "not_allowed") throw error;
+  }
+  return people;
+}
+
+function listOf(people: readonly KnownPerson[]): List {
+  const byKey = new Map<string, KnownPerson>();
+  const byDirectoryId = new Map<string, KnownPerson>();
+  const byUpn = new Map<string, KnownPerson>();
+  for (const person of people) {
+    byKey.set(`${person.tenant}/${person.id}`, person);
+    if (person.directoryId !== undefined) byDirectoryId.set(person.directoryId.toLowerCase(), person);
+    if (person.upn !== undefined) byUpn.set(person.upn, person);
+  }
+  return { byKey, byDirectoryId, byUpn };
+}

@@ -1,0 +1,78 @@
+import type { TeamsChannelAccount } from "botframework-schema";
+import type { ChatUser } from "../../../src/chat/event.ts";
+import type { Sender, Spot } from "../receive/spot.ts";
+import type { TeamsOptions } from "../teams-options.ts";
+import { chatLink } from "./links.ts";
+
+/** Whose members may ask, and which others may as externals. */
+export type Tenants = Pick<TeamsOptions, "tenantId" | "tenants">;
+
+/** A member of the home tenant, as the directory vouches for them. */
+export interface Member {
+  readonly id: string;
+  readonly directoryId?: string;
+  /** In lower case. */
+  readonly upn?: string;
+  readonly name?: string;
+}
+
+/** The member of home that Teams names; undefined for guests, people of other tenants and whoever has no role. */
+export function memberOf(account: TeamsChannelAccount, home: string): Member | undefined {
+  if (account.tenantId !== home || account.userRole !== "user" || isGuestName(account.userPrincipalName))
+    return undefined;
+  return {
+    id: account.id,
+    ...(account.aadObjectId && { directoryId: account.aadObjectId }),
+    ...(account.userPrincipalName && { upn: account.userPrincipalName.toLowerCase() }),
+    ...(account.name && { name: account.name }),
+  };
+}
+
+/** Guests are called after their own organisation: `ada_contoso.com#EXT#@fabrikam.onmicrosoft.com`. */
+function isGuestName(upn: string | undefined): boolean {
+  return upn?.toUpperCase().includes("#EXT#") === true;
+}
+
+/**
+ * The person as the rest of Callboard knows them. Only members of home get an e-mail address and an id of the directory:
+ * the address is the UPN, for anybody may have set the one that is called e-mail.
+ */
+export function chatUser(
+  account: TeamsChannelAccount,
+  spot: Pick<Spot, "sender" | "conversation">,
+  of: Tenants,
+): ChatUser {
+  const home = of.tenantId ?? spot.conversation.tenant;
+  const member = memberOf(account, home);
+  const tenant = account.tenantId ?? spot.sender.tenant ?? spot.conversation.tenant;
+  const name = account.name || spot.sender.name;
+  const bare = { platform: "teams", tenant, id: account.aadObjectId || account.id, ...(name && { displayName: name }) };
+  if (member === undefined) {
+    const barred = barredKind(account, home, of);
+    return { ...bare, ...(barred !== undefined && { barred }) };
+  }
+  const { upn, directoryId } = member;
+  return {
+    ...bare,
+    ...(upn !== undefined && { email: upn, profileUrl: chatLink(upn) }),
+    ...(directoryId !== undefined && { directoryId }),
+  };
+}
+
+function barredKind(account: TeamsChannelAccount, home: string, of: Tenants): ChatUser["barred"] {
+  const { tenantId, userRole, userPrincipalName } = account;
+  const isUser = userRole === "user" && !isGuestName(userPrincipalName);
+  if (isUser && tenantId !== undefined && of.tenants.includes(tenantId)) return undefined;
+  return isUser || (tenantId !== undefined && tenantId !== home) ? "external" : "guest";
+}
+
+/** Somebody of whom Teams tells the bot nothing. */
+export function strangerAs(sender: Sender, tenant: string): ChatUser {
+  return {
+    platform: "teams",
+    tenant: sender.tenant ?? tenant,
+    id: sender.directoryId ?? sender.id,
+    ...(sender.name && { displayName: sender.name }),
+    barred: "external",
+  };
+}
