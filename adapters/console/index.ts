@@ -60,7 +60,7 @@ export function createConsoleAdapter(options: ConsoleOptions): ConsoleAdapter {
 
   return {
     platform: "console",
-    supports: { privateReply: true, update: false, find: false },
+    supports: { privateReply: true, update: false, find: false, forms: false },
     routes: [],
     async start(sink) {
       const responder: Responder = {

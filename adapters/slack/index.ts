@@ -65,7 +65,7 @@ export function createSlackAdapter(options: SlackOptions, parts: SlackParts): Ch
   return {
     platform: "slack",
     mentionHint: "In threads and for all to see",
-    supports: { privateReply: true, update: true, find: true },
+    supports: { privateReply: true, update: true, find: true, forms: true },
     routes: http === undefined ? [] : [http.route],
     async start(sink) {
       state = "started";

@@ -50,6 +50,7 @@ export interface ChatAdapter {
     readonly update: boolean;
     /** People and channels can be found. */
     readonly find: boolean;
+    readonly forms: boolean;
   };
   /** What the one HTTP server serves for it. */
   readonly routes: readonly HttpRoute[];

@@ -5,8 +5,8 @@ import type { ChatAdapter } from "./adapter.ts";
 export type Chat = Pick<ChatAdapter, "send" | "update"> & {
   /** The platforms that are connected. */
   readonly platforms: readonly string[];
-  /** See `ChatAdapter.mentionHint`; undefined also for a platform that is not connected. */
-  mentionHint(platform: string): string | undefined;
+  /** What a platform is like. One that is not connected can nothing. */
+  traits(platform: string): { readonly mentionHint?: string; readonly hasForms: boolean };
   /** Where a channel or a person is reached on one platform; see `ChatAdapter.find`. */
   find(platform: string, what: Parameters<ChatAdapter["find"]>[0]): ReturnType<ChatAdapter["find"]>;
 };
@@ -21,7 +21,10 @@ export function createChat(adapters: readonly ChatAdapter[]): Chat {
   }
   return {
     platforms: adapters.map(({ platform }) => platform),
-    mentionHint: (asked) => adapters.find(({ platform }) => platform === asked)?.mentionHint,
+    traits(asked) {
+      const { mentionHint, supports } = adapters.find(({ platform }) => platform === asked) ?? {};
+      return { hasForms: supports?.forms === true, ...(mentionHint !== undefined && { mentionHint }) };
+    },
     send: async (to, message) => adapterOf(to.platform).send(to, message),
     update: async (ref, message) => adapterOf(ref.platform).update(ref, message),
     find: async (platform, what) => adapterOf(platform).find(what),

@@ -26,7 +26,7 @@ const likelyPerson = 0.6;
  * `accept` narrows to some things, for example teams.
  */
 export function namedThing(
-  services: Pick<Services, "catalog">,
+  services: Pick<Services, "catalog" | "chat">,
   ctx: Pick<Ctx, "asker">,
   text: string,
   command: string,
@@ -38,7 +38,7 @@ export function namedThing(
 
 /** The same for what was looked up already. */
 export function resolvedThing(
-  services: Pick<Services, "catalog">,
+  services: Pick<Services, "catalog" | "chat">,
   ctx: Pick<Ctx, "asker">,
   text: string,
   command: string,
@@ -80,7 +80,7 @@ export function choiceReply(snapshot: Snapshot, matches: readonly Match[], comma
 
 /** Nothing is called like that: the nearest three as buttons, or where to look. */
 export function noneReply(
-  services: Pick<Services, "catalog">,
+  services: Pick<Services, "catalog" | "chat">,
   ctx: Pick<Ctx, "asker">,
   text: string,
   nearest: readonly Match[],
@@ -96,7 +96,7 @@ export function noneReply(
     const label = oneLine(displayName(entity), 30);
     return [{ type: "command", label, command: `${command} ${typeable(services, entity)}` }];
   });
-  const main = names.length > 0 || broken !== undefined ? names : searchActions(ctx, text, command);
+  const main = names.length > 0 || broken !== undefined ? names : searchActions(services, ctx, text, command);
   const hint = broken ?? (names.length === 0 ? "It may have no catalog-info.yaml yet." : undefined);
   const blocks = [
     ...(hint === undefined ? [] : [{ type: "text" as const, text: hint }]),
@@ -114,10 +114,15 @@ function isMeantBy(command: string, { ref, score }: Match): boolean {
   return command === "owned" || !ref.startsWith("user:") || score >= likelyPerson;
 }
 
-/** Everything can be looked through while typing; the terminal is the one platform without forms. */
-function searchActions({ asker }: Pick<Ctx, "asker">, text: string, command: string): readonly Action[] {
+/** Everything can be looked through while typing, where there are forms. */
+function searchActions(
+  { chat }: Pick<Services, "chat">,
+  { asker }: Pick<Ctx, "asker">,
+  text: string,
+  command: string,
+): readonly Action[] {
   const label = "Search everything";
-  if (asker.platform !== "console") return [{ type: "form", label, flow: pickFlowId, state: "show" }];
+  if (chat.traits(asker.platform).hasForms) return [{ type: "form", label, flow: pickFlowId, state: "show" }];
   return command === "find" ? [] : [{ type: "command", label, command: `find ${oneLine(text, 100)}` }];
 }
 

@@ -89,7 +89,7 @@ export function createFakeChatAdapter(channels: readonly string[] = ["D1", "C1"]
 
   return {
     platform,
-    supports: { privateReply: true, update: true, find: true },
+    supports: { privateReply: true, update: true, find: true, forms: true },
     routes: [],
     async start(receive) {
       sink = receive;

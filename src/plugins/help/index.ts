@@ -53,7 +53,7 @@ function exampleWith({ name, usage, examples }: CommandInfo, thing: string | und
 
 /** Where commands cannot be typed, or are answered to their asker alone, the bot is mentioned. */
 function mentionNote({ chat }: Services, { asker }: Ctx, example: string): string | undefined {
-  const hint = chat.mentionHint(asker.platform);
+  const hint = chat.traits(asker.platform).mentionHint;
   return hint && `${hint}: @Callboard ${example}`;
 }
 
