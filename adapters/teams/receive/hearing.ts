@@ -1,0 +1,115 @@
+import type { ChatSink, Responder } from "../../../src/chat/adapter.ts";
+import type { ChatEvent } from "../../../src/chat/event.ts";
+import type { Ticket } from "../../../src/chat/intake/ticket.ts";
+import type { Message } from "../../../src/chat/message.ts";
+import { code, rich } from "../../../src/chat/text.ts";
+import type { Clock } from "../../../src/clock.ts";
+import type { Log } from "../../../src/log.ts";
+import type { Conversations } from "../lookup/conversations.ts";
+import type { People } from "../lookup/people.ts";
+import { isInvoke, type TeamsActivity } from "./activity.ts";
+import { type Reading, readActivity } from "./read-activity.ts";
+import type { Conversation, Spot } from "./spot.ts";
+import { type AllowedTenants, tenantOf } from "./tenant.ts";
+import { createWaiting, type Waiting } from "./waiting.ts";
+
+/** What hearing needs. */
+export interface HearingParts {
+  readonly options: AllowedTenants;
+  readonly people: Pick<People, "user">;
+  /** Where the bot is: told of each activity that comes from a conversation in which it is. */
+  readonly conversations: Pick<Conversations, "note">;
+  readonly channels: {
+    /** `Payments › help`; undefined for what not everybody in the organisation may know of, and while Teams does not say. */
+    placeName(conversation: Conversation): Promise<string | undefined>;
+  };
+  readonly sink: ChatSink;
+  /**
+   * How a spot is answered. `waiting` is given where the HTTP response may hold the answer: surfaces `execute`, `dialog`
+   * and `menu`, unless it is a repeat.
+   */
+  readonly respond: (spot: Spot, waiting: Waiting | undefined) => Responder;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Ends what is under way when the adapter stops. */
+  readonly signal: AbortSignal;
+}
+
+const oldButton: Message = { text: rich`This button is from an older version. Type ${code("help")}.`, private: true };
+const nobodyKnown: Message = { text: "Teams does not say who asks. Try again in a minute.", private: true };
+const takesLong = "This takes a moment. The answer comes as a message.";
+
+/** Acknowledges what somebody said or pressed and hands it over; settles when it was answered. */
+export async function hear(ticket: Ticket<TeamsActivity>, parts: HearingParts): Promise<void> {
+  const reading = readTicket(ticket, parts);
+  if (!isInvoke(ticket.body)) await ticket.acknowledge();
+  if (reading.type === "nothing") return void (await ticket.acknowledge());
+  if (reading.spot.surface !== "menu") void parts.conversations.note(reading.spot);
+  const later = bareAnswer(reading.spot, takesLong);
+  const waiting = isInvoke(ticket.body) && !ticket.isRepeat ? createWaiting(ticket, parts.clock) : undefined;
+  const stopWaiting = parts.clock.after(
+    waiting?.leftMs() ?? 0,
+    () => void ticket.acknowledge(lateAnswer(reading.spot)),
+  );
+  const responder = parts.respond(reading.spot, waiting);
+  let aside: object | undefined = later;
+  try {
+    if (reading.type === "old-button") return await responder.answer(oldButton);
+    const event = await complete(reading, parts);
+    if (event === undefined) return await responder.answer(nobodyKnown);
+    await parts.sink.hear(event, responder);
+    aside = bareAnswer(reading.spot, "Done.");
+  } catch (error) {
+    parts.log.warn({ err: error, delivery: ticket.id }, "an answer did not reach Teams");
+    // It is tried again, by this run or the next: what was acknowledged is answered.
+    ticket.settle("keep");
+  } finally {
+    stopWaiting?.();
+    await ticket.acknowledge(aside);
+  }
+}
+
+/** What a ticket means. */
+export function readTicket(
+  ticket: Pick<Ticket<TeamsActivity>, "body" | "id" | "isRepeat">,
+  { options }: Pick<HearingParts, "options">,
+): Reading {
+  const tenant = tenantOf(ticket.body, options);
+  if (tenant === undefined) return { type: "nothing" };
+  return readActivity(ticket.body, { tenant, deliveryId: ticket.id, isRepeat: ticket.isRepeat });
+}
+
+async function complete(
+  reading: Extract<Reading, { type: "event" }>,
+  parts: HearingParts,
+): Promise<ChatEvent | undefined> {
+  const { event, spot } = reading;
+  try {
+    const [user, placeName] = await Promise.all([parts.people.user(spot), nameOf(spot, parts)]);
+    return { ...event, user, ...(placeName !== undefined && { placeName }) } as ChatEvent;
+  } catch (error) {
+    parts.log.warn({ err: error }, "Teams does not say who asks");
+    return undefined;
+  }
+}
+
+/** How the channel is called in which something was asked; group chats are nobody else's business. */
+async function nameOf({ conversation }: Spot, { channels }: HearingParts): Promise<string | undefined> {
+  return conversation.type === "channel" ? channels.placeName(conversation) : undefined;
+}
+
+/** What an invoke is answered with whose answer goes another way, or that has none. */
+function bareAnswer({ surface }: Spot, value: string): object | undefined {
+  switch (surface) {
+    case "dialog":
+    case "menu":
+      return { task: { type: "message", value } };
+    case "execute":
+      return { statusCode: 200, type: "application/vnd.microsoft.activity.message", value };
+    case "message":
+    case "slash":
+    case "button":
+    case "install":
+      return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Address } from "../../../src/chat/event.ts";
+import { messageLink } from "../lookup/links.ts";
+import type { TeamsActivity } from "./activity.ts";
+import type { Conversation, Sender, Spot } from "./spot.ts";
+
+/** What is known of a delivery besides what it says. */
+export interface DeliveryParts {
+  readonly tenant: string;
+  readonly deliveryId: string;
+  readonly isRepeat: boolean;
+}
+
+/** Where something was asked. */
+export function spotOf(activity: TeamsActivity, surface: Spot["surface"], parts: DeliveryParts): Spot {
+  return {
+    surface,
+    deliveryId: parts.deliveryId,
+    isRepeat: parts.isRepeat,
+    sender: senderOf(activity),
+    conversation: conversationOf(activity, parts.tenant),
+    activityId: activity.id ?? "",
+    ...some("timeZone", timeZoneOf(activity)),
+  };
+}
+
+function senderOf({ from }: TeamsActivity): Sender {
+  return {
+    id: from.id,
+    ...some("directoryId", from.aadObjectId),
+    ...some("name", from.name),
+    ...some("tenant", from.tenantId),
+  };
+}
+
+/** The conversation that an activity comes from. */
+export function conversationOf(activity: TeamsActivity, tenant: string): Conversation {
+  const { conversation, channelData, serviceUrl } = activity;
+  const [id = "", thread] = conversation.id.split(";messageid=");
+  const type = typeOf(activity);
+  const team = type === "channel" ? channelData?.team : undefined;
+  return {
+    id,
+    type,
+    ...(type === "channel" ? some("thread", thread) : {}),
+    serviceUrl,
+    tenant,
+    ...some("teamId", team?.id),
+    ...some("groupId", team?.aadGroupId),
+    ...some("teamName", team?.name),
+    ...(type === "channel" ? some("channelName", channelData?.channel?.name) : {}),
+  };
+}
+
+/** Where Teams does not say who is there, others may be. */
+function typeOf({ conversation, channelData }: TeamsActivity): Conversation["type"] {
+  const { conversationType, isGroup, id } = conversation;
+  if (conversationType === "personal" || conversationType === "channel" || conversationType === "groupChat")
+    return conversationType;
+  if (channelData?.team || channelData?.channel) return "channel";
+  return isGroup === true || id.startsWith("19:") ? "groupChat" : "personal";
+}
+
+function timeZoneOf({ localTimezone, entities }: TeamsActivity): string | undefined {
+  const told = localTimezone ?? entities?.find(({ type }) => type === "clientInfo")?.timezone;
+  return told && /^[\w+/-]{1,64}$/.test(told) && isTimeZone(told) ? told : undefined;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return true;
+  } catch {
+    // A zone that this machine does not know.
+    return false;
+  }
+}
+
+/** Where it was said, as the rest of Callboard names it. */
+export function whereOf(spot: Spot): {
+  readonly address: Address;
+  readonly placeUrl?: string;
+  readonly canOpenForm?: true;
+} {
+  const { conversation } = spot;
+  const message = spot.pressedId ?? spot.activityId;
+  const url = message === "" || spot.surface === "install" ? undefined : messageLink(conversation, message);
+  return {
+    address: {
+      platform: "teams",
+      tenant: conversation.tenant,
+      channel: conversation.id,
+      ...some("thread", conversation.thread),
+    },
+    ...some("placeUrl", url),
+    ...((spot.surface === "dialog" || spot.surface === "menu") && !spot.isRepeat && { canOpenForm: true as const }),
+  };
+}
+
+/** The field, where there is something in it. */
+export function some<K extends string, V>(key: K, value: V | null | undefined): { readonly [key in K]?: V } {
+  return value === undefined || value === null || value === "" ? {} : ({ [key]: value } as { [key in K]: V });
+}
