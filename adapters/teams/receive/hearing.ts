@@ -42,30 +42,37 @@ const takesLong = "This takes a moment. The answer comes as a message.";
 /** Acknowledges what somebody said or pressed and hands it over; settles when it was answered. */
 export async function hear(ticket: Ticket<TeamsActivity>, parts: HearingParts): Promise<void> {
   const reading = readTicket(ticket, parts);
-  if (!isInvoke(ticket.body)) await ticket.acknowledge();
-  if (reading.type === "nothing") return void (await ticket.acknowledge());
+  const isWaitedFor = isInvoke(ticket.body) && !ticket.isRepeat;
+  if (!isWaitedFor || reading.type === "nothing") await ticket.acknowledge();
+  if (reading.type === "nothing") return;
+  // The bot need not be where a menu is.
   if (reading.spot.surface !== "menu") void parts.conversations.note(reading.spot);
-  const later = bareAnswer(reading.spot, takesLong);
-  const waiting = isInvoke(ticket.body) && !ticket.isRepeat ? createWaiting(ticket, parts.clock) : undefined;
-  const stopWaiting = parts.clock.after(
-    waiting?.leftMs() ?? 0,
-    () => void ticket.acknowledge(lateAnswer(reading.spot)),
-  );
-  const responder = parts.respond(reading.spot, waiting);
-  let aside: object | undefined = later;
+  if (!isWaitedFor) return handOver(ticket, reading, parts.respond(reading.spot, undefined), parts);
+  const waiting = createWaiting(ticket, parts.clock);
+  const aside = bareAnswer(reading.spot, takesLong);
+  const stop = parts.clock.after(waiting.leftMs(), () => void ticket.acknowledge(aside));
+  await handOver(ticket, reading, parts.respond(reading.spot, waiting), parts);
+  stop();
+  await ticket.acknowledge(bareAnswer(reading.spot, "Done."));
+}
+
+/** Never rejects. */
+async function handOver(
+  ticket: Ticket<TeamsActivity>,
+  reading: Exclude<Reading, { type: "nothing" }>,
+  responder: Responder,
+  parts: HearingParts,
+): Promise<void> {
   try {
     if (reading.type === "old-button") return await responder.answer(oldButton);
     const event = await complete(reading, parts);
     if (event === undefined) return await responder.answer(nobodyKnown);
     await parts.sink.hear(event, responder);
-    aside = bareAnswer(reading.spot, "Done.");
   } catch (error) {
     parts.log.warn({ err: error, delivery: ticket.id }, "an answer did not reach Teams");
     // It is tried again, by this run or the next: what was acknowledged is answered.
     ticket.settle("keep");
-  } finally {
-    stopWaiting?.();
-    await ticket.acknowledge(aside);
+    await ticket.acknowledge(bareAnswer(reading.spot, takesLong));
   }
 }
 
