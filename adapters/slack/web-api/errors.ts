@@ -1,5 +1,6 @@
 import { webApi } from "@slack/bolt";
 import type { Judge, Verdict } from "../../../src/chat/outgoing/attempts.ts";
+import { isUnsent } from "../../../src/chat/outgoing/unsent.ts";
 import { BotError } from "../../../src/errors.ts";
 
 /** Codes with which Slack says that it is unwell: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
@@ -11,13 +12,6 @@ const unwell = new Set([
   "team_added_to_org",
 ]);
 
-/** Codes of connections that were never made. */
-const unsent = new Set([
-  ...["ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "UND_ERR_CONNECT_TIMEOUT"],
-  ...["CERT_HAS_EXPIRED", "DEPTH_ZERO_SELF_SIGNED_CERT", "SELF_SIGNED_CERT_IN_CHAIN", "ERR_TLS_CERT_ALTNAME_INVALID"],
-  ...["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "UNABLE_TO_GET_ISSUER_CERT_LOCALLY", "EPROTO", "ERR_SSL_WRONG_VERSION_NUMBER"],
-]);
-
 /** Judges what a call of the Web API or a response_url threw. */
 export function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof webApi.WebAPIRateLimitedError) return { type: "limited", afterMs: thrown.retryAfter * 1000 };
@@ -25,25 +19,12 @@ export function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof webApi.WebAPIHTTPError && thrown.statusCode < 500 && thrown.statusCode !== 412)
     return { type: "refused", code: `http_${thrown.statusCode}` };
   if (thrown instanceof webApi.WebAPIHTTPError) return { type: "in-doubt" };
-  return causesOf(thrown).some((code) => unsent.has(code) || code.startsWith("ERR_TLS_"))
-    ? { type: "unsent" }
-    : { type: "in-doubt" };
+  return isUnsent(thrown) ? { type: "unsent" } : { type: "in-doubt" };
 }
 
 function verdictOfCode(code: string): Verdict {
   if (code === "ratelimited" || code === "rate_limited") return { type: "limited", afterMs: 30_000 };
   return unwell.has(code) ? { type: "in-doubt" } : { type: "refused", code };
-}
-
-/** The codes along the chain of causes: a fetch hides the one of the socket. */
-function causesOf(thrown: unknown): readonly string[] {
-  const codes: string[] = [];
-  for (let error = thrown, depth = 0; typeof error === "object" && error !== null && depth < 8; depth += 1) {
-    const { code, cause, original } = error as { code?: unknown; cause?: unknown; original?: unknown };
-    if (typeof code === "string") codes.push(code);
-    error = original ?? cause;
-  }
-  return codes;
 }
 
 const notFound = new Set([

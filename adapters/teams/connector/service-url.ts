@@ -17,8 +17,12 @@ const microsoftHosts = new Set([
 
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Printable ASCII alone: parsers of addresses drop tabs, turn `\` into `/` and other letters into dots. No userinfo. */
-const plain = /^https?:\/\/[a-z0-9.:[\]-]+(?:\/[\x21-\x3f\x41-\x5b\x5d-\x7e]*)?$/i;
+/**
+ * What RFC 3986 allows and no userinfo: parsers of addresses drop tabs, turn `\` into `/` and other letters into dots, and
+ * the SDK fills in what stands in braces.
+ */
+const plain = /^https?:\/\/[a-z0-9.:[\]-]+(?:\/[\w\-.~!$&'()*+,;=:@%/?#]*)?$/i;
+const dotSegment = /\/(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 const maxLength = 2_048;
 
 /** Whether it is http on this machine. */
@@ -66,7 +70,7 @@ function isBelow(address: URL, entry: string): boolean {
 
 /** An address that says what it means: as it is written, so it is read. */
 function parsed(url: string): URL | undefined {
-  if (url.length > maxLength || !plain.test(url)) return undefined;
+  if (url.length > maxLength || !plain.test(url) || dotSegment.test(url)) return undefined;
   if (!URL.canParse(url)) return undefined;
   const address = new URL(url);
   const written = url.toLowerCase();
