@@ -31,7 +31,7 @@ test("direct messages with the app become one's own", () => {
 });
 
 test("the title names the conversation", () => {
-  expect(titleOf(workspace, "C1")).toBe("#checkout-dev · Callboard playground");
-  expect(titleOf(workspace, "")).toBe("Callboard · Callboard playground");
-  expect(titleOf(undefined, "C1")).toBe("Callboard playground");
+  expect(titleOf(workspace, "C1", "#")).toBe("#checkout-dev · Callboard playground");
+  expect(titleOf(workspace, "", "#")).toBe("Callboard · Callboard playground");
+  expect(titleOf(undefined, "C1", "#")).toBe("Callboard playground");
 });

@@ -1,4 +1,4 @@
-import type { Seen } from "../slack/page/live.ts";
+import type { Seen } from "./live.ts";
 import type { Place } from "./place.ts";
 
 /** The place nearest to where one was that somebody else can see. */

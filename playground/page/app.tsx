@@ -1,17 +1,25 @@
 import { useEffect, useState } from "react";
-import { type Live, LiveContext, openLive } from "../slack/page/live.ts";
-import { SlackSurface } from "../slack/page/slack-surface.tsx";
+import type { PlatformId } from "../desk/protocol.ts";
 import { placeAfterSwitch } from "./after-switch.ts";
 import { ErrorBoundary } from "./frame/error-boundary.tsx";
+import { type Live, LiveContext, openLive } from "./live.ts";
 import { hrefOf, placeOf } from "./place.ts";
+import { platformOf } from "./platforms.ts";
+import { Surface } from "./surface.tsx";
+
+/** Which platform is looked at, and by whom, by id or name; "" leaves that to the server. */
+interface Look {
+  readonly on: PlatformId;
+  readonly as: string;
+}
 
 /** The page: who is at it, and the simulated platform before them. */
 export function App() {
-  const [personId, setPersonId] = useState(() => new URLSearchParams(location.search).get("as") ?? "");
+  const [look, setLook] = useState(lookOfAddress);
   const [live, setLive] = useState<Live>();
 
   useEffect(() => {
-    const opened = openLive(personId);
+    const opened = openLive(platformOf(look.on), look.as);
     // What the one before saw stays until there is something to show instead.
     setLive((before) => before ?? opened);
     const unsubscribe = opened.subscribe(() => {
@@ -22,28 +30,33 @@ export function App() {
       setLive(opened);
     });
     return opened.close;
-  }, [personId]);
+  }, [look]);
   useEffect(() => {
-    const keep = (): void => rememberPerson(personId);
+    const keep = (): void => remember(look);
     keep();
     // Back leads to another place, not to another person.
     addEventListener("popstate", keep);
     return () => removeEventListener("popstate", keep);
-  }, [personId]);
+  }, [look]);
 
   if (live === undefined) return null;
   return (
     <ErrorBoundary>
       <LiveContext value={live}>
-        <SlackSurface onSwitch={setPersonId} />
+        <Surface onSwitch={(as) => setLook({ ...look, as })} onPlatform={(on, as) => setLook({ on, as })} />
       </LiveContext>
     </ErrorBoundary>
   );
 }
 
-function rememberPerson(personId: string): void {
+function lookOfAddress(): Look {
+  const query = new URLSearchParams(location.search);
+  return { on: platformOf(query.get("on") ?? "").id, as: query.get("as") ?? "" };
+}
+
+function remember({ on, as }: Look): void {
   const address = new URL(location.href);
-  if (personId === "" || address.searchParams.get("as") === personId) return;
-  address.searchParams.set("as", personId);
-  history.replaceState(history.state, "", address);
+  if (address.searchParams.has("on") || on !== platformOf("").id) address.searchParams.set("on", on);
+  if (as !== "") address.searchParams.set("as", as);
+  if (address.href !== location.href) history.replaceState(history.state, "", address);
 }

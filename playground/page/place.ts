@@ -15,7 +15,7 @@ export interface Place {
 /** `#/C0CHECKOUT/1763740800.000100?thread=1763740800.000100` */
 export function hrefOf({ channel, message, thread, wire }: Place): string {
   const query = new URLSearchParams({ ...(thread && { thread }), ...(wire && { wire }) }).toString();
-  const path = [channel, message].filter(Boolean).join("/");
+  const path = [channel, message].flatMap((part) => (part ? encodeURIComponent(part) : [])).join("/");
   return `#/${path}${query === "" ? "" : `?${query}`}`;
 }
 

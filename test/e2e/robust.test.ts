@@ -124,7 +124,13 @@ describe.skipIf(isMissing)("the playground's page", () => {
       { type: "context", elements: [marked, plain] },
       { type: "actions", elements: [button, { type: "checkboxes", action_id: "c", options: boxes }] },
     ];
-    const long = { ...messages[0], channel: "C0CHECKOUTDEV", key: "C0CHECKOUTDEV/9.9", threadTs: undefined, blocks };
+    const long = {
+      ...messages[0],
+      channel: "C0CHECKOUTDEV",
+      key: "C0CHECKOUTDEV/9.9",
+      threadTs: undefined,
+      body: blocks,
+    };
     const event = `data: ${JSON.stringify({ ...rest, messages: [long] })}`;
     const answer = { contentType: "text/event-stream", body: `retry: 60000\n\n${event}\n\n` };
     const page = await visit({

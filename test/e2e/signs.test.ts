@@ -14,7 +14,7 @@ describe.skipIf(isMissing)("the playground's page", () => {
     await page.getByRole("button", { name: "Faults" }).click();
     const dialog = page.getByRole("dialog", { name: "Faults" });
     const heal = dialog.getByRole("button", { name: "Heal everything" });
-    const away = page.getByRole("main").getByText("The simulated Slack's port is closed by a fault.");
+    const away = page.getByRole("main").getByText("The port of the simulated Slack is closed by a fault.");
     expect(await heal.isDisabled()).toBe(true);
     expect(await away.count()).toBe(0);
 

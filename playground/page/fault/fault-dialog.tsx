@@ -1,9 +1,9 @@
 import { type MouseEvent, useState } from "react";
 import type { Status } from "../../desk/protocol.ts";
-import element from "../../slack/page/element/element.module.css";
-import { useSeen } from "../../slack/page/live.ts";
-import modal from "../../slack/page/modal/modal.module.css";
+import element from "../control/control.module.css";
+import modal from "../control/dialog.module.css";
 import { Icon } from "../icon.tsx";
+import { usePlatform, useSeen } from "../live.ts";
 import style from "./fault.module.css";
 
 /** What can happen to a call, as it is told and as it is planned. */
@@ -13,12 +13,11 @@ const mishaps: Readonly<Record<string, object>> = {
   "is refused with 500": { status: 500 },
   "is accepted, then the connection is reset": { acceptThenReset: true },
 };
-const calls = ["chat.postMessage", "chat.postEphemeral", "chat.update", "response_url", "views.open", "views.update"];
-const questions = [
-  ["What the app asks", "target", ["*", ...calls]],
-  ["What happens to it", "mishap", Object.keys(mishaps)],
-  ["How often", "times", ["1", "3"]],
-] as const;
+const questions = (calls: readonly string[]) => [
+  ["What the app asks", "target", ["*", ...calls]] as const,
+  ["What happens to it", "mishap", Object.keys(mishaps)] as const,
+  ["How often", "times", ["1", "3"]] as const,
+];
 const words: Readonly<Record<string, string>> = { "*": "anything", "1": "once", "3": "3 times" };
 
 type Ask = (method: "POST" | "DELETE", path: string, body?: object) => Promise<void>;
@@ -27,7 +26,8 @@ type Ask = (method: "POST" | "DELETE", path: string, body?: object) => Promise<v
 export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const status = useSeen((seen) => seen.status);
   const [problem, setProblem] = useState("");
-  const ask: Ask = async (method, path, body = {}) => setProblem(await problemOf(method, path, body));
+  const { id, name } = usePlatform();
+  const ask: Ask = async (method, path, body = {}) => setProblem(await problemOf(method, `/${id}/faults${path}`, body));
   const heal = async (): Promise<void> => {
     await ask("DELETE", "");
     if (status?.isDown) await ask("POST", "/up");
@@ -44,7 +44,7 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
         </header>
         <div className={modal["body"]}>
           <div className={style["body"]}>
-            <p>Break the way between Callboard and the simulated Slack, and see what it does.</p>
+            <p>Break the way between Callboard and the simulated {name}, and see what it does.</p>
             <Plan ask={ask} />
             <section aria-labelledby="planned">
               <h3 id="planned">Planned</h3>
@@ -87,13 +87,14 @@ function Push(props: { readonly push: () => Promise<void>; readonly isOff?: bool
 }
 
 function Plan({ ask }: { readonly ask: Ask }) {
+  const { calls } = usePlatform();
   const plan = ({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>): void => {
     const { target, mishap, times } = Object.fromEntries(new FormData(form ?? undefined));
     void ask("POST", "", { target, fault: { ...mishaps[String(mishap)], times: Number(times) } });
   };
   return (
     <div className={style["plan"]}>
-      {questions.map(([label, name, choices]) => (
+      {questions(calls).map(([label, name, choices]) => (
         <label key={name} className={element["input"]}>
           <span className={element["label"]}>{label}</span>
           <select name={name} className={element["text"]}>
@@ -113,6 +114,7 @@ function Plan({ ask }: { readonly ask: Ask }) {
 }
 
 function Connection({ status, ask }: { readonly status: Status | undefined; readonly ask: Ask }) {
+  const { socket } = usePlatform();
   const away = status?.connections ? "" : "The app is not connected.";
   const trouble = status?.isDown ? "The port is closed: the app reaches nothing." : away;
   return (
@@ -123,8 +125,12 @@ function Connection({ status, ask }: { readonly status: Status | undefined; read
       </p>
       <div className={style["row"]}>
         <Push push={() => ask("POST", "/down", { ms: 10_000 })}>Close the port for 10 s</Push>
-        <Push push={() => ask("POST", "/disconnect", { reason: "refresh_requested" })}>Disconnect the socket</Push>
-        <Push push={() => ask("POST", "/disconnect")}>Cut the socket</Push>
+        {socket && (
+          <>
+            <Push push={() => ask("POST", "/disconnect", { reason: "refresh_requested" })}>Disconnect the socket</Push>
+            <Push push={() => ask("POST", "/disconnect")}>Cut the socket</Push>
+          </>
+        )}
       </div>
     </section>
   );
@@ -134,7 +140,7 @@ function Connection({ status, ask }: { readonly status: Status | undefined; read
 async function problemOf(method: string, path: string, body: object): Promise<string> {
   try {
     const headers = { "content-type": "application/json" };
-    const response = await fetch(`/slack/faults${path}`, { method, headers, body: JSON.stringify(body) });
+    const response = await fetch(path, { method, headers, body: JSON.stringify(body) });
     // Read in any case: what is left unread counts as a request that was broken off.
     const { problem = "" } = (await response.json()) as { readonly problem?: string };
     return problem;

@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef } from "react";
-import { useSeen } from "../../slack/page/live.ts";
+import { usePlatform, useSeen } from "../live.ts";
 import { usePlace } from "../place.ts";
 import { Drawer } from "./drawer.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
@@ -31,7 +31,7 @@ export function Frame({ nav, top, main, side }: FrameProps) {
   const isDrawer = useMedia(`(max-width: ${hasSide ? 1099.98 : 699.98}px)`);
   const isNarrow = useMedia("(max-width: 899.98px)");
   const drawer = useRef<HTMLDialogElement>(null);
-  const title = titleOf(workspace, channel);
+  const title = titleOf(workspace, channel, usePlatform().sign);
   useEffect(() => {
     document.title = title;
   }, [title]);

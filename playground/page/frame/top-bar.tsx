@@ -1,6 +1,6 @@
 import { type ComponentProps, lazy, type ReactNode, Suspense, useState } from "react";
-import { useSeen } from "../../slack/page/live.ts";
 import { Icon, type IconName } from "../icon.tsx";
+import { useSeen } from "../live.ts";
 import { goTo, usePlace } from "../place.ts";
 import style from "./frame.module.css";
 import { useMedia } from "./media.ts";

@@ -1,6 +1,7 @@
 import { memo, useEffect, useState } from "react";
 import type { Exchange, ExchangeLine } from "../../wire/exchange.ts";
 import { Icon } from "../icon.tsx";
+import { usePlatform } from "../live.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { PacketView } from "./packet-view.tsx";
 import style from "./wire.module.css";
@@ -12,6 +13,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: ExchangeLine }) {
   const [isOpen, setOpen] = useState(false);
   const { direction, name, at, failure } = line;
+  const { socket } = usePlatform();
   return (
     <li>
       <details className={style["exchange"]} onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
@@ -20,7 +22,7 @@ export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: 
           <span className={style["name"]}>{name}</span>
           <time dateTime={new Date(at).toISOString()}>{clock.format(at)}</time>
           <span className={style["how"]}>
-            {wayOf(line)} · <span className={failure && style["failed"]}>{outcomeOf(line)}</span>
+            {wayOf(line, socket)} · <span className={failure && style["failed"]}>{outcomeOf(line)}</span>
           </span>
         </summary>
         {isOpen && <WholeExchange line={line} />}
@@ -30,6 +32,7 @@ export const ExchangeRow = memo(function ExchangeRow({ line }: { readonly line: 
 });
 
 function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
+  const { id: platform } = usePlatform();
   const [exchange, setExchange] = useState<Exchange | "unknown">();
   // Once more when the answer came.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above.
@@ -38,13 +41,13 @@ function WholeExchange({ line: { id, ms } }: { readonly line: ExchangeLine }) {
     const show = (found: Exchange | "unknown"): void => {
       if (!isLeft) setExchange(found);
     };
-    fetch(`/slack/exchanges?id=${id}`)
+    fetch(`/${platform}/exchanges?id=${id}`)
       .then(async (response) => show(response.ok ? ((await response.json()) as Exchange) : "unknown"))
       .catch(() => show("unknown"));
     return () => {
       isLeft = true;
     };
-  }, [id, ms]);
+  }, [platform, id, ms]);
   if (exchange === undefined) return <p className={style["note"]}>Loading …</p>;
   if (exchange === "unknown") return <p className={style["note"]}>It is no longer kept: only the latest are.</p>;
   const { request, answer, direction, via } = exchange;

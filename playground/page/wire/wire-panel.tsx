@@ -1,6 +1,6 @@
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from "react";
-import { IconButton } from "../../slack/page/conversation/icon-button.tsx";
-import { useSeen } from "../../slack/page/live.ts";
+import { IconButton } from "../conversation/icon-button.tsx";
+import { usePlatform, useSeen } from "../live.ts";
 import { goTo, usePlace } from "../place.ts";
 import { ExchangeRow } from "./exchange-row.tsx";
 import style from "./wire.module.css";
@@ -9,6 +9,7 @@ const maxShown = 200;
 
 /** The inspector: what went between the app and the simulated platform, behind one message or all of it. */
 export function WirePanel() {
+  const { name } = usePlatform();
   const { wire = "all", ...elsewhere } = usePlace();
   const [message, setMessage] = useState("");
   if (wire !== "all" && wire !== message) setMessage(wire);
@@ -44,7 +45,7 @@ export function WirePanel() {
         ))}
         <IconButton icon="close" label="Close wire" onClick={close} />
       </div>
-      <p className={style["note"]}>These are the bytes that went between Callboard and the simulated Slack.</p>
+      <p className={style["note"]}>These are the bytes that went between Callboard and the simulated {name}.</p>
       <Violations />
       {wire === "all" ? <AllExchanges /> : <BehindMessage messageKey={wire} />}
     </aside>

@@ -1,8 +1,8 @@
 import type { ExchangeLine, Packet } from "../../wire/exchange.ts";
 
-/** `to the app over Socket Mode` */
-export function wayOf({ direction, via }: ExchangeLine): string {
-  return `${direction === "to app" ? "to" : "from"} the app over ${via === "socket" ? "Socket Mode" : "HTTP"}`;
+/** `to the app over Socket Mode`, or what else the platform calls a socket */
+export function wayOf({ direction, via }: ExchangeLine, socket = "a socket"): string {
+  return `${direction === "to app" ? "to" : "from"} the app over ${via === "socket" ? socket : "HTTP"}`;
 }
 
 /** `acknowledged in 12 ms` */

@@ -80,7 +80,7 @@ test("curl sends the same body to the same address with the same token", () => {
 test("an exchange says its way and what came of it", () => {
   const line: ExchangeLine = { id: 1, at: 0, ms: 12.4, direction: "to app", via: "socket", name: "/whoowns" };
 
-  expect(wayOf(line)).toBe("to the app over Socket Mode");
+  expect(wayOf(line, "Socket Mode")).toBe("to the app over Socket Mode");
   expect(outcomeOf(line)).toBe("acknowledged in 12\u00a0ms");
   expect(wayOf({ ...line, direction: "from app", via: "http" })).toBe("from the app over HTTP");
   expect(outcomeOf({ ...line, direction: "from app", ms: 0.8 })).toBe("ok in 0.8\u00a0ms");

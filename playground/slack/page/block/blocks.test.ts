@@ -1,6 +1,6 @@
 import type { KnownBlock } from "@slack/types";
 import { expect, test } from "vitest";
-import { drawn, wordsOf } from "../testing/drawn.ts";
+import { drawn, wordsOf } from "../../../page/testing/drawn.ts";
 import { Blocks } from "./blocks.tsx";
 
 const surface = { channel: "C0CHECKOUT", ts: "1763740800.000100" };

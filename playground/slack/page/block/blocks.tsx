@@ -1,9 +1,9 @@
 import type { KnownBlock } from "@slack/types";
 import { Component, createElement, type ReactNode } from "react";
+import { each } from "../../../page/each.ts";
 import { Element } from "../element/element.tsx";
 import { InputBlock } from "../element/input-block.tsx";
 import type { Surface } from "../element/surface.ts";
-import { each } from "../mrkdwn/each.ts";
 import { seenText } from "../mrkdwn/emoji.ts";
 import { Link } from "../mrkdwn/link.tsx";
 import { plainWords, TextObject } from "../mrkdwn/text-object.tsx";

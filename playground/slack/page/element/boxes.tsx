@@ -1,7 +1,7 @@
 import type { Checkboxes, Option, RadioButtons } from "@slack/types";
 import { useId } from "react";
+import styles from "../../../page/control/control.module.css";
 import { TextObject } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
 import type { Control } from "./use-control.ts";
 
 interface BoxesProps {

@@ -1,10 +1,10 @@
 import type { Button, Overflow } from "@slack/types";
+import styles from "../../../page/control/control.module.css";
+import { Menu } from "../../../page/conversation/menu.tsx";
+import { useSeen } from "../../../page/live.ts";
 import { goTo } from "../../../page/place.ts";
-import { Menu } from "../conversation/menu.tsx";
-import { useSeen } from "../live.ts";
 import { Link, placeOfPermalink } from "../mrkdwn/link.tsx";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
 import type { Control } from "./use-control.ts";
 
 /** A button; one with an address is a link, of which the app is told too. */

@@ -1,8 +1,8 @@
 import type { ConfirmationDialog } from "@slack/types";
 import { useId } from "react";
+import styles from "../../../page/control/control.module.css";
+import { useDialog } from "../../../page/control/use-dialog.ts";
 import { TextObject } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
-import { useDialog } from "./use-dialog.ts";
 
 interface ConfirmationProps {
   readonly confirm: ConfirmationDialog;

@@ -1,7 +1,7 @@
+import styles from "../../../page/control/control.module.css";
 import { Boxes } from "./boxes.tsx";
 import { OverflowMenu, PushButton } from "./buttons.tsx";
 import { Confirmation } from "./confirmation.tsx";
-import styles from "./element.module.css";
 import { SelectMenu } from "./select-menu.tsx";
 import { TextInput } from "./text-input.tsx";
 import { type Control, type ElementProps, type Interactive, useControl } from "./use-control.ts";

@@ -1,7 +1,7 @@
 import type { InputBlock as SlackInputBlock } from "@slack/types";
 import { useContext, useId } from "react";
+import styles from "../../../page/control/control.module.css";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
 import { Element } from "./element.tsx";
 import { FormContext } from "./form.ts";
 import type { Surface } from "./surface.ts";

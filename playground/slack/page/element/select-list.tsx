@@ -1,8 +1,8 @@
 import { type RefObject, useEffect } from "react";
-import { each } from "../mrkdwn/each.ts";
+import styles from "../../../page/control/control.module.css";
+import { Popup } from "../../../page/control/popup.tsx";
+import { each } from "../../../page/each.ts";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
-import { Popup } from "./popup.tsx";
 import type { SelectInUse } from "./use-select.ts";
 
 interface SelectListProps {

@@ -1,7 +1,7 @@
 import { useId, useRef } from "react";
+import styles from "../../../page/control/control.module.css";
 import { Icon } from "../../../page/icon.tsx";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
 import { SelectList } from "./select-list.tsx";
 import type { AnySelect } from "./select-options.ts";
 import type { Control } from "./use-control.ts";

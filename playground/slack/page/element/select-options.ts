@@ -10,8 +10,8 @@ import type {
 } from "@slack/types";
 import { useEffect, useEffectEvent, useState } from "react";
 import type { Workspace } from "../../../desk/protocol.ts";
+import { useSeen } from "../../../page/live.ts";
 import type { ActResult } from "../../desk/act.ts";
-import { useSeen } from "../live.ts";
 import { plainWords } from "../mrkdwn/text-object.tsx";
 import type { Control } from "./use-control.ts";
 

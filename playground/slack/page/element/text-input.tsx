@@ -1,7 +1,7 @@
 import type { Datepicker, EmailInput, NumberInput, PlainTextInput, Timepicker, URLInput } from "@slack/types";
 import type { KeyboardEvent } from "react";
+import styles from "../../../page/control/control.module.css";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import styles from "./element.module.css";
 import type { Control } from "./use-control.ts";
 
 const kinds = {

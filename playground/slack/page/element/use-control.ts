@@ -1,9 +1,9 @@
 import type { ActionsBlockElement, ImageElement, InputBlockElement, SectionBlockAccessory } from "@slack/types";
 import { type AriaAttributes, useContext, useRef, useState } from "react";
+import { useProblem } from "../../../page/use-problem.ts";
 import { initialState, stateKey, stateOf } from "../../form-state.ts";
 import type { Json } from "../../world.ts";
-import { useLive } from "../live.ts";
-import { useProblem } from "../use-problem.ts";
+import { useSlack } from "../use-slack.ts";
 import { FormContext } from "./form.ts";
 import type { Surface } from "./surface.ts";
 
@@ -28,7 +28,7 @@ export type Control = ReturnType<typeof useControl>;
 
 /** Connects an element with its state and with the app. */
 export function useControl({ element, blockId, surface, input }: ElementProps) {
-  const live = useLive();
+  const live = useSlack();
   const form = useContext(FormContext);
   const at = { surface, blockId, actionId: element.action_id ?? "" };
   const [own, setOwn] = useState(() => initialState({ ...element }));

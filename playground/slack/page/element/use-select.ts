@@ -1,7 +1,7 @@
 import type { Option } from "@slack/types";
 import { type KeyboardEvent, useState } from "react";
+import { movedIndex } from "../../../page/control/moved-index.ts";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import { movedIndex } from "./moved-index.ts";
 import { type AnySelect, chosenOf, useOptions } from "./select-options.ts";
 import type { Control } from "./use-control.ts";
 

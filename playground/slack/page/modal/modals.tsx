@@ -1,17 +1,17 @@
 import { type KeyboardEvent, useId, useLayoutEffect } from "react";
+import elementStyles from "../../../page/control/control.module.css";
+import styles from "../../../page/control/dialog.module.css";
+import { useDialog } from "../../../page/control/use-dialog.ts";
 import { Icon } from "../../../page/icon.tsx";
+import { useSeen } from "../../../page/live.ts";
 import type { ShownView } from "../../desk/protocol.ts";
 import { Blocks } from "../block/blocks.tsx";
-import elementStyles from "../element/element.module.css";
 import { FormContext } from "../element/form.ts";
-import { useDialog } from "../element/use-dialog.ts";
-import { useSeen } from "../live.ts";
-import styles from "./modal.module.css";
 import { useDraft } from "./use-draft.ts";
 
 /** The open modals: the top one is shown, those below keep what was typed in them. */
 export function Modals() {
-  const views = useSeen((seen) => seen.views);
+  const views = useSeen((seen) => seen.overlays) as readonly ShownView[];
   return views.map((view, index) => <Modal key={view.id} view={view} isTop={index === views.length - 1} />);
 }
 

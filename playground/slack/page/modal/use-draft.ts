@@ -1,14 +1,14 @@
 import { useState } from "react";
 import { flushSync } from "react-dom";
+import { useProblem } from "../../../page/use-problem.ts";
 import type { ShownView } from "../../desk/protocol.ts";
 import { keptValues } from "../../form-state.ts";
 import type { Form } from "../element/form.ts";
-import { useLive } from "../live.ts";
-import { useProblem } from "../use-problem.ts";
+import { useSlack } from "../use-slack.ts";
 
 /** What is typed into a modal, and what comes of sending it. */
 export function useDraft(view: ShownView) {
-  const live = useLive();
+  const live = useSlack();
   const [draft, setDraft] = useState({ blocks: view.blocks, values: view.state.values });
   const [errors, setErrors] = useState<Form["errors"]>({});
   const [problem, setProblem] = useProblem();

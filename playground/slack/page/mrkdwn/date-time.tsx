@@ -1,3 +1,4 @@
+import { nearDay, withOrdinal } from "../../../page/day.ts";
 import { seenText } from "./emoji.ts";
 import { Link } from "./link.tsx";
 
@@ -47,25 +48,6 @@ export function dateText(at: Date, format: string, now: Date): string | undefine
     return (isPretty && nearDay(at, now)) || (word?.(at, now) ?? "");
   });
   return isKnown ? text.charAt(0).toUpperCase() + text.slice(1) : undefined;
-}
-
-/** `today`, `yesterday`, `tomorrow`; undefined for a day that is farther away. */
-function nearDay(day: Date, now: Date): string | undefined {
-  const days = Math.round((midnight(day) - midnight(now)) / 86_400_000);
-  return Math.abs(days) > 1 ? undefined : new Intl.RelativeTimeFormat("en", { numeric: "auto" }).format(days, "day");
-}
-
-/** When the day began, in the reader's zone. */
-export function midnight(day: Date): number {
-  return new Date(day).setHours(0, 0, 0, 0);
-}
-
-/** `February 18, 2014` as `February 18th, 2014`. */
-function withOrdinal(date: string): string {
-  return date.replace(/\d+(?=,)/, (day) => {
-    const isTeen = day.length === 2 && day.startsWith("1");
-    return `${day}${(!isTeen && ["th", "st", "nd", "rd"][Number(day) % 10]) || "th"}`;
-  });
 }
 
 const units = [

@@ -1,8 +1,8 @@
 import type { ComponentProps } from "react";
 import type { Workspace } from "../../../desk/protocol.ts";
+import { Person } from "../../../page/conversation/person.tsx";
+import { useSeen } from "../../../page/live.ts";
 import { hrefOf, type Place } from "../../../page/place.ts";
-import { useSeen } from "../live.ts";
-import { Person } from "./person.tsx";
 
 /** Where in the page an address of the workspace leads: to a conversation or one of its messages. Undefined for any other. */
 export function placeOfPermalink(url: string, workspace: Workspace | undefined): Place | undefined {

@@ -1,7 +1,7 @@
+import { Person } from "../../../page/conversation/person.tsx";
+import { useSeen } from "../../../page/live.ts";
 import { hrefOf } from "../../../page/place.ts";
-import { useSeen } from "../live.ts";
-import styles from "./mrkdwn.module.css";
-import { Person } from "./person.tsx";
+import styles from "../../../page/text.module.css";
 
 /** Somebody who is mentioned, by id or by name; one whom nobody knows stays as typed. */
 export function UserMention({ user, label }: { readonly user: string; readonly label: string }) {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { drawn, wordsOf } from "../../../page/testing/drawn.ts";
 import { propertyRuns } from "../../../testing/property-runs.ts";
-import { drawn, wordsOf } from "../testing/drawn.ts";
 import { Mrkdwn } from "./mrkdwn.tsx";
 import { TextObject } from "./text-object.tsx";
 

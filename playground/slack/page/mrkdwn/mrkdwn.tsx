@@ -1,12 +1,12 @@
 import { type ReactNode, useMemo } from "react";
+import { each } from "../../../page/each.ts";
+import styles from "../../../page/text.module.css";
 import type { Segment } from "../../mrkdwn-token.ts";
 import { type MrkdwnPart, mrkdwnTree } from "../../read-mrkdwn.ts";
 import { DateTime } from "./date-time.tsx";
-import { each } from "./each.ts";
 import { emojiOf, seenText } from "./emoji.ts";
 import { Link } from "./link.tsx";
 import { ChannelMention, UserMention } from "./mention.tsx";
-import styles from "./mrkdwn.module.css";
 
 /** A mrkdwn text as it is meant. When it is not verbatim, what looks like an address or a known name is a link too. */
 export function Mrkdwn({ text, isVerbatim = false }: { readonly text: string; readonly isVerbatim?: boolean }) {

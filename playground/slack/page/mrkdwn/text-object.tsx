@@ -1,7 +1,7 @@
 import type { TextObject as SlackText } from "@slack/types";
+import styles from "../../../page/text.module.css";
 import { withEmoji } from "../../mrkdwn-token.ts";
 import { emojiOf, seenText } from "./emoji.ts";
-import styles from "./mrkdwn.module.css";
 import { Mrkdwn } from "./mrkdwn.tsx";
 
 /** A text object: with formatting when it is mrkdwn, else as it is written but for names of emoji. */

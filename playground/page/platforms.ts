@@ -1,0 +1,10 @@
+import { slack } from "../slack/page/slack.tsx";
+import type { Platform } from "./platform.ts";
+
+/** Every platform that the page can show. */
+const platforms: readonly Platform[] = [slack];
+
+/** The platform of this id; the first one for any other. */
+export function platformOf(id: string): Platform {
+  return platforms.find((platform) => platform.id === id) ?? slack;
+}
