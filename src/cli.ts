@@ -48,8 +48,9 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./cli/init.ts")).init,
   },
   manifest: {
-    usage: "manifest slack [--url <https address>]",
-    purpose: "Prints the manifest of the Slack app that fits callboard.yaml; with --url, of one over HTTP there.",
+    usage: "manifest slack|teams [--url <https address>]",
+    purpose:
+      "Prints the manifest of the Slack or Teams app that fits callboard.yaml; with --url, of one reached there.",
     load: async () => (await import("./cli/manifest.ts")).manifest,
   },
   export: {

@@ -5,10 +5,12 @@ import { type Config, complete, dataFolderOf } from "./config/complete.ts";
 import { crossWarnings } from "./config/cross-check.ts";
 import { decode } from "./config/decode.ts";
 import { type ConfigMistake, formatMistakes, formatPath, type PlacedMistake } from "./config/mistake.ts";
+import type { OutlineSurroundings } from "./config/outline.ts";
 import { readConfigText } from "./config/read-yaml.ts";
 import { hideReferences } from "./config/reference.ts";
 import { type SlackOutline, slackOutline } from "./config/slack-outline.ts";
 import { substitute } from "./config/substitute.ts";
+import { type TeamsOutline, teamsOutline } from "./config/teams-outline.ts";
 import { valueAt } from "./config/value-at.ts";
 import { BotError } from "./errors.ts";
 import { redactor } from "./log.ts";
@@ -16,6 +18,7 @@ import { redactor } from "./log.ts";
 export type { Config, SourceConfig } from "./config/complete.ts";
 export { type ConfigMistake, placeOf } from "./config/mistake.ts";
 export type { SlackOutline } from "./config/slack-outline.ts";
+export type { TeamsOutline } from "./config/teams-outline.ts";
 
 /** The environment's variables, as `process.env` has them. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,11 +56,29 @@ export async function loadConfig(options: {
  * Tokens need not be there yet.
  * @throws BotError `invalid_config` when what the manifest follows from is wrong
  */
-export async function loadSlackOutline(options: { env: Environment; cwd: string }): Promise<SlackOutline> {
+export function loadSlackOutline(options: { env: Environment; cwd: string }): Promise<SlackOutline> {
+  return loadOutline(options, slackOutline);
+}
+
+/**
+ * The same for the Teams app's manifest. Its secret need not be there yet.
+ * @throws BotError `invalid_config` when what the manifest follows from is wrong
+ */
+export function loadTeamsOutline(options: { env: Environment; cwd: string }): Promise<TeamsOutline> {
+  return loadOutline(options, teamsOutline);
+}
+
+async function loadOutline<T>(
+  options: { env: Environment; cwd: string },
+  read: (
+    text: string,
+    surroundings: OutlineSurroundings,
+  ) => Promise<{ readonly outline?: T; readonly mistakes: readonly ConfigMistake[] }>,
+): Promise<T> {
   const path = configPath(options);
   const text = await readText(path);
   if (text === undefined && options.env["CALLBOARD_CONFIG"]) throw noConfiguration(path);
-  const { outline, mistakes } = await slackOutline(text ?? "{}", { env: options.env, folder: dirname(path) });
+  const { outline, mistakes } = await read(text ?? "{}", { env: options.env, folder: dirname(path) });
   if (outline === undefined) throw new BotError("invalid_config", formatMistakes(path, mistakes));
   return outline;
 }

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { slackManifest } from "../adapters/slack/manifest/manifest.ts";
+import { teamsManifest } from "../adapters/teams/manifest/manifest.ts";
+import type { Plugin } from "../src/plugin.ts";
+import { builtInPlugins } from "../src/plugins/index.ts";
+import { component } from "../src/testing/descriptor.ts";
+import { createMemorySource } from "../src/testing/memory-source.ts";
+import { manifestMistakes } from "../src/testing/teams-manifest-schema.ts";
+import { createTestBot } from "../src/testing/test-bot.ts";
+
+/** A command and a shortcut as somebody adds them: in a plugin of their own, with no other change. */
+const oncallPlugin: Plugin = {
+  name: "oncall",
+  register({ router }) {
+    router.command<string>({
+      name: "oncall",
+      aliases: ["pager"],
+      menu: 3,
+      summary: "who is on call for it tonight",
+      usage: "oncall <thing>",
+      examples: ["oncall payments-api"],
+      parse: ({ rest }) => rest,
+      run: async (_, thing) => ({ status: "answer", data: { thing }, message: { text: `Nobody for ${thing}` } }),
+    });
+    router.shortcut({
+      id: "page-them",
+      name: "Page them",
+      description: "Says who is on call for what a message names",
+      on: "message",
+      run: async () => ({ status: "done", data: {}, message: { text: "Paged" } }),
+    });
+  },
+};
+
+test("a command that a plugin adds is in both manifests and in help, and answers, with no other change", async () => {
+  const source = createMemorySource("org");
+  source.tree("acme/catalog", { files: { "a.yaml": component("payments-api") } });
+  const bot = createTestBot([source], { plugins: [...builtInPlugins, oncallPlugin] });
+  await bot.sync();
+  const input = { commands: bot.app.commands(), shortcuts: bot.app.shortcuts() };
+
+  const slack = slackManifest({ ...input, slashCommands: { callboard: "/callboard", oncall: "/oncall" } });
+  const teams = teamsManifest({ ...input, version: "1.0.0" });
+  const help = await bot.ask("help all");
+  const helpOfOne = await bot.ask("help oncall");
+  const answer = await bot.ask("pager payments-api");
+  await bot.app.stop();
+
+  expect(slack.features.slash_commands).toContainEqual(
+    expect.objectContaining({
+      command: "/oncall",
+      description: "Who is on call for it tonight",
+      usage_hint: "<thing>",
+    }),
+  );
+  expect(slack.features.shortcuts).toContainEqual(expect.objectContaining({ callback_id: "page-them" }));
+  expect(await manifestMistakes(teams)).toEqual([]);
+  for (const { commands } of teams.bots.flatMap(({ commandLists }) => commandLists)) {
+    expect(commands).toContainEqual({ title: "oncall", description: "Who is on call for it tonight" });
+  }
+  const actions = teams.composeExtensions?.flatMap(({ commands }) => commands);
+  expect(actions).toContainEqual(expect.objectContaining({ id: "page-them", context: ["message"] }));
+  expect(JSON.stringify(help)).toContain("who is on call for it tonight");
+  expect(JSON.stringify(helpOfOne)).toContain("oncall payments-api");
+  expect(answer).toMatchObject({ status: "answer", data: { thing: "payments-api" } });
+});
