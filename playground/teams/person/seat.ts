@@ -1,0 +1,34 @@
+import { activityOf, type Spot } from "../activities.ts";
+import type { Courier, Delivered } from "../courier.ts";
+import { type Conversation, guidOf, type Json, type Person, traceMessage, type World } from "../world.ts";
+
+/** Where a person sits: who they are, in which conversation, and what they act through. */
+export interface Seat {
+  readonly world: World;
+  readonly courier: Courier;
+  readonly serviceUrl: () => string;
+  readonly person: Person;
+  readonly conversation: () => Conversation;
+}
+
+/** Sends what somebody waits for; `about` is the message in which they pressed. */
+export function invoke(
+  { world, courier, serviceUrl, person }: Seat,
+  spot: Spot,
+  what: { readonly name: string; readonly value: Json; readonly replyToId?: string | undefined },
+): Promise<Delivered> {
+  const { name, value, replyToId } = what;
+  const activity = {
+    ...activityOf(world, serviceUrl(), person, spot, `f:${guidOf(`${person.id} ${world.newId()}`)}`),
+    ...{ type: "invoke", name, value },
+    ...(replyToId !== undefined && { replyToId }),
+  };
+  return courier.invoke(activity, (exchange) => traceMessage(world, replyToId, exchange));
+}
+
+/** What somebody is told when the bot did not answer; undefined when it did. */
+export function failureWords({ error, status }: Delivered): string | undefined {
+  if (error === undefined) return undefined;
+  if (error === "http_error") return `Something went wrong: the app answered with HTTP ${status}.`;
+  return "Unable to reach app. Please try again.";
+}
