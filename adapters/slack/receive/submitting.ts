@@ -1,10 +1,10 @@
 import type { ChatSink, Responder } from "../../../src/chat/adapter.ts";
 import type { FormSubmission, OptionsQuery } from "../../../src/chat/event.ts";
 import type { FormResult } from "../../../src/chat/form.ts";
+import { persist } from "../../../src/chat/intake/persisting.ts";
 import type { Ticket } from "../../../src/chat/intake/ticket.ts";
 import type { Message } from "../../../src/chat/message.ts";
-import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
-import { pause, within } from "../../../src/chat/outgoing/pause.ts";
+import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
@@ -34,8 +34,6 @@ export interface SubmittingParts {
 /** Slack waits three seconds for the answer to a form. https://docs.slack.dev/surfaces/modals */
 const answerMs = 2_500;
 const slackMs = 2_900;
-/** What came of a form is told for an hour; after that it is found where it was sent. */
-const patienceMs = 3_600_000;
 
 const fromOldVersion: Message = { text: "This form is from an older version. Close it and start again." };
 const slackIsDown: Message = { text: "Slack does not say who sent this. Close it and try again in a minute." };
@@ -82,19 +80,10 @@ async function finish(
 }
 
 /** Through an outage, too: the form is gone, and what it did is done. */
-async function deliver(message: Message, spot: Spot, parts: SubmittingParts): Promise<void> {
-  const { clock, signal, log } = parts;
-  const untilMs = clock.monotonicMs() + patienceMs;
-  for (let count = 1; ; count += 1) {
-    try {
-      return await parts.respond(spot).answer(message);
-    } catch (error) {
-      log.warn({ err: error, delivery: spot.deliveryId }, "what came of a form did not reach Slack");
-      const isAway = error instanceof BotError && error.code === "unavailable";
-      if (!isAway || signal.aborted || clock.monotonicMs() > untilMs) return;
-    }
-    await pause(clock, Math.min(backoffMs(count), 60_000), signal);
-  }
+function deliver(message: Message, spot: Spot, parts: SubmittingParts): Promise<void> {
+  const failed = (error: unknown): void =>
+    parts.log.warn({ err: error, delivery: spot.deliveryId }, "what came of a form did not reach Slack");
+  return persist(() => parts.respond(spot).answer(message), { ...parts, failed });
 }
 
 type Sent = FormResult | "unknown";

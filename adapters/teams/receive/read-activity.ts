@@ -40,7 +40,7 @@ export function readActivity(activity: TeamsActivity, parts: DeliveryParts): Rea
 }
 
 /** Bots answer each other for ever. The ids of bots and of people begin differently. */
-function isWrittenByBot({ from, recipient }: TeamsActivity): boolean {
+export function isWrittenByBot({ from, recipient }: TeamsActivity): boolean {
   return from.role === "bot" || from.role === "skill" || from.id.startsWith("28:") || from.id === recipient.id;
 }
 
