@@ -42,7 +42,7 @@ const commands: Readonly<Record<string, Entry>> = {
   },
   init: {
     usage:
-      "init [--catalog <repository or folder>] [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force]",
+      "init [--catalog <repository or folder>] [--slack socket|http|none] [--teams] [--url <https address>] [--admins <group>] [--force]",
     purpose:
       "Writes callboard.yaml here. At a terminal it asks for what is left out; without one --catalog is required.",
     load: async () => (await import("./cli/init.ts")).init,

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { BotError } from "../errors.ts";
-import { type InitAnswers, mistakeIn } from "./init-config.ts";
+import { type InitAnswers, isCalled, mistakeIn } from "./init-config.ts";
 import type { Terminal } from "./terminal.ts";
 
 interface Question {
@@ -19,6 +19,8 @@ const modes: Readonly<Record<string, string>> = {
   later: "none",
 };
 
+const yesOrNo: Readonly<Record<string, string>> = { "": "no", "1": "yes", "2": "no", y: "yes", n: "no", later: "no" };
+
 const questions: readonly Question[] = [
   {
     key: "catalog",
@@ -31,10 +33,15 @@ const questions: readonly Question[] = [
     meaning: (typed) => modes[typed.toLowerCase()] ?? typed.toLowerCase(),
   },
   {
+    key: "teams",
+    text: "Microsoft Teams: 1 yes (needs a public address), 2 later [2]\n> ",
+    meaning: (typed) => yesOrNo[typed.toLowerCase()] ?? typed.toLowerCase(),
+  },
+  {
     key: "url",
     text: "Public address of this bot (https://…)\n> ",
     meaning: (typed) => typed,
-    isAsked: ({ slack }) => slack === "http",
+    isAsked: isCalled,
   },
   {
     key: "admins",

@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { BotError } from "../errors.ts";
 import { readArguments } from "./arguments.ts";
 import { askForAnswers } from "./init-answers.ts";
-import { configText, type InitAnswers, mistakeIn } from "./init-config.ts";
+import { configText, type InitAnswers, isCalled, mistakeIn } from "./init-config.ts";
 import { programName } from "./program-name.ts";
 import { type CliCommand, print, type Terminal } from "./terminal.ts";
 
 const usage =
-  "Use: callboard init --catalog <repository or folder> [--slack socket|http|none] [--url <https address>] [--admins <group>] [--force]. At a terminal it asks for what is left out.";
+  "Use: callboard init --catalog <repository or folder> [--slack socket|http|none] [--teams] [--url <https address>] [--admins <group>] [--force]. At a terminal it asks for what is left out.";
 
 /** `callboard init`: writes callboard.yaml in the current folder from flags, and at a terminal from answers, and says what comes next. */
 export const init: CliCommand = async (args, terminal) => {
@@ -28,20 +28,24 @@ export const init: CliCommand = async (args, terminal) => {
 
 function readFlags(args: readonly string[]): Partial<InitAnswers> & { readonly force: boolean } {
   const text = { type: "string" } as const;
-  const options = { catalog: text, slack: text, url: text, admins: text, force: { type: "boolean" } } as const;
-  const { force = false, ...given } = readArguments({ args, options }, usage).values;
-  return { ...given, force };
+  const flag = { type: "boolean" } as const;
+  const options = { catalog: text, slack: text, teams: flag, url: text, admins: text, force: flag } as const;
+  const { force = false, teams, ...given } = readArguments({ args, options }, usage).values;
+  return { ...given, ...(teams && { teams: "yes" }), force };
 }
 
 /** The flags, and what they leave open from whoever sits at the terminal. */
 async function answersOf(given: Partial<InitAnswers>, terminal: Terminal): Promise<InitAnswers> {
   const isTerminal = terminal.input.isTTY === true && terminal.output.isTTY === true;
-  const { catalog, slack = "none", ...others } = isTerminal ? await askForAnswers(given, terminal) : given;
+  const all = isTerminal ? await askForAnswers(given, terminal) : given;
+  const { catalog, slack = "none", teams = "no", ...others } = all;
   if (catalog === undefined) throw new BotError("usage", `--catalog is missing. ${usage}`);
-  if (slack === "http" && others.url === undefined) {
-    throw new BotError("usage", `Slack over HTTP needs --url, the address at which Slack reaches this bot. ${usage}`);
+  if (isCalled(all) && others.url === undefined) {
+    const platform = teams === "yes" ? "Teams" : "Slack";
+    const who = teams === "yes" ? "Teams" : "Slack over HTTP";
+    throw new BotError("usage", `${who} needs --url, the address at which ${platform} reaches this bot. ${usage}`);
   }
-  return { catalog, slack, ...others };
+  return { catalog, slack, teams, ...others };
 }
 
 async function assertRight(answers: Partial<InitAnswers>, { cwd }: Terminal): Promise<void> {
@@ -58,13 +62,15 @@ async function write(path: string, text: string, mayReplace: boolean): Promise<v
   }
 }
 
-function nextSteps({ slack }: InitAnswers, path: string, { env, cwd }: Terminal): string {
+function nextSteps({ slack, teams, url }: InitAnswers, path: string, { env, cwd }: Terminal): string {
   const program = programName(cwd);
   const steps = [
     ...(slack === "none" ? [] : slackSteps(slack, program)),
+    ...(teams === "yes" ? teamsSteps(url ?? "") : []),
     `Look: ${program} doctor`,
     `Start: ${program} start`,
     ...(slack === "http" ? ["In Slack, Event Subscriptions: verify the Request URL, which answers now."] : []),
+    ...(teams === "yes" ? [uploadStep] : []),
   ];
   const isElsewhere = Boolean(env["CALLBOARD_CONFIG"]) && env["CALLBOARD_CONFIG"] !== path;
   return [
@@ -74,6 +80,19 @@ function nextSteps({ slack }: InitAnswers, path: string, { env, cwd }: Terminal)
     "Next:",
     ...steps.map((step, index) => `${index + 1}. ${step}`),
   ].join("\n");
+}
+
+const uploadStep =
+  "Make the Teams app, npm run teams:package, and upload it: in Teams, Apps, Manage your apps, Upload an app. Then add it to each team. docs/teams.md has every step.";
+
+/** Who clicks what, in the order in which one needs the other. docs/teams.md says it at length. */
+function teamsSteps(url: string): readonly string[] {
+  const endpoint = `${url.replace(/\/+$/, "")}/api/messages`;
+  return [
+    "Register the Teams app: in https://entra.microsoft.com, App registrations, New registration, this directory alone. From its Overview: export TEAMS_APP_ID=… (Application ID) and TEAMS_TENANT_ID=… (Directory ID).",
+    "There, Certificates & secrets, New client secret, copy its Value: export TEAMS_APP_PASSWORD=…",
+    `Make the bot: in https://portal.azure.com, Create a resource, Azure Bot, Single Tenant, with that registration. Configuration, Messaging endpoint: ${endpoint}. Channels: Microsoft Teams.`,
+  ];
 }
 
 function slackSteps(slack: string, program: string): readonly string[] {

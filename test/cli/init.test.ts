@@ -7,6 +7,9 @@ import { callboard } from "../../src/testing/fake-terminal.ts";
 import { temporaryFolder } from "../../src/testing/temporary-folder.ts";
 
 const tokens = {
+  TEAMS_APP_ID: "1d3b5f70-aaaa-4bbb-8ccc-0123456789ab",
+  TEAMS_APP_PASSWORD: "abc8Q~example-of-a-client-secret",
+  TEAMS_TENANT_ID: "72f988bf-0000-4000-8000-00000000beef",
   SLACK_BOT_TOKEN: "xoxb-1111-2222-example",
   SLACK_APP_TOKEN: "xapp-1-A1-3333-example",
   SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
@@ -74,6 +77,49 @@ describe("callboard init", () => {
     expect(manifest.output).toContain(`"${url}/slack/events"`);
   });
 
+  test("writes one for Teams, alone or beside Slack, and says who clicks what in which order", async () => {
+    const cwd = await temporaryFolder();
+    const url = "https://callboard.example.com";
+    const flags = ["init", "--catalog", ".", "--teams", "--url", url];
+
+    const alone = await callboard(flags, { cwd });
+    const { config } = await written(cwd);
+    const withSlack = await callboard([...flags, "--slack", "socket", "--force"], { cwd });
+    const beside = await written(cwd);
+
+    expect(alone.exitCode).toBe(0);
+    expect(config).toMatchObject({
+      server: { publicUrl: url },
+      chat: {
+        teams: {
+          appId: tokens.TEAMS_APP_ID,
+          appPassword: tokens.TEAMS_APP_PASSWORD,
+          tenantId: tokens.TEAMS_TENANT_ID,
+        },
+      },
+    });
+    const steps = ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "Azure Bot", `${url}/api/messages`, "start", "teams:package"];
+    const places = steps.map((step) => alone.output.indexOf(step));
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+    expect(alone.output).not.toContain("SLACK");
+    expect(Object.keys(beside.config?.chat ?? {})).toEqual(["slack", "teams"]);
+    expect(withSlack.output).toContain("SLACK_APP_TOKEN");
+  });
+
+  test("asks at a terminal for Teams' address", async () => {
+    const cwd = await temporaryFolder();
+    const input = typed([".", "3", "1", "https://cb.example.com", ""]);
+
+    const { exitCode } = await callboard(["init"], { cwd, input, isTerminal: true });
+
+    expect(exitCode).toBe(0);
+    expect((await written(cwd)).config).toMatchObject({
+      server: { publicUrl: "https://cb.example.com" },
+      chat: { teams: { appId: tokens.TEAMS_APP_ID } },
+    });
+  });
+
   test("asks at a terminal for what the flags leave open, and again for what is of no use", async () => {
     const cwd = await temporaryFolder();
     const input = typed([
@@ -83,6 +129,8 @@ describe("callboard init", () => {
       "git@github.com:acme/catalog.git",
       "4",
       "2",
+      "maybe",
+      "",
       "http://x",
       "https://cb.example.com",
       "",
@@ -99,18 +147,20 @@ describe("callboard init", () => {
     });
     expect(output).toContain("> An answer is needed here.\nCatalog: ");
     expect(output).toContain("Slack is socket, http or none.");
-    expect(output).toContain("Slack calls https addresses alone.");
+    expect(output).toContain("Teams is yes or no.");
+    expect(output).toContain("Slack and Teams call https addresses alone.");
   });
 
-  test("asks nothing that a flag says, and takes Enter for Socket Mode", async () => {
+  test("asks nothing that a flag says, and takes Enter for Socket Mode and for Teams later", async () => {
     const cwd = await temporaryFolder();
 
     const args = ["init", "--catalog", ".", "--admins", "group:ops/platform"];
-    const { output } = await callboard(args, { cwd, input: typed([""]), isTerminal: true });
+    const { output } = await callboard(args, { cwd, input: typed(["", ""]), isTerminal: true });
 
     const { config } = await written(cwd);
     expect(config).toMatchObject({ admins: ["group:ops/platform"], chat: { slack: { appToken: expect.any(String) } } });
-    expect(output.match(/^> |\n> /g)).toHaveLength(1);
+    expect(config?.chat.teams).toBeUndefined();
+    expect(output.match(/^> |\n> /g)).toHaveLength(2);
   });
 
   test("writes nothing when the answers end too soon", async () => {
@@ -142,9 +192,11 @@ describe("callboard init", () => {
     [["init"], "--catalog is missing. Use: callboard init --catalog <repository or folder> [--slack"],
     [["init", "--catalog", ".", "--slack", "maybe"], "Slack is socket, http or none."],
     [["init", "--catalog", ".", "--slack", "http"], "Slack over HTTP needs --url"],
+    [["init", "--catalog", ".", "--teams"], "Teams needs --url, the address at which Teams reaches this bot."],
+    [["init", "--catalog", ".", "--teams", "--url", "http://x"], "Slack and Teams call https addresses alone."],
     [
       ["init", "--catalog", ".", "--slack", "http", "--url", "http://cb.example.com"],
-      "Slack calls https addresses alone.",
+      "Slack and Teams call https addresses alone.",
     ],
     [["init", "--catalog", "https://a:hunter2@github.com/x.git"], "catalog.sources[0].url: "],
     [["init", "--catalog", ".", "--admins", "a b"], "admins[0]: "],
