@@ -2,6 +2,7 @@ import type { ConnectorClient } from "botframework-connector";
 import type { Activity, ConversationParameters, TeamsChannelAccount } from "botframework-schema";
 import { z } from "zod";
 import type { Clock } from "../../../src/clock.ts";
+import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { TeamsOptions } from "../teams-options.ts";
 import { type Called, createCall, type TeamsCall } from "./call.ts";
@@ -79,7 +80,7 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
     async update(at, activityId, activity, { isTargeted = false, ...options } = {}) {
       const sent = { ...outgoing(at, activity), id: activityId };
       await call(
-        { ...writing(at), isTargeted },
+        { ...writing(at, activityId), isTargeted },
         ({ connector }) => connector.conversations.updateActivity(conversationId(at), activityId, sent),
         anything,
         options,
@@ -94,7 +95,7 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
         channelData: { tenant: { id: tenant } },
       } as unknown as ConversationParameters;
       const { id } = await call(
-        { serviceUrl, key: `write ${personId}` },
+        called(serviceUrl, "write", [personId]),
         ({ connector }) => connector.conversations.createConversation(wanted),
         named,
         options,
@@ -106,13 +107,14 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
 
 function reads(call: TeamsCall): Pick<Connector, "member" | "members" | "team"> {
   return {
-    member: (at, person, options) =>
-      call(
-        reading(at),
+    async member(at, person, options) {
+      return call(
+        reading(at, person),
         ({ connector }) => connector.conversations.getConversationMember(at.id, person),
         account,
         options,
-      ),
+      );
+    },
     async members(at, page, options) {
       const asked = page === undefined ? { pageSize } : { pageSize, continuationToken: page };
       const { members, continuationToken } = await call(
@@ -124,10 +126,10 @@ function reads(call: TeamsCall): Pick<Connector, "member" | "members" | "team"> 
       return { members, ...(continuationToken && { next: continuationToken }) };
     },
     async team({ serviceUrl }, teamId, options) {
-      const called = { serviceUrl, key: `read ${teamId}` };
+      const asked = called(serviceUrl, "read", [teamId]);
       const [{ name, aadGroupId }, { conversations }] = await Promise.all([
-        call(called, ({ teams }) => teams.teams.fetchTeamDetails(teamId), details, options),
-        call(called, ({ teams }) => teams.teams.fetchChannelList(teamId), channelList, options),
+        call(asked, ({ teams }) => teams.teams.fetchTeamDetails(teamId), details, options),
+        call(asked, ({ teams }) => teams.teams.fetchChannelList(teamId), channelList, options),
       ]);
       const channels = (conversations ?? []).map((channel) => ({
         id: channel.id,
@@ -145,10 +147,17 @@ function conversationId({ id, thread }: Target): string {
   return thread === undefined ? id : `${id};messageid=${thread}`;
 }
 
-function writing(at: Target): Called {
-  return { serviceUrl: at.serviceUrl, key: `write ${at.id}` };
+function writing(at: Target, ...ids: readonly string[]): Called {
+  return called(at.serviceUrl, "write", [at.id, ...ids]);
 }
 
-function reading(at: Target): Called {
-  return { serviceUrl: at.serviceUrl, key: `read ${at.id}` };
+function reading(at: Target, ...ids: readonly string[]): Called {
+  return called(at.serviceUrl, "read", [at.id, ...ids]);
+}
+
+/** The ids become parts of a path, where these would climb: the SDK escapes all but dots. */
+function called(serviceUrl: string, pace: "write" | "read", ids: readonly string[]): Called {
+  if (ids.some((id) => /^\.{0,2}$/.test(id)))
+    throw new BotError("not_allowed", "Nothing in Teams is called like that.");
+  return { serviceUrl, key: `${pace} ${ids[0]}` };
 }
