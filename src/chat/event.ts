@@ -51,6 +51,8 @@ interface Heard {
   readonly placeUrl?: string;
   /** The platform can open a form in answer to this, if it is soon. */
   readonly canOpenForm?: true;
+  /** No form can be opened in answer to this, but a button of the answer opens one. */
+  readonly canOfferForm?: true;
 }
 
 /** Somebody typed a text for the bot, or pressed a button that stands for one. */

@@ -77,7 +77,7 @@ export function sayable(thrown: unknown, signal: AbortSignal): Failure["error"] 
 }
 
 /** Error messages are plain strings that name what to type in backticks. */
-function withCode(message: string): Text {
+export function withCode(message: string): Text {
   const parts = message.split("`");
   if (parts.length % 2 === 0) return message;
   return parts

@@ -72,13 +72,27 @@ describe("a command that wants a form", () => {
 describe("a command typed without anything", () => {
   test("opens its form, with its name as state", async () => {
     const { command, flow, say } = routerSubject();
-    command({ name: "whoowns", aliases: ["owner"], whenEmpty: "pick", parse: refuse("usage") });
+    command({ name: "whoowns", aliases: ["owner"], whenEmpty: "pick", parse: refuse("usage", "Name something.") });
     flow({ id: "pick" });
 
     const outcome = await say("/Owner ", canOpenForm);
 
     expect(outcome).toMatchObject({ status: "form", command: "whoowns", open: { flow: "pick", state: "whoowns" } });
-    expect(said(outcome)).toBe("Write it as whoowns <anything>, for example whoowns payments-api.");
+    expect(said(outcome)).toBe("Name something.");
+  });
+
+  test("offers its form by a button where an answer cannot open one", async () => {
+    const { command, flow, say } = routerSubject();
+    command({ name: "whoowns", whenEmpty: "pick", parse: refuse("usage", "Name something.") });
+    flow({ id: "pick" });
+
+    const outcome = await say("whoowns", { canOfferForm: true, isInTheOpen: true });
+
+    const search = { type: "form", label: "Search", flow: "pick", state: "whoowns" };
+    expect(outcome).toMatchObject({ status: "done", message: { private: true, text: "Name something." } });
+    expect("message" in outcome ? outcome.message.card?.blocks : []).toEqual([
+      { type: "actions", main: [search], more: [] },
+    ]);
   });
 
   test.each([

@@ -1,11 +1,11 @@
 import type { ChatEvent, CommandEvent, FormOpenEvent, PressEvent, ShortcutEvent } from "../chat/event.ts";
 import type { Message } from "../chat/message.ts";
-import { code, rich } from "../chat/text.ts";
 import { BotError } from "../errors.ts";
 import type { Attempted } from "./attempt.ts";
-import type { Command, Ctx, FormReply, Permission, Reply } from "./command.ts";
+import type { Argv, Command, Ctx, FormReply, Permission, Reply } from "./command.ts";
 import type { CommandTable } from "./command-table.ts";
 import type { InteractionTable } from "./interaction-table.ts";
+import { withCode } from "./outcome.ts";
 import { readRequest } from "./request.ts";
 import { suggestion } from "./suggestion.ts";
 
@@ -48,14 +48,15 @@ export function planFor(event: ChatEvent, tables: Tables): Plan {
 
 /** As `planFor`, for a typed text. */
 export function planCommand(
-  event: Pick<CommandEvent, "text" | "place" | "canOpenForm" | "isInTheOpen">,
+  event: Pick<CommandEvent, "text" | "place" | "canOpenForm" | "canOfferForm" | "isInTheOpen">,
   { commands, interactions }: Tables,
 ): Plan {
   const request = readRequest(event.text, commands);
   const { command, argv, isPrivate } = request;
   const { whenEmpty } = command;
   const canOpenForm = event.canOpenForm === true;
-  const isFormWanted = canOpenForm && isPrivate && argv.words.length === 0;
+  const isFormPossible = (canOpenForm && isPrivate) || event.canOfferForm === true;
+  const isFormWanted = isFormPossible && argv.words.length === 0;
   const flow = isFormWanted && whenEmpty !== undefined ? interactions.flow(whenEmpty) : undefined;
   return {
     kind: "command",
@@ -67,7 +68,8 @@ export function planCommand(
     isShared: !isPrivate && !event.isInTheOpen && event.place === "channel",
     canOpenForm,
     async run(ctx) {
-      if (flow) return { status: "form", flow: flow.id, state: command.name, message: usageMessage(command) };
+      if (flow)
+        return { status: "form", flow: flow.id, state: command.name, message: launchMessage(command, argv, flow.id) };
       const reply = await command.run(ctx, command.parse(argv));
       return reply.status === "form" ? reply : suggestion(request, reply, commands.names());
     },
@@ -127,12 +129,21 @@ export function outdated(thing: "button" | "form" | "menu entry"): BotError {
   return new BotError("expired", `This ${thing} is from an older version. Type \`help\`.`);
 }
 
-function usageMessage({ usage, examples: [example] }: Command): Message {
-  const text =
-    example === undefined
-      ? rich`Write it as ${code(usage)}.`
-      : rich`Write it as ${code(usage)}, for example ${code(example)}.`;
-  return { text };
+/** Instead of a form that cannot be opened at once: what is missing, and the button that opens it. */
+function launchMessage(command: Command, argv: Argv, flow: string): Message {
+  const title = withCode(whatIsMissing(command, argv));
+  const search = { type: "form", label: "Search", flow, state: command.name } as const;
+  return { text: title, card: { title, blocks: [{ type: "actions", main: [search], more: [] }] }, private: true };
+}
+
+function whatIsMissing({ parse, usage }: Command, argv: Argv): string {
+  try {
+    parse(argv);
+  } catch (error) {
+    if (error instanceof BotError) return error.message;
+    throw error;
+  }
+  return `Write it as \`${usage}\`.`;
 }
 
 /** An event in the audit log before it is known what it asks for. */

@@ -444,7 +444,8 @@ describe("people see", () => {
       "N: deps needs a name: deps payments-api.
       (only they see it)
       (in its thread)
-      section: \`deps\` needs a name: \`deps payments-api\`."
+      section: \`deps\` needs a name: \`deps payments-api\`.
+      actions: [Search]"
     `);
   });
 
@@ -508,11 +509,11 @@ describe("people see", () => {
       "N: 7 warnings
       (only they see it)
       section: *7 warnings*
-        ! People on Slack: Team Storefront: 0 of 2 members are matched by e-mail. Correct spec.profile.email of the others in the catalog.
-        ! People on Slack: Team Payments: 2 of 7 members are matched by e-mail.
-        ! People on Slack: Team Checkout: 1 of 4 members is matched by e-mail.
-        ! People on Slack: Team Billing: 0 of 2 members are matched by e-mail.
-        ! People on Slack: Team Ledger Core: 0 of 2 members are matched by e-mail.
+        ! People on Slack: Team Storefront: 0 of 2 members are matched. Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.
+        ! People on Slack: Team Payments: 2 of 7 members are matched.
+        ! People on Slack: Team Checkout: 1 of 4 members is matched.
+        ! People on Slack: Team Billing: 0 of 2 members are matched.
+        ! People on Slack: Team Ledger Core: 0 of 2 members are matched.
         + 6 more teams
         ! Catalog: 7 problems in catalog files. \`gaps files\` says which.
         ! Channels: 1 of 12 teams has no channel (slack.com/bot-notify). \`gaps channel\` lists what they own.

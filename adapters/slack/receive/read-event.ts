@@ -73,7 +73,10 @@ function readMention(body: Kind<"event">, parts: ReadingParts): Reading {
   const thread = event.thread_ts ?? ts;
   const spot: Spot = { ...spotOf(body, parts, "mention", user), channel, thread, placeTs: ts };
   const text = withoutMention(event.text ?? "", parts.home.botUserId);
-  return asEvent({ type: "command", text, isInTheOpen: true, ...whereOf(spot, parts), place: "channel" }, spot);
+  return asEvent(
+    { type: "command", text, isInTheOpen: true, canOfferForm: true, ...whereOf(spot, parts), place: "channel" },
+    spot,
+  );
 }
 
 /** Edits, joins and what bots write are messages, too. https://docs.slack.dev/reference/events/message#subtypes */
@@ -88,7 +91,7 @@ function readDirect(body: Kind<"event">, parts: ReadingParts): Reading {
   const thread = some("thread", event.thread_ts);
   const spot: Spot = { ...spotOf(body, parts, "direct", user), channel, ...thread, placeTs: ts };
   const text = withoutMention(event.text ?? "", parts.home.botUserId);
-  return asEvent({ type: "command", text, ...whereOf(spot, parts), place: "direct" }, spot);
+  return asEvent({ type: "command", text, canOfferForm: true, ...whereOf(spot, parts), place: "direct" }, spot);
 }
 
 function readAction(body: Kind<"action">, parts: ReadingParts): Reading {
