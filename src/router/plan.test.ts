@@ -89,7 +89,8 @@ describe("a command typed without anything", () => {
     const outcome = await say("whoowns", { canOfferForm: true, isInTheOpen: true });
 
     const search = { type: "form", label: "Search", flow: "pick", state: "whoowns" };
-    expect(outcome).toMatchObject({ status: "done", message: { private: true, text: "Name something." } });
+    expect(outcome).toMatchObject({ status: "done", message: { private: true } });
+    expect(said(outcome)).toBe("Name something.");
     expect("message" in outcome ? outcome.message.card?.blocks : []).toEqual([
       { type: "actions", main: [search], more: [] },
     ]);
