@@ -5,7 +5,7 @@ import { madeTeamsManifest } from "./manifest/teams.ts";
 import { type CliCommand, print } from "./terminal.ts";
 
 const usage =
-  "Use: callboard manifest slack|teams [--url <https address>], for example callboard manifest slack --url https://callboard.example.com.";
+  "Use: callboard manifest slack|teams [--url <https address>], for example callboard manifest slack --url https://callboard.example.com. For teams also --version <1.2.0>.";
 
 /**
  * `callboard manifest slack|teams [--url <https address>]`: the manifest of the app that fits the configuration; without

@@ -28,7 +28,8 @@ const max = { commands: 12, commandDescription: 128, extensionCommands: 10, exte
 
 /**
  * The app's manifest. It asks for no permission: what is said to the bot comes by itself, and who somebody is, the Bot
- * Connector tells without one. Nor does it name a domain: no page of ours is shown inside Teams.
+ * Connector tells without one. Nor does it name a domain: no page of ours is shown inside Teams. Without `supportsChannelFeatures`
+ * Teams offers the app in standard channels alone: members of private and shared ones are not those of the team, whom we know.
  */
 export function teamsManifest(input: TeamsManifestInput) {
   const { appId = noAppId, publicUrl = "https://callboard.example.com", version } = input;
