@@ -16,6 +16,7 @@ import { createInbox } from "../store/inbox.ts";
 import { createMemoryStore } from "../store/memory.ts";
 import type { Store } from "../store/store.ts";
 import { recordedLog } from "./recorded-log.ts";
+import { recordingSink } from "./recording-sink.ts";
 
 /** What a test may choose. */
 export interface BenchOptions {
@@ -128,31 +129,6 @@ export async function slackBench(options: BenchOptions = {}): Promise<SlackBench
   });
   if (!options.isIdle) await adapter.start(heard.sink);
   return { slack, adapter, ...heard, lines, url, store, audit, stop };
-}
-
-/** Keeps what it hears; answers commands with “answer to …” unless told otherwise. */
-function recordingSink(own: Partial<ChatSink> = {}) {
-  const events: ChatEvent[] = [];
-  const responders: Responder[] = [];
-  const submissions: FormSubmission[] = [];
-  const queries: OptionsQuery[] = [];
-  const sink: ChatSink = {
-    async hear(event, responder) {
-      events.push(event);
-      responders.push(responder);
-      if (own.hear !== undefined) return own.hear(event, responder);
-      if (event.type === "command") await responder.answer({ text: `answer to ${event.text}` });
-    },
-    async submit(submission) {
-      submissions.push(submission);
-      return own.submit?.(submission) ?? { type: "done" };
-    },
-    async options(query) {
-      queries.push(query);
-      return own.options?.(query) ?? [];
-    },
-  };
-  return { sink, events, responders, submissions, queries };
 }
 
 /** A clock whose durations pass ten times as fast, for waiting out what takes seconds; its wall time is the machine's. */

@@ -1,4 +1,5 @@
 import type { Place } from "../../../src/chat/adapter.ts";
+import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
@@ -19,12 +20,15 @@ export interface Channels {
   conversation(tenant: string, id: string): Promise<Channel | undefined>;
   /** `Payments › help` for a link to a channel that is known already. */
   nameOf(link: string): string | undefined;
+  /** How a channel is called that everybody in its organisation may know of; undefined for others, or when Teams does not say soon. */
+  placeName(conversation: Conversation): Promise<string | undefined>;
   /** How many teams were listed last. */
   teamCount(): number;
 }
 
 const freshMs = 10 * 60_000;
 const patienceMs = 20_000;
+const nameMs = 1_500;
 
 interface ChannelsParts {
   readonly connector: Pick<Connector, "team">;
@@ -35,7 +39,7 @@ interface ChannelsParts {
 
 /** Finds channels among those of the teams where the bot is, in a list that is at most ten minutes old. */
 export function createChannels(parts: ChannelsParts): Channels {
-  const { conversations } = parts;
+  const { conversations, clock } = parts;
   const list = createList(parts);
 
   async function byId(id: string, tenant: string | undefined): Promise<Place | undefined> {
@@ -77,6 +81,12 @@ export function createChannels(parts: ChannelsParts): Channels {
       const id = readChannelLink(link)?.id;
       const found = id === undefined ? undefined : list.last().find((one) => one.id === id);
       return found && labelOf(found);
+    },
+    async placeName({ tenant, id }) {
+      // Nobody waits for a name: what needs it does without. Private and shared channels are in no team's list.
+      const listed = await within(clock, nameMs, list.get()).catch(() => undefined);
+      const found = listed?.find((one) => one.tenant === tenant && one.id === id);
+      return found && nameOf(found);
     },
     teamCount: () => new Set(list.last().map(({ tenant, teamId }) => `${tenant}/${teamId}`)).size,
   };

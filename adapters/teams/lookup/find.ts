@@ -1,7 +1,7 @@
 import type { ChatAdapter, PersonClue, Place } from "../../../src/chat/adapter.ts";
 import { BotError } from "../../../src/errors.ts";
+import { chatUrl } from "../render/text.ts";
 import type { Channels } from "./channels.ts";
-import { chatLink } from "./links.ts";
 import type { KnownPerson, People } from "./people.ts";
 import type { Rosters } from "./rosters.ts";
 
@@ -33,6 +33,6 @@ function placeOf({ id, tenant, name, upn }: KnownPerson): Place {
   return {
     address: { platform: "teams", tenant, channel: id },
     label: name ?? upn ?? "a person",
-    ...(upn !== undefined && { url: chatLink(upn) }),
+    ...(upn !== undefined && { url: chatUrl(upn) }),
   };
 }

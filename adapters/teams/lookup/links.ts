@@ -56,8 +56,3 @@ export function messageLink(at: Conversation, messageId: string): string | undef
   const path = `${encodeURIComponent(at.id)}/${encodeURIComponent(messageId)}`;
   return `https://teams.microsoft.com/l/message/${path}?${query}`;
 }
-
-/** A chat with somebody: what Teams has for a profile's page. */
-export function chatLink(upn: string): string {
-  return `https://teams.microsoft.com/l/chat/0/0?users=${encodeURIComponent(upn)}`;
-}

@@ -8,6 +8,7 @@ import type { Log } from "../../../src/log.ts";
 import type { Store } from "../../../src/store/store.ts";
 import type { Connector } from "../connector/connector.ts";
 import type { Spot } from "../receive/spot.ts";
+import { chatUrl } from "../render/text.ts";
 import type { Conversations } from "./conversations.ts";
 import { readAll, rememberedKey } from "./remembered.ts";
 import type { Rosters } from "./rosters.ts";
@@ -27,8 +28,8 @@ export interface People {
   find(who: PersonClue): Promise<KnownPerson | undefined>;
   /** The person with an id of the connector's: `29:…`. */
   get(tenant: string, id: string): Promise<KnownPerson | undefined>;
-  /** They cannot be reached any more. Never rejects. */
-  forget(tenant: string, id: string): Promise<void>;
+  /** The chat with a member whose UPN is known already. */
+  profileUrl(upn: string): string | undefined;
 }
 
 const shape = z.object({
@@ -117,7 +118,10 @@ export function createPeople(parts: PeopleParts): People {
       return isOther ? undefined : byUpn;
     },
     get: async (tenant, id) => (await met.get(tenant, id)) ?? rosters.get(tenant, id),
-    forget: met.forget,
+    profileUrl(upn) {
+      const found = met.loaded({ email: upn }) ?? rosters.find({ email: upn });
+      return found && chatUrl(upn.trim());
+    },
   };
 }
 
@@ -150,10 +154,13 @@ function isUnknown(error: unknown): boolean {
 /** The members of home who ever asked something. */
 function createMet({ store, log }: Pick<PeopleParts, "store" | "log">) {
   let reading: Promise<Map<string, KnownPerson>> | undefined;
+  let loaded: ReadonlyMap<string, KnownPerson> = new Map();
 
   async function load(): Promise<Map<string, KnownPerson>> {
     const read = await readAll(store, "person", shape);
-    return new Map(read.map(({ key, value }) => [key, value as KnownPerson]));
+    const all = new Map(read.map(({ key, value }) => [key, value as KnownPerson]));
+    loaded = all;
+    return all;
   }
 
   function known(): Promise<Map<string, KnownPerson>> {
@@ -166,12 +173,11 @@ function createMet({ store, log }: Pick<PeopleParts, "store" | "log">) {
     return mine;
   }
 
-  async function write(key: string, person: KnownPerson | undefined): Promise<void> {
+  async function write(key: string, person: KnownPerson): Promise<void> {
     try {
       const all = await known();
       if (JSON.stringify(all.get(key)) === JSON.stringify(person)) return;
-      if (person === undefined) all.delete(key);
-      else all.set(key, person);
+      all.set(key, person);
       await store.commit([{ key, value: person }]);
     } catch (error) {
       log.warn({ err: error }, "who was met in Teams could not be kept");
@@ -186,9 +192,10 @@ function createMet({ store, log }: Pick<PeopleParts, "store" | "log">) {
         ...(upn !== undefined && { upn }),
         ...(name !== undefined && { name }),
       }),
-    forget: (tenant: string, id: string) => write(rememberedKey(tenant, "person", id), undefined),
     get: async (tenant: string, id: string) => (await known()).get(rememberedKey(tenant, "person", id)),
-    find: async (who: Parameters<People["find"]>[0]) => personAmong((await known()).values(), who),
+    find: async (who: PersonClue) => personAmong((await known()).values(), who),
+    /** The same at once, of what is read already. */
+    loaded: (who: PersonClue) => personAmong(loaded.values(), who),
   };
 }
 

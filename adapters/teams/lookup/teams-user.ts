@@ -1,8 +1,8 @@
 import type { TeamsChannelAccount } from "botframework-schema";
 import type { ChatUser } from "../../../src/chat/event.ts";
 import type { Sender, Spot } from "../receive/spot.ts";
+import { chatUrl } from "../render/text.ts";
 import type { TeamsOptions } from "../teams-options.ts";
-import { chatLink } from "./links.ts";
 
 /** Whose members may ask, and which others may as externals. */
 export type Tenants = Pick<TeamsOptions, "tenantId" | "tenants">;
@@ -18,7 +18,7 @@ export interface Member {
 
 /** The member of home that Teams names; undefined for guests, people of other tenants and whoever has no role. */
 export function memberOf(account: TeamsChannelAccount, home: string): Member | undefined {
-  if (account.tenantId !== home || account.userRole !== "user" || isGuestName(account.userPrincipalName))
+  if (!isSame(account.tenantId, home) || account.userRole !== "user" || isGuestName(account.userPrincipalName))
     return undefined;
   return {
     id: account.id,
@@ -54,16 +54,21 @@ export function chatUser(
   const { upn, directoryId } = member;
   return {
     ...bare,
-    ...(upn !== undefined && { email: upn, profileUrl: chatLink(upn) }),
+    ...(upn !== undefined && { email: upn, profileUrl: chatUrl(upn) }),
     ...(directoryId !== undefined && { directoryId }),
   };
+}
+
+/** Ids of tenants are the same in capitals. */
+function isSame(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
 }
 
 function barredKind(account: TeamsChannelAccount, home: string, of: Tenants): ChatUser["barred"] {
   const { tenantId, userRole, userPrincipalName } = account;
   const isUser = userRole === "user" && !isGuestName(userPrincipalName);
-  if (isUser && tenantId !== undefined && of.tenants.includes(tenantId)) return undefined;
-  return isUser || (tenantId !== undefined && tenantId !== home) ? "external" : "guest";
+  if (isUser && of.tenants.some((tenant) => isSame(tenantId, tenant))) return undefined;
+  return isUser || (tenantId !== undefined && !isSame(tenantId, home)) ? "external" : "guest";
 }
 
 /** Somebody of whom Teams tells the bot nothing. */

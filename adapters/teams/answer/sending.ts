@@ -1,0 +1,73 @@
+import type { ChatAdapter } from "../../../src/chat/adapter.ts";
+import type { Address, MessageRef } from "../../../src/chat/event.ts";
+import { BotError } from "../../../src/errors.ts";
+import type { Log } from "../../../src/log.ts";
+import { isDeadReference } from "../connector/errors.ts";
+import type { Channel, Channels } from "../lookup/channels.ts";
+import type { Conversations, KnownConversation } from "../lookup/conversations.ts";
+import { messageLink } from "../lookup/links.ts";
+import type { People } from "../lookup/people.ts";
+import type { Conversation } from "../receive/spot.ts";
+import type { Direct } from "./direct.ts";
+import type { Poster } from "./posting.ts";
+
+/** What reaches people unasked. */
+export type Sending = Pick<ChatAdapter, "send" | "update">;
+
+/** Sends and replaces where the bot is: in conversations by their id, and to people by theirs. */
+export function createSending(parts: {
+  readonly poster: Poster;
+  readonly direct: Direct;
+  readonly channels: Pick<Channels, "conversation">;
+  readonly people: Pick<People, "get">;
+  readonly conversations: Pick<Conversations, "get" | "serviceUrl">;
+  readonly log: Log;
+}): Sending {
+  const { poster, direct, channels, people, conversations, log } = parts;
+
+  /** With the time zone in which its people read. */
+  async function placeAt(to: Address): Promise<Conversation & Pick<KnownConversation, "timeZone">> {
+    const found = to.platform === "teams" ? await knownAt(to) : undefined;
+    if (found === undefined)
+      throw new BotError("not_found", "Teams has no such place, or the app is not there. Add it in Teams under Apps.");
+    return { ...found, ...(to.thread !== undefined && { thread: to.thread }) };
+  }
+
+  async function knownAt({ tenant, channel }: Address): Promise<Channel | undefined> {
+    const conversation = await channels.conversation(tenant, channel);
+    if (conversation !== undefined) return conversation;
+    const person = await people.get(tenant, channel);
+    const serviceUrl = await conversations.serviceUrl(tenant);
+    if (person === undefined || serviceUrl === undefined) return undefined;
+    const chat = await direct.chatWith(person, { tenant, serviceUrl });
+    return (await conversations.get(tenant, chat.id)) ?? { ...chat, type: "personal" };
+  }
+
+  async function failed(to: Address, error: unknown): Promise<unknown> {
+    if (!isDeadReference(error)) return error;
+    await direct.noteFailure({ id: to.channel, tenant: to.tenant, serviceUrl: "" }, error);
+    log.warn({ tenant: to.tenant, conversation: to.channel }, "the app is not there any more, so it is forgotten");
+    return error;
+  }
+
+  return {
+    async send(to, message): Promise<MessageRef> {
+      const { timeZone, ...at } = await placeAt(to);
+      try {
+        const { id } = await poster.post(message, { at, ...(timeZone !== undefined && { timeZone }) });
+        const url = messageLink(at, id);
+        return { ...to, channel: at.id, id, ...(url !== undefined && { url }) };
+      } catch (error) {
+        throw await failed({ ...to, channel: at.id }, error);
+      }
+    },
+    async update(ref, message) {
+      const { timeZone, ...at } = await placeAt(ref);
+      try {
+        await poster.update(message, { at, id: ref.id }, timeZone === undefined ? {} : { timeZone });
+      } catch (error) {
+        throw await failed({ ...ref, channel: at.id }, error);
+      }
+    },
+  };
+}
