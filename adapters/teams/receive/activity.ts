@@ -61,7 +61,7 @@ const activity = z.object({
   channelData: channelData.nullish(),
   replyToId: maybe(id),
   text: z.string().max(maxText).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   entities: maybe(z.array(entity).max(1000)),
   membersAdded: accounts,
   membersRemoved: accounts,

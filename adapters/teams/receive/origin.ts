@@ -11,8 +11,8 @@ const origin = z.object({
 
 /** Where a form came from, as text that its dialog carries: the conversation is known when it is sent, the message is not. */
 export function originOf(spot: Spot): string {
-  const message = spot.pressedId ?? spot.activityId;
-  return JSON.stringify({ ...(message !== "" && { m: message }) } satisfies z.infer<typeof origin>);
+  const { pressedId } = spot;
+  return JSON.stringify({ ...(pressedId !== undefined && { m: pressedId }) } satisfies z.infer<typeof origin>);
 }
 
 /** Reads what `originOf` wrote; empty for what it did not write. */

@@ -3,7 +3,7 @@ import type { ChatEvent } from "../../../src/chat/event.ts";
 import { decodeAction, type Pressed } from "../render/action-data.ts";
 import { kindOf, type TeamsActivity } from "./activity.ts";
 import { messageTexts } from "./message-texts.ts";
-import { type DeliveryParts, some, spotOf, whereOf } from "./read-spot.ts";
+import { type DeliveryParts, dialogSurface, some, spotOf, whereOf } from "./read-spot.ts";
 import { isMentioned, saidText } from "./said-text.ts";
 import type { Spot } from "./spot.ts";
 
@@ -25,7 +25,7 @@ export function readActivity(activity: TeamsActivity, parts: DeliveryParts): Rea
       return readMessage(activity, parts);
     case "fetch":
     case "submit":
-      return readPress(activity, dataOf(activity), { ...pressedSpot(activity, "dialog", parts) });
+      return readPress(activity, dataOf(activity), pressedSpot(activity, dialogSurface(activity), parts));
     case "execute":
       return readExecute(activity, parts);
     case "menu":

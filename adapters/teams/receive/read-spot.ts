@@ -1,5 +1,5 @@
 import type { Address } from "../../../src/chat/event.ts";
-import { messageLink } from "../lookup/links.ts";
+import { channelLink, messageLink } from "../lookup/links.ts";
 import type { TeamsActivity } from "./activity.ts";
 import type { Conversation, Sender, Spot } from "./spot.ts";
 
@@ -52,12 +52,23 @@ export function conversationOf(activity: TeamsActivity, tenant: string): Convers
 }
 
 /** Where Teams does not say who is there, others may be. */
-function typeOf({ conversation, channelData }: TeamsActivity): Conversation["type"] {
-  const { conversationType, isGroup, id } = conversation;
-  if (conversationType === "personal" || conversationType === "channel" || conversationType === "groupChat")
-    return conversationType;
-  if (channelData?.team || channelData?.channel) return "channel";
-  return isGroup === true || id.startsWith("19:") ? "groupChat" : "personal";
+function typeOf(activity: TeamsActivity): Conversation["type"] {
+  const { conversation, channelData } = activity;
+  const { conversationType, isGroup } = conversation;
+  if (conversationType === "channel" || conversationType === "groupChat") return conversationType;
+  if (conversationType !== "personal" && (channelData?.team || channelData?.channel)) return "channel";
+  return isGroup === true || isBetweenPeople(activity) ? "groupChat" : "personal";
+}
+
+/** A menu is also where two people talk; their chat is personal, and the bot is no part of it. */
+function isBetweenPeople({ conversation, recipient }: TeamsActivity): boolean {
+  const botId = recipient.id.replace(/^28:/, "");
+  return conversation.id.startsWith("19:") && !conversation.id.includes(botId);
+}
+
+/** The surface of what is pressed in a dialog. */
+export function dialogSurface({ name }: TeamsActivity): "dialog" | "menu" {
+  return name?.startsWith("composeExtension/") ? "menu" : "dialog";
 }
 
 function timeZoneOf({ localTimezone, entities }: TeamsActivity): string | undefined {
@@ -82,8 +93,6 @@ export function whereOf(spot: Spot): {
   readonly canOpenForm?: true;
 } {
   const { conversation } = spot;
-  const message = spot.pressedId ?? spot.activityId;
-  const url = message === "" || spot.surface === "install" ? undefined : messageLink(conversation, message);
   return {
     address: {
       platform: "teams",
@@ -91,9 +100,17 @@ export function whereOf(spot: Spot): {
       channel: conversation.id,
       ...some("thread", conversation.thread),
     },
-    ...some("placeUrl", url),
+    ...some("placeUrl", urlOf(spot)),
     ...((spot.surface === "dialog" || spot.surface === "menu") && !spot.isRepeat && { canOpenForm: true as const }),
   };
+}
+
+/** The message that the conversation goes by. Nobody else can open a slash command, and an invoke is no message. */
+function urlOf({ surface, conversation, pressedId, activityId }: Spot): string | undefined {
+  if (surface === "install") return undefined;
+  const message = pressedId ?? (surface === "message" ? activityId : undefined);
+  if (message) return messageLink(conversation, message);
+  return conversation.type === "channel" ? channelLink(conversation, conversation.channelName ?? "channel") : undefined;
 }
 
 /** The field, where there is something in it. */

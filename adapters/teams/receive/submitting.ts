@@ -14,7 +14,7 @@ import type { Look } from "../render/text.ts";
 import type { TeamsActivity } from "./activity.ts";
 import type { HearingParts } from "./hearing.ts";
 import { readOrigin } from "./origin.ts";
-import { spotOf, whereOf } from "./read-spot.ts";
+import { dialogSurface, spotOf, whereOf } from "./read-spot.ts";
 import type { Spot } from "./spot.ts";
 import { tenantOf } from "./tenant.ts";
 import { createWaiting, invokeMs, teamsMs, type Waiting, waitedMs } from "./waiting.ts";
@@ -94,8 +94,7 @@ function formSpot(ticket: TeamsTicket, origin: string, { options }: SubmittingPa
   const { body, id: deliveryId, isRepeat } = ticket;
   const tenant = tenantOf(body, options);
   if (tenant === undefined) return undefined;
-  const surface = body.name?.startsWith("composeExtension/") ? "menu" : "dialog";
-  return { ...spotOf(body, surface, { tenant, deliveryId, isRepeat }), ...readOrigin(origin) };
+  return { ...spotOf(body, dialogSurface(body), { tenant, deliveryId, isRepeat }), ...readOrigin(origin) };
 }
 
 function placeOf({ conversation }: Spot): "channel" | "direct" {
