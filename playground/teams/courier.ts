@@ -89,3 +89,10 @@ export function createCourier(parts: {
     },
   };
 }
+
+/** What somebody is told when the bot did not answer; undefined when it did. */
+export function failureWords({ error, status }: Delivered): string | undefined {
+  if (error === undefined) return undefined;
+  if (error === "http_error") return `Something went wrong: the app answered with HTTP ${status}.`;
+  return "Unable to reach app. Please try again.";
+}

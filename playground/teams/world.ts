@@ -185,3 +185,15 @@ export function traceMessage(world: World, id: string | undefined, exchange: num
 export function placeName({ name, team }: Pick<Conversation, "name" | "team">): string {
   return team ? `${team.name} › ${name}` : name;
 }
+
+/** Whether somebody sees a message. */
+export function maySee({ conversations }: World, message: TeamsMessage, personId: string): boolean {
+  const isTheirs = message.visibleTo === undefined || message.visibleTo === personId;
+  return isTheirs && conversations.get(message.conversation)?.members.has(personId) === true;
+}
+
+/** The cards of a message as somebody sees them. */
+export function cardsFor({ cardsFor: replaced, attachments }: TeamsMessage, personId: string): readonly Json[] {
+  const own = replaced[personId];
+  return own ? [own] : attachments.flatMap(({ content }) => (isJson(content) ? [content] : []));
+}

@@ -1,6 +1,9 @@
 import { partsOf } from "../card-schema.ts";
 import type { Json } from "../world.ts";
 
+/** Nobody can do that: what is meant is gone, hidden or never was there. */
+export class Impossible extends Error {}
+
 /** What somebody puts into a card: by id or label. Menus take the title of a choice or its value, several as a list. */
 export type Filling = Readonly<Record<string, unknown>>;
 
@@ -15,7 +18,7 @@ export function inputsOf(card: unknown): readonly Json[] {
 /** The input that is called so; throws when there is none. */
 export function inputNamed(card: unknown, name: string): Json {
   const found = inputsOf(card).find(({ id, label }) => id === name || label === name);
-  if (!found) throw new Error(`No input "${name}".`);
+  if (!found) throw new Impossible(`No input "${name}".`);
   return found;
 }
 
@@ -33,13 +36,16 @@ function standing(input: Json, given: ReadonlyMap<unknown, unknown>, offered: Of
   if (typeof put === "boolean") return String(put ? valueOn : valueOff);
   if (type !== "Input.ChoiceSet") return String(put);
   const choices = [...((input["choices"] ?? []) as readonly Json[]), ...offered(String(id))];
-  const chosen = [put].flat().filter((one) => one !== "");
-  return chosen.map((one) => chosenFrom(choices, one, String(id))).join(",");
+  const chosen = typeof put === "string" && input["isMultiSelect"] === true ? put.split(",") : [put].flat();
+  return chosen
+    .filter((one) => one !== "")
+    .map((one) => chosenFrom(choices, one, String(id)))
+    .join(",");
 }
 
 function chosenFrom(choices: readonly Json[], wanted: unknown, id: string): string {
   const found = choices.find(({ value }) => value === wanted) ?? choices.find(({ title }) => title === wanted);
-  if (!found) throw new Error(`"${String(wanted)}" is no choice of "${id}".`);
+  if (!found) throw new Impossible(`"${String(wanted)}" is no choice of "${id}".`);
   return String(found["value"]);
 }
 

@@ -1,4 +1,4 @@
-import { type Conversation, type Person, personalChat, type TeamsMessage } from "../world.ts";
+import { type Conversation, maySee, type Person, personalChat, type TeamsMessage } from "../world.ts";
 import { type Pressing, pressing } from "./pressing.ts";
 import type { Seat } from "./seat.ts";
 import { type Speaking, speaking } from "./speaking.ts";
@@ -18,12 +18,8 @@ export function createPerson(seat: Seat): TeamsPerson {
   const { world, person } = seat;
   const spoken = speaking(seat);
   const { sendFrom: _sendFrom, ...written } = spoken;
-  const inside = ({ id, members }: Conversation): readonly TeamsMessage[] =>
-    members.has(person.id)
-      ? world.messages.filter(
-          ({ conversation, visibleTo = person.id }) => conversation === id && visibleTo === person.id,
-        )
-      : [];
+  const inside = ({ id }: Conversation): readonly TeamsMessage[] =>
+    world.messages.filter((message) => message.conversation === id && maySee(world, message, person.id));
   return {
     ...written,
     ...pressing(seat, spoken),

@@ -1,10 +1,10 @@
 import type { Spot } from "../activities.ts";
 import { messagePayload } from "../activities.ts";
 import { checkCard, partsOf } from "../card-schema.ts";
-import type { Delivered } from "../courier.ts";
-import { changeMessage, type Dialog, isJson, type Json, type TeamsMessage } from "../world.ts";
-import { errorsOf, type Filling, inputNamed, valuesOf } from "./inputs.ts";
-import { failureWords, invoke, type Seat } from "./seat.ts";
+import { type Delivered, failureWords } from "../courier.ts";
+import { cardsFor, changeMessage, type Dialog, isJson, type Json, type TeamsMessage } from "../world.ts";
+import { errorsOf, type Filling, Impossible, inputNamed, valuesOf } from "./inputs.ts";
+import { invoke, type Seat } from "./seat.ts";
 import type { Speaking } from "./speaking.ts";
 
 /** What came of a press. */
@@ -13,8 +13,10 @@ export interface Pressed {
   readonly answer?: Delivered;
   /** What is wrong with the inputs, by id: then the bot was not asked. */
   readonly errors?: Readonly<Record<string, string>>;
-  /** What the person is told. */
+  /** What the app says to whoever pressed. */
   readonly notice?: string;
+  /** Why nothing came of it. */
+  readonly problem?: string;
   /** What is opened in the browser. */
   readonly url?: string;
 }
@@ -33,7 +35,7 @@ export interface Pressing {
   readonly submit: (filling: Filling, title?: string) => Promise<Pressed>;
   readonly closeDialog: () => void;
   /** Types into a menu whose choices come from the bot; what is found can be chosen from then on. */
-  readonly search: (surface: Surface, input: string, query: string) => Promise<readonly Json[]>;
+  readonly search: (surface: Surface, input: string, query: string, filling?: Filling) => Promise<readonly Json[]>;
   /** Chooses an entry of a message's menu. */
   readonly messageAction: (commandId: string, message: TeamsMessage) => Promise<Pressed>;
   /** Chooses an entry of the menu beside the compose box. */
@@ -47,11 +49,8 @@ export function pressing(seat: Seat, { sendFrom }: Pick<Speaking, "sendFrom">): 
   const { world, person } = seat;
   const offers = new Map<string, readonly Json[]>();
   const dialog = () => world.dialogs.get(person.id);
-  const cardsOf: Pressing["cardsOf"] = (surface) => {
-    if (isDialog(surface)) return surface.card ? [surface.card] : [];
-    const own = surface.cardsFor[person.id];
-    return own ? [own] : surface.attachments.flatMap(({ content }) => (isJson(content) ? [content] : []));
-  };
+  const cardsOf: Pressing["cardsOf"] = (surface) =>
+    isDialog(surface) ? [surface.card ?? {}] : cardsFor(surface, person.id);
   const pressAction: Pressing["pressAction"] = async (surface, action, filling = {}) => {
     const cards = cardsOf(surface);
     const { type, url, associatedInputs, data: given } = action;
@@ -67,7 +66,7 @@ export function pressing(seat: Seat, { sendFrom }: Pick<Speaking, "sendFrom">): 
   };
   const press: Pressing["press"] = (surface, title, filling) => {
     const action = actionsOf(cardsOf(surface)).find((one) => one["title"] === title);
-    if (!action) throw new Error(`No button "${title}".`);
+    if (!action) throw new Impossible(`No button "${title}".`);
     return pressAction(surface, action, filling);
   };
   const compose = (spot: Spot, value: Json) => fetchTask(seat, spot, "composeExtension/fetchTask", value);
@@ -78,7 +77,7 @@ export function pressing(seat: Seat, { sendFrom }: Pick<Speaking, "sendFrom">): 
     dialog,
     submit: async (filling, title) => {
       const open = dialog();
-      if (!open) throw new Error("No dialog is open.");
+      if (!open) throw new Impossible("No dialog is open.");
       const first = actionsOf(cardsOf(open)).find(({ type }) => type === "Action.Submit");
       return press(open, title ?? String(first?.["title"]), filling);
     },
@@ -86,9 +85,11 @@ export function pressing(seat: Seat, { sendFrom }: Pick<Speaking, "sendFrom">): 
       world.dialogs.delete(person.id);
       world.changes.changed();
     },
-    search: async (surface, input, query) => {
+    search: async (surface, input, query, filling = {}) => {
       const { id, "choices.data": asked } = inputNamed(cardsOf(surface), input);
-      const found = await search(seat, surface, isJson(asked) ? asked : {}, query);
+      const { dataset = "", associatedInputs } = isJson(asked) ? asked : {};
+      const data = associatedInputs === "auto" && valuesOf(cardsOf(surface), filling, (one) => offers.get(one) ?? []);
+      const found = await search(seat, surface, { queryText: query, dataset, ...(data && { data }) });
       offers.set(String(id), [...found, ...(offers.get(String(id)) ?? [])].slice(0, 1000));
       return found;
     },
@@ -117,7 +118,7 @@ function isDialog(surface: Surface): surface is Dialog {
 function spotOf({ world }: Seat, surface: Surface): Spot {
   if (isDialog(surface)) return surface;
   const conversation = world.conversations.get(surface.conversation);
-  if (!conversation) throw new Error("That conversation is gone.");
+  if (!conversation) throw new Impossible("That conversation is gone.");
   return { conversation, thread: surface.thread ?? surface.id };
 }
 
@@ -151,16 +152,16 @@ async function execute(seat: Seat, message: TeamsMessage, action: Json, data: Js
   const spot = spotOf(seat, message);
   const answer = await invoke(seat, spot, { name: "adaptiveCard/action", value, replyToId: message.id });
   const failed = failureWords(answer);
-  if (failed !== undefined) return { answer, notice: failed };
+  if (failed !== undefined) return { answer, problem: failed };
   const { statusCode, type: kind, value: given } = isJson(answer.body) ? answer.body : {};
   if (kind === "application/vnd.microsoft.activity.message") return { answer, notice: String(given) };
   if (statusCode !== 200 || kind !== "application/vnd.microsoft.card.adaptive") {
     const isKnown = typeof kind === "string" && kind.startsWith("application/vnd.microsoft.error");
     if (!isKnown) note(seat, "adaptiveCard/action", ["/: no such answer"], answer.body);
-    return { answer, notice: "Something went wrong. Please try again." };
+    return { answer, problem: "Something went wrong. Please try again." };
   }
   const problems = checkCard(given, "message");
-  if (problems.length > 0) return { answer, notice: note(seat, "adaptiveCard/action", problems, given) };
+  if (problems.length > 0) return { answer, problem: note(seat, "adaptiveCard/action", problems, given) };
   const current = world.messages.find((one) => one.id === message.id);
   changeMessage(world, message.id, { cardsFor: { ...current?.cardsFor, [person.id]: given as Json } });
   world.changes.changed();
@@ -187,14 +188,14 @@ async function submitDialog(seat: Seat, dialog: Dialog, data: Json): Promise<Pre
 function shown(
   seat: Seat,
   answer: Delivered,
-  from: Pick<Dialog, "conversation" | "thread" | "replyToId" | "opened">,
+  from: Omit<Dialog, "id" | "title" | "height" | "width"> & { readonly id?: string },
 ): Pressed {
   const { world, person } = seat;
   const failed = failureWords(answer);
-  if (failed !== undefined) return { answer, notice: failed };
+  if (failed !== undefined) return { answer, problem: failed };
   const task = isJson(answer.body) ? answer.body["task"] : undefined;
-  const { conversation, thread, replyToId, opened } = from;
-  const common = { id: world.newId(), conversation, thread, replyToId, opened };
+  const { id = world.newId(), conversation, thread, replyToId, opened } = from;
+  const common = { id, conversation, thread, replyToId, opened };
   const show = (dialog: Dialog | undefined): Pressed => {
     if (dialog) world.dialogs.set(person.id, dialog);
     else world.dialogs.delete(person.id);
@@ -210,15 +211,14 @@ function shown(
   if (type !== "continue" || typeof title !== "string" || problems.length > 0)
     return {
       answer,
-      notice: note(seat, "task", problems.length > 0 ? problems : ["/task/type: continue or message"], task),
+      problem: note(seat, "task", problems.length > 0 ? problems : ["/task/type: continue or message"], task),
     };
   return show({ ...common, title, height, width, card: content as Json });
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
-async function search(seat: Seat, surface: Surface, asked: Json, query: string): Promise<readonly Json[]> {
-  const { dataset = "" } = asked;
-  const value = { queryText: query, queryOptions: { skip: 0, top: 15 }, dataset };
+async function search(seat: Seat, surface: Surface, asked: Json): Promise<readonly Json[]> {
+  const value = { ...asked, queryOptions: { skip: 0, top: 15 } };
   const replyToId = isDialog(surface) ? surface.replyToId : surface.id;
   const answer = await invoke(seat, spotOf(seat, surface), { name: "application/search", value, replyToId });
   const { type, value: given } = isJson(answer.body) ? answer.body : {};

@@ -25,10 +25,3 @@ export function invoke(
   };
   return courier.invoke(activity, (exchange) => traceMessage(world, replyToId, exchange));
 }
-
-/** What somebody is told when the bot did not answer; undefined when it did. */
-export function failureWords({ error, status }: Delivered): string | undefined {
-  if (error === undefined) return undefined;
-  if (error === "http_error") return `Something went wrong: the app answered with HTTP ${status}.`;
-  return "Unable to reach app. Please try again.";
-}
