@@ -22,6 +22,8 @@ export interface Called {
   readonly key: string;
   /** Only the recipient sees what is posted. */
   readonly isTargeted?: boolean;
+  /** What is sent, as it is. */
+  readonly body?: object;
 }
 
 /** The SDK's two clients for one connector. */
@@ -62,14 +64,14 @@ export function createCall(parts: {
     return lane;
   }
 
-  return async ({ serviceUrl, key, isTargeted = false }, ask, schema, options = {}) => {
+  return async ({ serviceUrl, key, isTargeted = false, body }, ask, schema, options = {}) => {
     if (!isServiceUrl(serviceUrl, teams))
       throw new BotError("not_allowed", "Nothing is sent there: it is no address of Teams.");
     const { signal, release } = joinedSignal(
       options.signal === undefined ? [parts.signal] : [parts.signal, options.signal],
     );
     const patience: Patience = { withinMs: 20_000, isRepeatable: true, ...options, signal };
-    const door = { ...parts, options: teams, fetch, signal, isTargeted };
+    const door = { ...parts, options: teams, fetch, signal, isTargeted, ...(body && { body }) };
     let count = 0;
     const run = (): Promise<unknown> => {
       count += 1;

@@ -70,7 +70,7 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
       const recipient = { id: to ?? "" } as Activity["recipient"];
       const sent = { ...outgoing(at, activity), ...(to !== undefined && { recipient }) };
       const { id } = await call(
-        { ...writing(at), isTargeted: to !== undefined },
+        { ...writing(at), isTargeted: to !== undefined, body: sent },
         ({ connector }) => connector.conversations.sendToConversation(conversationId(at), sent),
         named,
         options,
@@ -80,7 +80,7 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
     async update(at, activityId, activity, { isTargeted = false, ...options } = {}) {
       const sent = { ...outgoing(at, activity), id: activityId };
       await call(
-        { ...writing(at, activityId), isTargeted },
+        { ...writing(at, activityId), isTargeted, body: sent },
         ({ connector }) => connector.conversations.updateActivity(conversationId(at), activityId, sent),
         anything,
         options,

@@ -33,10 +33,12 @@ export function createHttpClient(parts: {
   readonly signal: AbortSignal;
   /** Only the recipient sees what is posted. */
   readonly isTargeted: boolean;
+  /** What is sent instead of what the SDK makes of it, which leaves out all that came to Teams after its models. */
+  readonly body?: object;
   /** When to come again where Teams does not say. */
   readonly busyMs: number;
 }): HttpClient {
-  const { options, token, fetch, clock, signal, isTargeted, busyMs } = parts;
+  const { options, token, fetch, clock, signal, isTargeted, busyMs, body: own } = parts;
 
   async function sendOnce(request: Request, bearer: string | undefined): Promise<Response> {
     const { method, body, headers } = request;
@@ -66,7 +68,8 @@ export function createHttpClient(parts: {
       const url = isTargeted ? withTarget(request.url) : request.url;
       if (!isConnectorAddress(url, options))
         throw new BotError("not_allowed", "Nothing is sent there: it is no address of Teams.");
-      const { method, body } = request;
+      const { method } = request;
+      const body = own === undefined ? request.body : JSON.stringify(own);
       const headers = request.headers.rawHeaders();
       const response = await send({ url, method, headers, ...(typeof body === "string" && { body }) });
       const bodyAsText = await response.text();

@@ -47,9 +47,12 @@ export interface TokenChanges {
   readonly now?: Date;
 }
 
+/** What must never be seen anywhere. */
 export const appSecret = "c4n4ry-of-the-app-secret";
+/** The token that the sign-in gives by default. */
 export const ownToken = "c4n4ry.own-token.of-the-bot";
 
+/** A new RSA key, endorsed for Teams. */
 export async function createSigner(kid: string): Promise<Signer> {
   const { publicKey, privateKey } = await generateKeyPair("RS256", { extractable: true });
   return {
@@ -83,8 +86,13 @@ async function askedBy(request: IncomingMessage): Promise<Asked> {
   return { method, path: url, authorization: headers.authorization, body: await text(request) };
 }
 
+/** Made once: finding primes takes longer than most tests. */
+const shared: { signer?: Promise<Signer> } = {};
+
+/** All of it on one port; what it answers may be changed at any time. */
 export async function createLocalCloud(changes: Partial<TeamsOptions> = {}): Promise<LocalCloud> {
-  const signer = await createSigner("key-1");
+  shared.signer ??= createSigner("key-1");
+  const signer = await shared.signer;
   const asked: Asked[] = [];
   const answers = new Map<string, (asked: Asked, count: number) => Answer>();
   const counts = new Map<string, number>();
