@@ -75,7 +75,7 @@ const carried = z.object({
   flow: z.string(),
   state: z.string().max(limits.formState),
   origin: z.string().max(limits.formState),
-  form: z.unknown(),
+  form: z.unknown().optional(),
 });
 const data = z.looseObject({ cb: carried });
 
