@@ -37,6 +37,8 @@ type FormSource = Omit<SearchSource, "field">;
 export interface FieldContext {
   readonly form: FormSource;
   readonly problems?: Problems | undefined;
+  /** How much may be typed into it. */
+  readonly texts: number;
   /** How much its choices may take. */
   readonly units: number;
 }
@@ -68,11 +70,11 @@ function baseOf(field: Field) {
 }
 
 /** With what was in the field when it was sent, else with what the form begins with. */
-function inputOf(field: Field, { form, problems, units }: FieldContext): CardInput | undefined {
+function inputOf(field: Field, { form, problems, texts, units }: FieldContext): CardInput | undefined {
   const typed = problems === undefined ? undefined : (problems.values[field.name] ?? "");
   switch (field.type) {
     case "text":
-      return textInput(field, typed ?? field.initial ?? "");
+      return textInput(field, typed ?? field.initial ?? "", texts);
     case "search":
       return searchInput(field, typed === undefined ? field.initial : chosenOf(field.initial, typed), form);
     case "select":
@@ -80,8 +82,8 @@ function inputOf(field: Field, { form, problems, units }: FieldContext): CardInp
   }
 }
 
-function textInput(field: Extract<Field, { type: "text" }>, given: string): CardInput {
-  const maxLength = Math.min(Math.max(1, Math.floor(field.maxLength) || 1), limits.fieldText);
+function textInput(field: Extract<Field, { type: "text" }>, given: string, most: number): CardInput {
+  const maxLength = Math.min(Math.max(1, Math.floor(field.maxLength) || 1), limits.fieldText, most);
   const value = wholeCharacters(visible(given), maxLength);
   const isMultiline = field.isLong === true;
   return { type: "Input.Text", ...baseOf(field), isMultiline, maxLength, ...(value !== "" && { value }) };

@@ -33,8 +33,8 @@ export function renderForm({ flow, state, form }: OpenForm, origin: string, prob
     throw new BotError("unsupported", "This form is too large for Teams. Type the command with its values instead.");
   }
   const fields = form.fields.slice(0, limits.fields);
-  const units = Math.floor(limits.choices / Math.max(1, fields.length));
-  const context = { form: { flow, state }, problems, units };
+  const share = (whole: number) => Math.floor(whole / Math.max(1, fields.length));
+  const context = { form: { flow, state }, problems, texts: share(limits.typedText), units: share(limits.choices) };
   const note = markdownLines(form.note ?? "", plainLook, 500);
   const body: readonly CardElement[] = [
     ...problemLines(form, problems),

@@ -34,7 +34,9 @@ export const limits = {
   /** Lines above the fields of a form, and below them. */
   formLines: 5,
   placeholder: 150,
-  fieldText: 2_000,
+  fieldText: 3_000,
+  /** What was typed into all fields of a form. */
+  typedText: 9_000,
   fieldLabel: 300,
   fieldError: 500,
   dialogTitle: 60,
