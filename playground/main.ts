@@ -1,10 +1,13 @@
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { type PlaygroundOptions, startPlayground } from "./playground.ts";
+import { z } from "zod";
+import { type Playground, type PlaygroundOptions, startPlayground } from "./playground.ts";
 import { readManifest } from "./slack/manifest.ts";
 
 const usage = "Usage: node playground.js --page <folder> --manifest <manifest.json> [--port <4400>]";
 /** Whoever started it waits no longer for its end. */
 const endMs = 900;
+const registration = z.object({ teams: z.object({ endpoint: z.url(), manifest: z.unknown() }) });
 
 /** What the arguments say. Throws an Error with a sentence. */
 function optionsOf(args: string[]): PlaygroundOptions {
@@ -26,6 +29,17 @@ function ending(): Promise<unknown> {
   });
 }
 
+/** Takes what whoever started it says of its app: a line of JSON. */
+function takeRegistrations(playground: Playground): void {
+  createInterface({ input: process.stdin }).on("line", (line) => {
+    try {
+      playground.register(registration.parse(JSON.parse(line)));
+    } catch (error) {
+      process.stderr.write(`The playground does not take this app: ${toldOf(error)}\n`);
+    }
+  });
+}
+
 const toldOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Whatever nobody thought of: mostly of one connection, for which the others are not to end. */
@@ -43,6 +57,7 @@ try {
   const ended = ending();
   const playground = await startPlayground(options);
   survive();
+  takeRegistrations(playground);
   process.stdout.write(`${JSON.stringify(playground.hello)}\n`);
   await ended;
   setTimeout(() => process.exit(0), endMs).unref();

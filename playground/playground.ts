@@ -1,21 +1,19 @@
-import { randomBytes } from "node:crypto";
-import * as acme from "./acme.ts";
-import { createDesk } from "./desk/desk.ts";
-import { deskDoors } from "./desk/doors.ts";
-import { faultDoors } from "./desk/fault-doors.ts";
+import { type SlackHello, startAcmeSlack } from "./acme/slack.ts";
+import { startAcmeTeams, type TeamsHello, type TeamsRegistration } from "./acme/teams.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import { scriptOf } from "./page-server/static-files.ts";
-import { breakableSlack, slackDesk } from "./slack/desk/slack-desk.ts";
 import type { Manifest } from "./slack/manifest.ts";
-import { type SimulatedSlack, startSlack } from "./slack/simulated-slack.ts";
+import type { SimulatedSlack } from "./slack/simulated-slack.ts";
+import type { SimulatedTeams } from "./teams/simulated-teams.ts";
 
 /** What is needed to start it. */
 export interface PlaygroundOptions {
   /** Of the built page. */
   readonly folder: string;
+  /** Of the app in Slack. */
   readonly manifest: Manifest;
   readonly port: number;
-  /** Whether calls over the platform's limits are answered 429. */
+  /** Whether calls over the platforms' limits are answered 429. */
   readonly rateLimits?: boolean;
 }
 
@@ -24,13 +22,22 @@ export interface PlaygroundHello {
   readonly page: string;
   /** The port that was asked for: `page` has another one where that was taken. */
   readonly wantedPort: number;
-  readonly slack: { readonly apiUrl: string; readonly botToken: string; readonly appToken: string };
+  readonly slack: SlackHello;
+  readonly teams: TeamsHello;
 }
 
-/** The sample organisation's simulated Slack with its page. */
+/** What is said once the app listens. */
+export interface Registration {
+  readonly teams: TeamsRegistration;
+}
+
+/** The sample organisation's simulated Slack and Teams with their page. */
 export interface Playground {
   readonly hello: PlaygroundHello;
   readonly slack: SimulatedSlack;
+  readonly teams: SimulatedTeams;
+  /** Throws an Error with a sentence. */
+  readonly register: (registration: Registration) => void;
   readonly stop: () => Promise<void>;
 }
 
@@ -38,64 +45,28 @@ export interface Playground {
 const furtherPorts = 20;
 
 /** Starts it. */
-export async function startPlayground({
-  folder,
-  manifest,
-  port,
-  rateLimits = false,
-}: PlaygroundOptions): Promise<Playground> {
-  const { commands, shortcuts, ...registered } = manifest;
-  const secret = (): string => randomBytes(12).toString("hex");
-  const tokens = { botToken: `xoxb-playground-${secret()}`, appToken: `xapp-playground-${secret()}` };
-  const slack = await startSlack({
-    ...tokens,
-    ...registered,
-    signingSecret: secret(),
-    rateLimits,
-    team: acme.acmeTeam,
-    users: acme.acmeUsers,
-    channels: acme.acmeChannels,
-  });
-  acme.writeAcmeHistory(slack);
-  const stopOpening = openOnce(slack);
-  const desk = createDesk(
-    slackDesk(slack, {
-      defaultViewer: acme.acmeViewer,
-      about: acme.acmeAbout,
-      commands,
-      shortcuts,
-      prompts: acme.acmePrompts,
-    }),
-  );
-  const faults = faultDoors(breakableSlack(slack));
-  const stopSlack = async (): Promise<void> => {
-    stopOpening();
-    faults.stop();
-    desk.stop();
-    await slack.stop();
-  };
+export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
+  const { folder, manifest, port, rateLimits = false } = options;
+  const page = { script: () => scriptOf(folder), platforms: ["slack", "teams"] } as const;
+  const [slack, teams] = await Promise.all([
+    startAcmeSlack(manifest, { rateLimits, page }),
+    startAcmeTeams({ rateLimits, page }),
+  ]);
+  const stopSides = () => Promise.all([slack.stop(), teams.stop()]);
   try {
-    const doors = { ...deskDoors(desk, { script: () => scriptOf(folder) }), ...faults.doors };
+    const doors = { ...slack.doors, ...teams.doors };
     const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
     return {
-      hello: { page: server.url, wantedPort: port, slack: { apiUrl: slack.apiUrl, ...tokens } },
-      slack,
+      hello: { page: server.url, wantedPort: port, slack: slack.hello, teams: teams.hello },
+      slack: slack.platform,
+      teams: teams.platform,
+      register: (registration) => teams.register(registration.teams),
       stop: async () => {
-        await Promise.all([server.stop(), stopSlack()]);
+        await Promise.all([server.stop(), stopSides()]);
       },
     };
   } catch (error) {
-    await stopSlack();
+    await stopSides();
     throw error;
   }
-}
-
-/** The page opens on an answer: the app is asked as soon as it has connected for the first time. */
-function openOnce(slack: SimulatedSlack): () => void {
-  const stop = slack.world.changes.onChange(() => {
-    if (slack.socket.connectionCount() === 0) return;
-    stop();
-    slack.as(acme.acmeViewer).directMessage(acme.acmeOpening).catch(process.emitWarning);
-  });
-  return stop;
 }

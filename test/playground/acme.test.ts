@@ -1,8 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { parseAllDocuments } from "yaml";
-import { acmeAbout, acmeChannels, acmePrompts, acmeUsers, acmeViewer } from "../../playground/acme.ts";
+import { acmePeople, acmeViewer } from "../../playground/acme/people.ts";
+import { acmeChannels, acmePrompts, acmeUsers } from "../../playground/acme/slack.ts";
+import { acmeTeams, acmeTenantId } from "../../playground/acme/teams.ts";
+import { startTeams } from "../../playground/teams/simulated-teams.ts";
 
 const catalog = join(import.meta.dirname, "../../data/catalog");
 
@@ -25,14 +28,14 @@ test("the playground's people are the catalog's, but for one", () => {
       .filter(({ kind }) => kind === "User")
       .map(({ metadata, spec }) => [metadata.name, [spec?.profile?.displayName, spec?.profile?.email]]),
   );
-  const strangers = acmeUsers.filter(({ name }) => !known.has(name));
+  const strangers = acmePeople.filter(({ name }) => !known.has(name));
 
   expect(strangers.map(({ email }) => email)).toEqual(["ada@example.com"]);
-  for (const { name, realName, email } of acmeUsers)
+  for (const { name, realName, email } of acmePeople)
     if (known.has(name)) expect([realName, email]).toEqual(known.get(name));
-  expect(acmeUsers.length).toBe(13);
-  expect(acmeUsers.map(({ id }) => acmeAbout.get(id ?? ""))).not.toContain(undefined);
-  expect(acmeUsers.map(({ name }) => name)).toContain(acmeViewer);
+  expect(acmePeople.length).toBe(13);
+  expect(acmePeople.map(({ about }) => about)).not.toContain("");
+  expect(acmePeople.map(({ name }) => name)).toContain(acmeViewer);
 });
 
 test("the playground's channels are those that the catalog names, and #general", () => {
@@ -44,6 +47,24 @@ test("the playground's channels are those that the catalog names, and #general",
     expect(members.length).toBeGreaterThan(0);
     expect(members.filter((id) => !ids.has(id))).toEqual([]);
   }
+});
+
+test("its channels in Teams are those that the catalog links to, each by its id, name and team", async () => {
+  const links = entities.flatMap(({ metadata }) => metadata.annotations?.["callboard.dev/teams-channel"] ?? []);
+  const teams = await startTeams({
+    ...{ appId: "app", appPassword: "secret", tenantId: acmeTenantId, people: acmePeople, teams: acmeTeams },
+  });
+  onTestFinished(teams.stop);
+  const linkOf = (id: string, name: string, groupId = ""): string => {
+    const place = [id, name].map(encodeURIComponent).join("/");
+    return `https://teams.microsoft.com/l/channel/${place}?groupId=${groupId}&tenantId=${acmeTenantId}`;
+  };
+
+  const channels = [...teams.world.conversations.values()].filter(
+    ({ type, name }) => type === "channel" && name !== "General",
+  );
+
+  expect(new Set(links)).toEqual(new Set(channels.map(({ id, name, team }) => linkOf(id, name, team?.groupId))));
 });
 
 test("what there is to try is short, and stands where it can be said", () => {
