@@ -4,275 +4,151 @@ import { isJson, type Json } from "./world.ts";
 // Adaptive Cards 1.5 as far as Teams takes them: https://adaptivecards.io/explorer and
 // https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference
 
-const size = z.enum(["auto", "stretch"]);
-const spacing = z.enum(["none", "small", "default", "medium", "large", "extraLarge", "padding"]);
-const style = z.enum(["default", "emphasis", "good", "attention", "warning", "accent"]);
-const across = z.enum(["left", "center", "right"]);
-const down = z.enum(["top", "center", "bottom"]);
+type Shape = Readonly<Record<string, z.ZodType>>;
+
+const flag = z.boolean();
+const text = z.string();
+const id = z.string().min(1, "must not be empty");
 const https = z.url({ protocol: /^https$/, error: "must be an https address" });
 const link = z.url({ protocol: /^(https?|mailto|tel|msteams)$/, error: "must be an address that Teams opens" });
-const pixels = z.string().regex(/^\d+px$/, "must be like 50px");
-const id = z.string().min(1);
+const picture = z.union([https, z.looseObject({ url: https })]);
 
-/** Names of values are read in any case, as renderers do. */
-function anyCase<Schema extends z.ZodEnum>(schema: Schema) {
-  const known = schema.options.map(String);
-  return z.preprocess(
-    (value) => known.find((name) => typeof value === "string" && name.toLowerCase() === value.toLowerCase()) ?? value,
-    schema,
-  );
+/** One of these words, in any case, as renderers read them. */
+function one(words: string): z.ZodType {
+  const known = words.split(" ");
+  const isKnown = (value: unknown) => known.some((word) => word.toLowerCase() === String(value).toLowerCase());
+  return z.custom<string>(isKnown, `must be one of ${words}`);
 }
 
-const common = {
-  id: id.optional(),
-  requires: z.record(z.string(), z.string()).optional(),
-  fallback: z.union([z.literal("drop"), z.looseObject({ type: z.string() })]).optional(),
-};
-const block = {
-  ...common,
-  height: anyCase(size).optional(),
-  isVisible: z.boolean().optional(),
-  separator: z.boolean().optional(),
-  spacing: anyCase(spacing).optional(),
-};
-const text = {
-  text: z.string().min(1, "must not be empty"),
-  color: anyCase(z.enum(["default", "dark", "light", "accent", "good", "warning", "attention"])).optional(),
-  fontType: anyCase(z.enum(["default", "monospace"])).optional(),
-  isSubtle: z.boolean().optional(),
-  size: anyCase(z.enum(["default", "small", "medium", "large", "extraLarge"])).optional(),
-  weight: anyCase(z.enum(["default", "lighter", "bolder"])).optional(),
-};
-const input = {
-  ...block,
-  id,
-  label: z.string().optional(),
-  isRequired: z.boolean().optional(),
-  errorMessage: z.string().optional(),
-  placeholder: z.string().optional(),
-  valueChangedAction: z.strictObject({ type: z.literal("Action.ResetInputs"), targetInputIds: z.array(id) }).optional(),
-};
-const labelled = {
-  ...common,
-  title: z.string().min(1).optional(),
-  iconUrl: https.optional(),
-  style: anyCase(z.enum(["default", "positive", "destructive"])).optional(),
-  mode: anyCase(z.enum(["primary", "secondary"])).optional(),
-  isEnabled: z.boolean().optional(),
-  tooltip: z.string().optional(),
-};
-const inputsSent = anyCase(z.enum(["auto", "none"])).optional();
-const actionList = () => z.array(action).optional();
-const elements = () => z.array(element);
+function optional(shape: Shape): Shape {
+  return Object.fromEntries(Object.entries(shape).map(([name, schema]) => [name, schema.optional()]));
+}
 
+/** An object with this type: what it must have, and what it may. */
+function kind<Type extends string>(type: Type, needed: Shape, more: Shape = {}) {
+  return z.strictObject({ type: z.literal(type), ...optional(more), ...needed });
+}
+
+const later = (schema: () => z.ZodType): z.ZodType => z.lazy(schema);
+const act = later(() => action);
+const elements = later(() => z.array(element));
+
+const style = one("default emphasis good attention warning accent");
+const across = one("left center right");
+const down = one("top center bottom");
+const lowest = { id, requires: z.record(text, text), fallback: z.union([z.literal("drop"), z.looseObject({})]) };
+const block = {
+  ...{ ...lowest, isVisible: flag, separator: flag, height: one("auto stretch") },
+  spacing: one("none small default medium large extraLarge padding"),
+};
+const font = {
+  ...{ fontType: one("default monospace"), isSubtle: flag, weight: one("default lighter bolder") },
+  color: one("default dark light accent good warning attention"),
+  size: one("default small medium large extraLarge"),
+};
+const background = { backgroundImage: picture, minHeight: text.regex(/^\d+px$/), rtl: flag.nullable() };
+const box = { ...block, ...background, style, bleed: flag, verticalContentAlignment: down, selectAction: act };
+
+const button = {
+  ...{ ...lowest, title: id, iconUrl: https, isEnabled: flag, tooltip: text },
+  ...{ style: one("default positive destructive"), mode: one("primary secondary") },
+};
+const inputsSent = one("auto none");
 /** What `Action.Submit` may ask of Teams. https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-actions */
-const submitData = z.union([
-  z.string(),
-  z.looseObject({
-    msteams: z.looseObject({ type: z.enum(["task/fetch", "messageBack", "imBack", "invoke", "signin"]) }).optional(),
-  }),
+const asked = z.looseObject({ type: z.enum(["task/fetch", "messageBack", "imBack", "invoke", "signin"]) });
+const data = z.union([text, z.looseObject({ msteams: asked.optional() })]);
+const target = z.union([id, z.strictObject({ elementId: id, isVisible: flag.optional() })]);
+
+const action = z.discriminatedUnion("type", [
+  kind("Action.OpenUrl", { url: link }, button),
+  kind("Action.Submit", {}, { ...button, data, associatedInputs: inputsSent }),
+  kind("Action.Execute", {}, { ...button, verb: text, data, associatedInputs: inputsSent }),
+  kind("Action.ShowCard", { card: later(() => innerCard) }, button),
+  kind("Action.ToggleVisibility", { targetElements: z.array(target) }, button),
 ]);
 
-const action: z.ZodType<Json> = z.lazy(() =>
-  z.discriminatedUnion("type", [
-    z.strictObject({ type: z.literal("Action.OpenUrl"), ...labelled, url: link }),
-    z.strictObject({
-      type: z.literal("Action.Submit"),
-      ...labelled,
-      data: submitData.optional(),
-      associatedInputs: inputsSent,
-    }),
-    z.strictObject({
-      type: z.literal("Action.Execute"),
-      ...labelled,
-      verb: z.string().optional(),
-      data: z.union([z.string(), z.looseObject({})]).optional(),
-      associatedInputs: inputsSent,
-    }),
-    z.strictObject({ type: z.literal("Action.ShowCard"), ...labelled, card: z.lazy(() => innerCard) }),
-    z.strictObject({
-      type: z.literal("Action.ToggleVisibility"),
-      ...labelled,
-      targetElements: z.array(z.union([id, z.strictObject({ elementId: id, isVisible: z.boolean().optional() })])),
-    }),
-  ]),
+const image = kind(
+  "Image",
+  { url: https },
+  {
+    ...{ ...block, altText: text, size: one("auto stretch small medium large"), style: one("default person") },
+    ...{ width: text, height: text, backgroundColor: text, horizontalAlignment: across, selectAction: act },
+  },
 );
+const run = kind(
+  "TextRun",
+  { text },
+  { ...font, highlight: flag, italic: flag, strikethrough: flag, underline: flag, selectAction: act },
+);
+const part = (type: string, needed: Shape, more: Shape) =>
+  z.strictObject({ type: z.literal(type).optional(), ...optional(more), ...needed });
+const cells = { horizontalCellContentAlignment: across, verticalCellContentAlignment: down };
+const row = part("TableRow", { cells: z.array(part("TableCell", { items: elements }, box)) }, { style, ...cells });
+const width = z.union([z.number(), text]);
+const column = part("Column", {}, { ...box, items: elements, width });
 
-const box = {
-  ...block,
-  style: anyCase(style).nullable().optional(),
-  bleed: z.boolean().optional(),
-  minHeight: pixels.optional(),
-  rtl: z.boolean().nullable().optional(),
-  verticalContentAlignment: anyCase(down).optional(),
-  selectAction: z.lazy(() => action).optional(),
-  backgroundImage: z.union([https, z.looseObject({ url: https })]).optional(),
+const input = {
+  ...{ ...block, label: text, isRequired: flag, errorMessage: text, placeholder: text },
+  valueChangedAction: kind("Action.ResetInputs", { targetInputIds: z.array(id) }),
 };
-const column = z.strictObject({
-  type: z.literal("Column").optional(),
-  ...box,
-  items: z.lazy(elements).optional(),
-  width: z.union([z.number(), z.string()]).optional(),
-});
-const image = z.strictObject({
-  type: z.literal("Image"),
-  ...block,
-  url: https,
-  altText: z.string().optional(),
-  size: anyCase(z.enum(["auto", "stretch", "small", "medium", "large"])).optional(),
-  style: anyCase(z.enum(["default", "person"])).optional(),
-  width: z.string().optional(),
-  height: z.string().optional(),
-  backgroundColor: z.string().optional(),
-  horizontalAlignment: anyCase(across).optional(),
-  selectAction: z.lazy(() => action).optional(),
-});
-const run = z.strictObject({
-  type: z.literal("TextRun"),
-  ...text,
-  highlight: z.boolean().optional(),
-  italic: z.boolean().optional(),
-  strikethrough: z.boolean().optional(),
-  underline: z.boolean().optional(),
-  selectAction: z.lazy(() => action).optional(),
-});
-const cell = z.strictObject({ type: z.literal("TableCell").optional(), ...box, items: z.lazy(elements) });
-const row = z.strictObject({
-  type: z.literal("TableRow").optional(),
-  cells: z.array(cell),
-  style: anyCase(style).optional(),
-  horizontalCellContentAlignment: anyCase(across).optional(),
-  verticalCellContentAlignment: anyCase(down).optional(),
-});
-const choice = z.strictObject({ title: z.string().min(1), value: z.string() });
-const query = z.strictObject({
-  type: z.literal("Data.Query"),
-  dataset: z.string().min(1),
-  count: z.int().optional(),
-  skip: z.int().optional(),
-  associatedInputs: inputsSent,
-});
+const query = kind("Data.Query", { dataset: id }, { count: z.int(), skip: z.int(), associatedInputs: inputsSent });
+const choices = z.array(z.strictObject({ title: id, value: text }));
+const date = text.regex(/^\d{4}-\d\d-\d\d$/, "must be a date");
+const time = text.regex(/^\d\d:\d\d$/, "must be a time");
+const number = z.number();
 
-const inputs = [
-  z.strictObject({
-    type: z.literal("Input.Text"),
-    ...input,
-    value: z.string().optional(),
-    isMultiline: z.boolean().optional(),
-    maxLength: z.int().min(1).optional(),
-    regex: z.string().optional(),
-    style: anyCase(z.enum(["text", "tel", "url", "email", "password"])).optional(),
-    inlineAction: z.lazy(() => action).optional(),
-  }),
-  z.strictObject({
-    type: z.literal("Input.Number"),
-    ...input,
-    value: z.number().optional(),
-    min: z.number().optional(),
-    max: z.number().optional(),
-  }),
-  ...(["Date", "Time"] as const).map((kind) => {
-    const value = z.string().regex(kind === "Date" ? /^\d{4}-\d\d-\d\d$/ : /^\d\d:\d\d$/, "must be a date or time");
-    const limits = { value: value.optional(), min: value.optional(), max: value.optional() };
-    return z.strictObject({ type: z.literal(`Input.${kind}` as const), ...input, ...limits });
-  }),
-  z.strictObject({
-    type: z.literal("Input.Toggle"),
-    ...input,
-    title: z.string().min(1),
-    value: z.string().optional(),
-    valueOn: z.string().optional(),
-    valueOff: z.string().optional(),
-    wrap: z.boolean().optional(),
-  }),
-  z.strictObject({
-    type: z.literal("Input.ChoiceSet"),
-    ...input,
-    choices: z.array(choice).optional(),
-    "choices.data": query.optional(),
-    isMultiSelect: z.boolean().optional(),
-    style: anyCase(z.enum(["compact", "expanded", "filtered"])).optional(),
-    value: z.string().optional(),
-    wrap: z.boolean().optional(),
-  }),
-] as const;
-
-const element: z.ZodType<Json> = z.lazy(() =>
-  z.discriminatedUnion("type", [
-    z.strictObject({
-      type: z.literal("TextBlock"),
-      ...block,
-      ...text,
-      horizontalAlignment: anyCase(across).optional(),
-      maxLines: z.int().min(1).optional(),
-      style: anyCase(z.enum(["default", "heading", "columnHeader"])).optional(),
-      wrap: z.boolean().optional(),
-    }),
-    z.strictObject({
-      type: z.literal("RichTextBlock"),
-      ...block,
-      inlines: z.array(z.union([z.string(), run])),
-      horizontalAlignment: anyCase(across).optional(),
-    }),
-    image,
-    z.strictObject({
-      type: z.literal("ImageSet"),
-      ...block,
-      images: z.array(image),
-      imageSize: anyCase(z.enum(["auto", "small", "medium", "large"])).optional(),
-    }),
-    z.strictObject({ type: z.literal("Container"), ...box, items: elements() }),
-    z.strictObject({
-      type: z.literal("ColumnSet"),
-      ...box,
-      columns: z.array(column).optional(),
-      horizontalAlignment: anyCase(across).optional(),
-    }),
-    z.strictObject({
-      type: z.literal("FactSet"),
-      ...block,
-      facts: z.array(z.strictObject({ title: z.string(), value: z.string() })),
-    }),
-    z.strictObject({
-      type: z.literal("Table"),
-      ...box,
-      columns: z.array(z.looseObject({ width: z.union([z.number(), z.string()]).optional() })),
-      rows: z.array(row),
-      firstRowAsHeader: z.boolean().optional(),
-      showGridLines: z.boolean().optional(),
-      gridStyle: anyCase(style).optional(),
-      horizontalCellContentAlignment: anyCase(across).optional(),
-      verticalCellContentAlignment: anyCase(down).optional(),
-    }),
-    z.strictObject({ type: z.literal("ActionSet"), ...block, actions: z.array(action).min(1) }),
-    ...inputs,
-  ]),
-);
+const element = z.discriminatedUnion("type", [
+  kind(
+    "TextBlock",
+    { text: id },
+    {
+      ...{ ...block, ...font, horizontalAlignment: across, maxLines: z.int().min(1), wrap: flag },
+      style: one("default heading columnHeader"),
+    },
+  ),
+  kind("RichTextBlock", { inlines: z.array(z.union([text, run])) }, { ...block, horizontalAlignment: across }),
+  image,
+  kind("ImageSet", { images: z.array(image) }, { ...block, imageSize: one("auto small medium large") }),
+  kind("Container", { items: elements }, box),
+  kind("ColumnSet", {}, { ...box, columns: z.array(column), horizontalAlignment: across }),
+  kind("FactSet", { facts: z.array(z.strictObject({ title: text, value: text })) }, block),
+  kind(
+    "Table",
+    { columns: z.array(z.looseObject({ width: width.optional() })), rows: z.array(row) },
+    { ...box, ...cells, firstRowAsHeader: flag, showGridLines: flag, gridStyle: style },
+  ),
+  kind("ActionSet", { actions: z.array(act).min(1, "must not be empty") }, block),
+  kind(
+    "Input.Text",
+    { id },
+    {
+      ...{ ...input, value: text, isMultiline: flag, maxLength: z.int().min(1), regex: text, inlineAction: act },
+      style: one("text tel url email password"),
+    },
+  ),
+  kind("Input.Number", { id }, { ...input, value: number, min: number, max: number }),
+  kind("Input.Date", { id }, { ...input, value: date, min: date, max: date }),
+  kind("Input.Time", { id }, { ...input, value: time, min: time, max: time }),
+  kind("Input.Toggle", { id, title: id }, { ...input, value: text, valueOn: text, valueOff: text, wrap: flag }),
+  kind(
+    "Input.ChoiceSet",
+    { id },
+    {
+      ...{ ...input, choices, "choices.data": query, value: text, isMultiSelect: flag, wrap: flag },
+      style: one("compact expanded filtered"),
+    },
+  ),
+]);
 
 const card = {
-  $schema: z.string().optional(),
-  body: z.lazy(elements).optional(),
-  actions: z.lazy(actionList),
-  selectAction: z.lazy(() => action).optional(),
-  fallbackText: z.string().optional(),
-  speak: z.string().optional(),
-  lang: z.string().optional(),
-  rtl: z.boolean().nullable().optional(),
-  minHeight: pixels.optional(),
-  backgroundImage: z.union([https, z.looseObject({ url: https })]).optional(),
-  verticalContentAlignment: anyCase(down).optional(),
-  metadata: z.strictObject({ webUrl: link.optional() }).optional(),
-  refresh: z.strictObject({ action: z.lazy(() => action), userIds: z.array(z.string()).max(60).optional() }).optional(),
-  msteams: z
-    .strictObject({ width: z.literal("Full").optional(), entities: z.array(z.looseObject({})).optional() })
-    .optional(),
+  ...{ $schema: text, body: elements, actions: z.array(act), selectAction: act, lang: text, speak: text },
+  ...{ ...background, fallbackText: text, verticalContentAlignment: down, metadata: z.looseObject({}) },
+  refresh: z.strictObject({ action: act, userIds: z.array(text).max(60).optional() }),
+  msteams: z.strictObject(optional({ width: z.literal("Full"), entities: z.array(z.looseObject({})) })),
 };
-const innerCard = z.strictObject({ type: z.literal("AdaptiveCard"), version: z.string().optional(), ...card });
-const wholeCard = z.strictObject({
-  type: z.literal("AdaptiveCard"),
-  version: z.enum(["1.0", "1.1", "1.2", "1.3", "1.4", "1.5"], "must be 1.5 at most"),
-  ...card,
-});
+const innerCard = kind("AdaptiveCard", {}, { ...card, version: text });
+const version = text.regex(/^1\.[0-5]$/, "must be 1.5 at most");
+const wholeCard = kind("AdaptiveCard", { version }, card);
 
 /**
  * Every rule that a card breaks, as `/body/0/text: must not be empty`.
@@ -282,17 +158,15 @@ export function checkCard(content: unknown, where: "message" | "dialog"): readon
   const read = wholeCard.safeParse(content, { reportInput: true });
   if (!read.success) return read.error.issues.map(words);
   const all = partsOf(content);
-  const ids = all.flatMap((part) => (typeof part["id"] === "string" ? [part["id"]] : []));
-  const repeated = ids.filter((one, index) => ids.indexOf(one) < index);
-  const asking = all.filter(({ data }) => isJson(data) && data["msteams"] !== undefined);
+  const ids = all.flatMap((one) => (typeof one["id"] === "string" ? [one["id"]] : []));
+  const asking = all.filter(({ data: sent }) => isJson(sent) && sent["msteams"] !== undefined);
+  const toggled = all
+    .flatMap(({ targetElements = [] }) => targetElements as readonly unknown[])
+    .map((one) => String(isJson(one) ? one["elementId"] : one));
   return [
-    ...repeated.map((one) => `/: the id "${one}" is there twice`),
+    ...ids.filter((one, index) => ids.indexOf(one) < index).map((one) => `/: the id "${one}" is there twice`),
     ...(where === "dialog" && asking.length > 0 ? ["/: data.msteams does nothing in a dialog"] : []),
-    ...all.flatMap(({ targetElements = [] }) =>
-      (targetElements as readonly unknown[])
-        .map((target) => String(isJson(target) ? target["elementId"] : target))
-        .flatMap((target) => (ids.includes(target) ? [] : [`/: no element has the id "${target}"`])),
-    ),
+    ...toggled.filter((one) => !ids.includes(one)).map((one) => `/: no element has the id "${one}"`),
   ];
 }
 
@@ -309,5 +183,5 @@ function words(issue: z.core.$ZodIssue): string {
   if (issue.code === "unrecognized_keys") return `${at}: Teams knows no ${issue.keys.join(", ")}`;
   if (issue.code !== "invalid_union") return `${at}: ${issue.message}`;
   const type = isJson(issue.input) ? String(issue.input["type"]) : "";
-  return `${at}: ${issue.discriminator === undefined ? "is of no kind that fits" : `Teams knows no ${type || "element without a type"}`}`;
+  return `${at}: ${issue.discriminator === undefined ? "is of no kind that fits" : `Teams knows no ${type}`}`;
 }
