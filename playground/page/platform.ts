@@ -11,6 +11,8 @@ export interface Platform {
   readonly Overlays: ComponentType;
   /** What stands before the names of channels: `#`; "" where channels are not mentioned so. */
   readonly sign: string;
+  /** What of a person follows `@` when they are mentioned. */
+  readonly mention: "name" | "realName";
   /** Whether one can reply to a message of this conversation in a thread of its own. */
   readonly hasThreads: (channel: ShownChannel) => boolean;
   /** Whether slash commands are commands there; a sentence where they are not and somebody may expect it. */

@@ -11,6 +11,7 @@ const channel = (name: string, kind: ShownChannel["kind"] = "channel"): ShownCha
 const channelWindow: Surroundings = {
   takesCommands: true,
   sign: "#",
+  mention: "name",
   workspace: {
     appUserId: "Ucallboard",
     people: [person("callboard", "Callboard", true), person("mia.chen", "Mia Chen"), person("ana.silva", "Ana Silva")],

@@ -26,6 +26,8 @@ export interface Surroundings {
   readonly takesCommands: boolean | string;
   /** What stands before the names of channels; "" where they are not mentioned. */
   readonly sign: string;
+  /** What of a person follows `@`. */
+  readonly mention: "name" | "realName";
 }
 
 const mostShown = 8;
@@ -57,14 +59,13 @@ function commandsFor(typed: string, { workspace }: Surroundings): readonly Sugge
     }));
 }
 
-function peopleFor(typed: string, { workspace }: Surroundings): readonly Suggestion[] {
+function peopleFor(typed: string, { workspace, mention }: Surroundings): readonly Suggestion[] {
   return workspace.people
     .filter(({ name, realName }) => beginsWith(typed, name, realName))
-    .map(({ name, realName, isApp }) => ({
-      label: realName,
-      detail: isApp ? `@${name} · app` : `@${name}`,
-      insert: `@${name}`,
-    }));
+    .map((person) => {
+      const insert = `@${person[mention]}`;
+      return { label: person.realName, detail: person.isApp ? `${insert} · app` : insert, insert };
+    });
 }
 
 function channelsFor(typed: string, { workspace }: Surroundings): readonly Suggestion[] {

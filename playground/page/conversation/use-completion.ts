@@ -13,14 +13,19 @@ export function useCompletion(
   where: { readonly channel: string; readonly isThread: boolean },
 ) {
   const workspace = useSeen((seen) => seen.workspace);
-  const { sign, takesCommands } = usePlatform();
+  const { sign, mention, takesCommands } = usePlatform();
   const typed = text.slice(0, caret);
   const [choice, setChoice] = useState({ typed: "", active: 0, isDismissed: false });
   const { active, isDismissed } = choice.typed === typed ? choice : { active: 0, isDismissed: false };
   const around = (known: Workspace): Surroundings => {
     const channel = known.channels.find(({ id }) => id === where.channel);
-    const app = known.people.find(({ id }) => id === known.appUserId)?.name ?? "app";
-    return { workspace: known, sign, takesCommands: takesCommands({ channel, isThread: where.isThread, app }) };
+    const app = known.people.find(({ id }) => id === known.appUserId)?.[mention] ?? "app";
+    return {
+      workspace: known,
+      sign,
+      mention,
+      takesCommands: takesCommands({ channel, isThread: where.isThread, app }),
+    };
   };
   const completion = isDismissed || !workspace ? undefined : completionAt(text, caret, around(workspace));
   const suggestions = completion?.suggestions ?? [];

@@ -9,6 +9,7 @@ export const slack: Platform = {
   Body,
   Overlays: lazy(() => import("./modal/modals.tsx").then(({ Modals }) => ({ default: Modals }))),
   sign: "#",
+  mention: "name",
   hasThreads: () => true,
   // https://docs.slack.dev/interactivity/implementing-slash-commands: "Slash commands cannot be invoked in message threads."
   takesCommands: ({ isThread, app }) =>

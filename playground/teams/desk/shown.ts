@@ -90,5 +90,5 @@ function bodyOf(message: TeamsMessage, viewerId: string): ShownBody {
   const mentions = message.entities.flatMap(({ type, text, mentioned }) =>
     type === "mention" ? [{ text: String(text), id: String((mentioned as { id?: unknown }).id) }] : [],
   );
-  return { cards: cardsFor(message, viewerId), mentions };
+  return { text: message.text, cards: cardsFor(message, viewerId), mentions };
 }

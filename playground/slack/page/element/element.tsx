@@ -2,7 +2,7 @@ import styles from "../../../page/control/control.module.css";
 import { Boxes } from "./boxes.tsx";
 import { OverflowMenu, PushButton } from "./buttons.tsx";
 import { Confirmation } from "./confirmation.tsx";
-import { SelectMenu } from "./select-menu.tsx";
+import { SlackSelect } from "./slack-select.tsx";
 import { TextInput } from "./text-input.tsx";
 import { type Control, type ElementProps, type Interactive, useControl } from "./use-control.ts";
 
@@ -44,7 +44,7 @@ function drawn(element: Interactive, control: Control) {
     case "multi_static_select":
     case "multi_external_select":
     case "multi_users_select":
-      return <SelectMenu element={element} control={control} />;
+      return <SlackSelect element={element} control={control} />;
     default:
       return <p className={styles.quiet}>This page does not draw “{element.type}” elements.</p>;
   }

@@ -8,12 +8,11 @@ import type {
   StaticSelect,
   UsersSelect,
 } from "@slack/types";
-import { useEffect, useEffectEvent, useState } from "react";
 import type { Workspace } from "../../../desk/protocol.ts";
-import { useSeen } from "../../../page/live.ts";
+import { useAsked } from "../../../page/control/use-asked.ts";
+import type { Search } from "../../../page/control/use-select.ts";
 import type { ActResult } from "../../desk/act.ts";
 import { plainWords } from "../mrkdwn/text-object.tsx";
-import type { Control } from "./use-control.ts";
 
 /** A menu of one or several choices. */
 export type AnySelect =
@@ -23,8 +22,6 @@ export type AnySelect =
   | MultiStaticSelect
   | MultiExternalSelect
   | MultiUsersSelect;
-
-const typingPauseMs = 150;
 
 /** Options, and those in groups with their group's name where nothing else is said of them. */
 export function optionsOf(options: readonly Option[] = [], groups: readonly OptionGroup[] = []): readonly Option[] {
@@ -65,30 +62,16 @@ export function chosenOf(value: unknown, known: readonly Option[]): readonly Opt
 }
 
 /** What a menu offers for what was typed: of its own, or what the app says. */
-export function useOptions(element: AnySelect, control: Control, isOpen: boolean, typed: string) {
-  const people = useSeen((seen) => seen.workspace?.people);
-  const known = ownOptions(element, people);
-  const [answer, setAnswer] = useState<ActResult & { readonly typed: string }>();
+export function useOptions(
+  element: AnySelect,
+  suggest: (typed: string) => Promise<ActResult>,
+  known: readonly Option[],
+  { isOpen, typed }: Search,
+) {
   const isExternal = element.type === "external_select" || element.type === "multi_external_select";
   const least = isExternal ? (element.min_query_length ?? 3) : 0;
   const isAsking = isExternal && isOpen && typed.length >= least;
-  const ask = useEffectEvent(control.suggest);
-  useEffect(() => {
-    if (!isAsking) return setAnswer(undefined);
-    let isStale = false;
-    const wait = typed === "" ? 0 : typingPauseMs;
-    const timer = setTimeout(async () => {
-      const result = await ask(typed);
-      if (!isStale) setAnswer({ ...result, typed });
-    }, wait);
-    return () => {
-      isStale = true;
-      clearTimeout(timer);
-    };
-  }, [isAsking, typed]);
-
-  // What was offered for less than is typed now stays to be seen.
-  const isLoading = isAsking && answer?.typed !== typed;
+  const { answer, isLoading } = useAsked(suggest, isAsking, typed);
   const asked = (name: "options" | "optionGroups") => answer?.[name] as readonly never[] | undefined;
   const offered = isExternal ? optionsOf(asked("options"), asked("optionGroups")) : matching(known, typed);
   const note = () => {
@@ -96,5 +79,5 @@ export function useOptions(element: AnySelect, control: Control, isOpen: boolean
     if (isLoading) return answer ? undefined : "Loading…";
     return answer?.problem ?? (offered.length === 0 ? "No results" : undefined);
   };
-  return { known, offered, isLoading, note: note() };
+  return { offered, isLoading, note: note() };
 }

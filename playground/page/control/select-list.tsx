@@ -1,18 +1,17 @@
 import { type RefObject, useEffect } from "react";
-import styles from "../../../page/control/control.module.css";
-import { Popup } from "../../../page/control/popup.tsx";
-import { each } from "../../../page/each.ts";
-import { plainWords } from "../mrkdwn/text-object.tsx";
-import type { SelectInUse } from "./use-select.ts";
+import { each } from "../each.ts";
+import styles from "./control.module.css";
+import { Popup } from "./popup.tsx";
+import type { Choice, SelectInUse } from "./use-select.ts";
 
-interface SelectListProps {
+interface SelectListProps<Option extends Choice> {
   readonly anchor: RefObject<HTMLElement | null>;
   readonly id: string;
-  readonly select: SelectInUse;
+  readonly select: SelectInUse<Option>;
 }
 
 /** The lines of an open menu. The keys are the input's: a line is never focused. */
-export function SelectList({ anchor, id, select }: SelectListProps) {
+export function SelectList<Option extends Choice>({ anchor, id, select }: SelectListProps<Option>) {
   const { active, offered, isChosen, isFull } = select;
   useEffect(() => document.getElementById(`${id}-${active}`)?.scrollIntoView({ block: "nearest" }));
   return (
@@ -37,8 +36,8 @@ export function SelectList({ anchor, id, select }: SelectListProps) {
             onMouseMove={() => index !== active && select.move(index)}
             onClick={() => select.take(option)}
           >
-            {plainWords(option.text)}
-            {option.description && <small>{plainWords(option.description)}</small>}
+            {option.label}
+            {option.detail && <small>{option.detail}</small>}
           </div>
         ))}
       </div>

@@ -1,15 +1,12 @@
 import { useId, useRef } from "react";
-import styles from "../../../page/control/control.module.css";
-import { Icon } from "../../../page/icon.tsx";
-import { plainWords } from "../mrkdwn/text-object.tsx";
+import { Icon } from "../icon.tsx";
+import styles from "./control.module.css";
 import { SelectList } from "./select-list.tsx";
-import type { AnySelect } from "./select-options.ts";
-import type { Control } from "./use-control.ts";
-import { onSelectKey, useSelect } from "./use-select.ts";
+import { type Choice, onSelectKey, type SelectSource, useSelect } from "./use-select.ts";
 
 /** A menu of one or several choices, found by typing. */
-export function SelectMenu({ element, control }: { readonly element: AnySelect; readonly control: Control }) {
-  const select = useSelect(element, control);
+export function SelectMenu<Option extends Choice>({ source }: { readonly source: SelectSource<Option> }) {
+  const select = useSelect(source);
   const { isMulti, isOpen, active, chosen } = select;
   const box = useRef<HTMLDivElement>(null);
   const id = useId();
@@ -19,12 +16,8 @@ export function SelectMenu({ element, control }: { readonly element: AnySelect; 
         <ul className={styles.chips}>
           {chosen.map((option) => (
             <li key={option.value}>
-              {plainWords(option.text)}
-              <button
-                type="button"
-                aria-label={`Remove ${plainWords(option.text)}`}
-                onClick={() => select.drop(option)}
-              >
+              {option.label}
+              <button type="button" aria-label={`Remove ${option.label}`} onClick={() => select.drop(option)}>
                 <Icon name="close" size={12} />
               </button>
             </li>
@@ -39,14 +32,14 @@ export function SelectMenu({ element, control }: { readonly element: AnySelect; 
         aria-activedescendant={isOpen && active >= 0 ? `${id}-${active}` : undefined}
         autoComplete="off"
         spellCheck={false}
-        placeholder={element.placeholder ? plainWords(element.placeholder) : "Choose"}
+        placeholder={source.placeholder}
         value={select.text}
         onChange={({ target }) => select.type(target.value)}
         onClick={select.open}
         onFocus={({ target }) => target.select()}
         onBlur={select.close}
         onKeyDown={(event) => onSelectKey(event, select)}
-        {...control.attributes}
+        {...source.attributes}
       />
       <Icon name="down" size={14} />
       {isOpen && <SelectList anchor={box} id={id} select={select} />}

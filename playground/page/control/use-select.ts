@@ -1,39 +1,70 @@
-import type { Option } from "@slack/types";
-import { type KeyboardEvent, useState } from "react";
-import { movedIndex } from "../../../page/control/moved-index.ts";
-import { plainWords } from "../mrkdwn/text-object.tsx";
-import { type AnySelect, chosenOf, useOptions } from "./select-options.ts";
-import type { Control } from "./use-control.ts";
+import { type AriaAttributes, type KeyboardEvent, useState } from "react";
+import { movedIndex } from "./moved-index.ts";
+
+/** Something that can be chosen. */
+export interface Choice {
+  /** Another one for each. */
+  readonly value: string;
+  readonly label: string;
+  readonly detail?: string | undefined;
+}
+
+/** What a menu is about: what can be chosen, and what becomes of it. */
+export interface SelectSource<Option extends Choice> {
+  readonly isMulti: boolean;
+  /** How many can be chosen at most. */
+  readonly most?: number | undefined;
+  readonly placeholder: string;
+  readonly attributes: AriaAttributes & { readonly id?: string };
+  readonly chosen: readonly Option[];
+  readonly search: Search;
+  /** What is offered for what `search` says was typed. */
+  readonly offer: Offer<Option>;
+  /** Keeps what is chosen. */
+  readonly keep: (chosen: readonly Option[]) => void;
+  /** Nothing else is chosen for now. */
+  readonly settle: (chosen: readonly Option[]) => void;
+}
+
+/** What a menu offers. */
+export interface Offer<Option> {
+  readonly offered: readonly Option[];
+  readonly isLoading: boolean;
+  /** A sentence below. */
+  readonly note: string | undefined;
+}
 
 /** A menu in use. */
-export type SelectInUse = ReturnType<typeof useSelect>;
+export type SelectInUse<Option extends Choice = Choice> = ReturnType<typeof useSelect<Option>>;
 
 /** An open menu: what was typed to find something, and to which line a key moved. */
-interface Search {
+interface Typed {
   readonly typed?: string;
   readonly line?: number;
 }
 
-const labelOf = (option: Option | undefined) => (option ? plainWords(option.text) : "");
+/** Whether somebody looks for something in a menu, and how far they are. */
+export type Search = ReturnType<typeof useSearch>;
 
-/** What a menu shows and does. One of several choices tells the app when it closes. */
-export function useSelect(element: AnySelect, control: Control) {
-  const isMulti = element.type.startsWith("multi_");
-  const [search, setSearch] = useState<Search>();
-  const { typed = "" } = search ?? {};
-  const { known, offered, isLoading, note } = useOptions(element, control, search !== undefined, typed);
-  const chosen = chosenOf(control.value, known);
+/** Nobody looks yet. */
+export function useSearch() {
+  const [current, set] = useState<Typed>();
+  return { current, set, isOpen: current !== undefined, typed: current?.typed ?? "" };
+}
+
+/** What a menu shows and does. One of several choices settles when it closes. */
+export function useSelect<Option extends Choice>(source: SelectSource<Option>) {
+  const { isMulti, chosen, most } = source;
+  const { current: search, set: setSearch, isOpen, typed } = source.search;
+  const { offered, isLoading, note } = source.offer;
   const isChosen = (option: Option) => chosen.some(({ value }) => value === option.value);
-  const most = "max_selected_items" in element ? element.max_selected_items : undefined;
   const isFull = isMulti && chosen.length >= (most ?? Number.POSITIVE_INFINITY);
   const marked = search?.line ?? (typed ? 0 : offered.findIndex(isChosen));
   const active = isLoading ? -1 : Math.min(marked, offered.length - 1);
 
   const put = (next: readonly Option[]) => {
-    const values = element.type.endsWith("users_select") ? next.map(({ value }) => value) : next;
-    const value = isMulti ? values : (values[0] ?? null);
-    control.keep(value);
-    if (!isMulti || search === undefined) control.settle(value);
+    source.keep(next);
+    if (!isMulti || !isOpen) source.settle(next);
   };
   const drop = (option?: Option) => put(chosen.filter(({ value }) => value !== option?.value));
   const take = (option: Option) => {
@@ -45,16 +76,16 @@ export function useSelect(element: AnySelect, control: Control) {
   };
   const close = () => {
     // What was emptied by hand is to be empty.
-    if (!isMulti && search?.typed === "") control.keep(null);
-    if (isMulti && search) control.settle(control.value);
+    if (!isMulti && search?.typed === "") source.keep([]);
+    if (isMulti && search) source.settle(chosen);
     setSearch(undefined);
   };
   return {
     isMulti,
-    isOpen: search !== undefined,
+    isOpen,
     isTyped: typed !== "",
     /** What stands in the field. */
-    text: search?.typed ?? (isMulti ? "" : labelOf(chosen[0])),
+    text: search?.typed ?? (isMulti ? "" : (chosen[0]?.label ?? "")),
     offered,
     isLoading,
     note: isFull ? "No more can be chosen." : note,
@@ -73,7 +104,7 @@ export function useSelect(element: AnySelect, control: Control) {
 }
 
 /** What a key does in the field of a menu. */
-export function onSelectKey(event: KeyboardEvent, select: SelectInUse): void {
+export function onSelectKey<Option extends Choice>(event: KeyboardEvent, select: SelectInUse<Option>): void {
   const { isMulti, isOpen, isTyped, offered, active, chosen, open, close, drop, move, take } = select;
   const { key } = event;
   if (event.nativeEvent.isComposing) return;

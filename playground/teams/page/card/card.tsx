@@ -1,0 +1,93 @@
+import { type Action, ExecuteAction, OpenUrlAction, SubmitAction } from "adaptivecards";
+import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { createPortal } from "react-dom";
+import control from "../../../page/control/control.module.css";
+import { Menu } from "../../../page/conversation/menu.tsx";
+import { useProblem } from "../../../page/use-problem.ts";
+import type { Surface } from "../../desk/act.ts";
+import type { Json } from "../../world.ts";
+import { Links, useVisit } from "../links.tsx";
+import { useTeams } from "../use-teams.ts";
+import styles from "./card.module.css";
+import { type DrawnCard, drawnCard } from "./drawn-card.ts";
+import { inputsOf } from "./inputs.ts";
+import { Typeahead } from "./typeahead.tsx";
+
+/** An Adaptive Card in a message or a dialog; another one in its place keeps the focus. */
+export function Card(props: { readonly card: Json; readonly surface: Surface; readonly isFramed?: boolean }) {
+  const { card: json, surface, isFramed = false } = props;
+  const host = useRef<HTMLDivElement>(null);
+  const [drawn, setDrawn] = useState<DrawnCard>();
+  const { problem, said, press } = usePress(surface);
+  const onPress = useEffectEvent(press);
+  useLayoutEffect(() => {
+    const next = drawnCard(json, (action) => onPress(action));
+    const hadFocus = host.current?.contains(document.activeElement);
+    host.current?.replaceChildren(next.element ?? "");
+    setDrawn(next);
+    if (hadFocus) host.current?.focus();
+  }, [json]);
+  return (
+    <Links className={isFramed ? styles.framed : styles.bare}>
+      <div ref={host} tabIndex={-1} className={styles.card} />
+      {drawn?.menus.map(({ host: place, actions }, index) =>
+        createPortal(
+          <Menu label="More options" className={control.button} entries={actions.map(entryOf)}>
+            <span aria-hidden="true">⋯</span>
+          </Menu>,
+          place,
+          String(index),
+        ),
+      )}
+      {drawn?.searches.map((input) =>
+        input.host ? createPortal(<Typeahead input={input} surface={surface} />, input.host, input.id) : null,
+      )}
+      {drawn?.unknown.map((type) => (
+        <p key={type} className={control.quiet}>
+          This page does not draw “{type}” elements.
+        </p>
+      ))}
+      {said && <p role="status">{said}</p>}
+      {problem && (
+        <p role="alert" className={control.problem}>
+          {problem}
+        </p>
+      )}
+    </Links>
+  );
+}
+
+function entryOf(action: Action) {
+  return { name: action.title ?? "", choose: () => action.execute() };
+}
+
+/** What a button of a card does. One at a time: a second press of what is under way would be another request. */
+function usePress(surface: Surface) {
+  const live = useTeams();
+  const { who, visit } = useVisit();
+  const [problem, setProblem] = useProblem();
+  const [notice, setNotice] = useState<string>();
+  const isBusy = useRef(false);
+  const send = async (action: SubmitAction | ExecuteAction): Promise<void> => {
+    const { type, id, verb, data, associatedInputs } = action.toJSON() as Json;
+    const inputs = associatedInputs === "none" ? {} : inputsOf(action.parent?.getRootElement());
+    const pressed = { type: type as "Action.Submit", ...dropped({ id, verb, data }) };
+    const result = await live.act({ do: "press", surface, action: pressed, inputs });
+    setProblem(result.problem);
+    setNotice(result.notice);
+  };
+  const press = async (action: Action): Promise<void> => {
+    if (action instanceof OpenUrlAction && !visit(action.url ?? "")) open(action.url, "_blank", "noreferrer");
+    if (isBusy.current || !(action instanceof SubmitAction || action instanceof ExecuteAction)) return;
+    isBusy.current = true;
+    action.renderedElement?.setAttribute("aria-busy", "true");
+    await send(action);
+    action.renderedElement?.removeAttribute("aria-busy");
+    isBusy.current = false;
+  };
+  return { problem, said: notice ?? who, press };
+}
+
+function dropped(fields: Json): Json {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
