@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { cutAt, mutatedBody } from "./mutated-body.ts";
 
 /** A request to Slack's address: signed unless `isBare`, but nothing that Slack would send. */
 export interface HostileRequest {
@@ -72,60 +73,7 @@ const real: readonly Readonly<Record<string, unknown>>[] = [
   },
 ];
 
-const odd = fc.constantFrom<unknown>(
-  ...[
-    null,
-    0,
-    -1,
-    1e308,
-    true,
-    "",
-    "x",
-    [],
-    {},
-    [[]],
-    "\u0000",
-    "\ud800",
-    "<!channel>",
-    "__proto__",
-    "constructor",
-    { id: null },
-  ],
-  ...["x".repeat(5000), { length: 1e9 }, { toString: null }, [null], "1".repeat(300)],
-);
-
-/** A real body with some of its values replaced, removed or added to. */
-const mutated = fc
-  .record({
-    body: fc.constantFrom(...real),
-    seed: fc.array(fc.tuple(fc.nat(30), odd, fc.nat(3)), { minLength: 1, maxLength: 4 }),
-  })
-  .map(({ body, seed }) => {
-    let result = structuredClone(body) as Record<string, unknown>;
-    // A value of its own each time: one that was put into itself would never end.
-    for (const [place, value, how] of seed) result = mutate(result, place, structuredClone(value), how);
-    return result;
-  });
-
-function mutate(root: Record<string, unknown>, place: number, value: unknown, how: number): Record<string, unknown> {
-  const spots: [Record<string, unknown>, string][] = [];
-  const walk = (node: unknown): void => {
-    if (typeof node !== "object" || node === null) return;
-    for (const key of Object.keys(node)) {
-      spots.push([node as Record<string, unknown>, key]);
-      walk((node as Record<string, unknown>)[key]);
-    }
-  };
-  walk(root);
-  const spot = spots[place % Math.max(spots.length, 1)];
-  if (spot === undefined) return root;
-  const [node, key] = spot;
-  if (how === 0) delete node[key];
-  else if (how === 1)
-    Object.defineProperty(node, "__proto__", { value, enumerable: true, configurable: true, writable: true });
-  else node[key] = value;
-  return root;
-}
+const mutated = mutatedBody(real);
 
 const forms = ["application/json", "application/x-www-form-urlencoded"] as const;
 const asForm = (value: unknown): string => new URLSearchParams({ payload: JSON.stringify(value) }).toString();
@@ -158,10 +106,6 @@ function flat(value: Record<string, unknown>): string {
     typeof part === "string" ? part : JSON.stringify(part),
   ]);
   return new URLSearchParams(pairs).toString();
-}
-
-function cutAt(whole: string, cut: number): string {
-  return whole.slice(0, cut % (whole.length + 1));
 }
 
 /** Requests that are random, cut off, of wrong types, too deep, not UTF-8, or nearly right. */
