@@ -93,7 +93,7 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
   const jobs = createJobs({ clock, log });
   jobs.every("inbox clean-up", "*/10 * * * *", (signal) => inbox.purge(signal));
   const audit = createAuditLog({ store, clock, redact: redactor(config.secrets) });
-  const platforms = outside.isServing ? await connected(config, { inbox, audit, clock, log }) : [];
+  const platforms = outside.isServing ? await connected(config, { inbox, store, audit, clock, log }) : [];
   const adapters = [...outside.adapters, ...platforms];
   const app = createApp(
     { admins: config.admins, schedule: config.catalog.schedule, staleAfterMs: 2 * intervalMs },
@@ -187,20 +187,20 @@ async function serverOf(
 /** The chat platforms of a configuration. */
 async function connected(
   { chat, network, server }: Config,
-  parts: { inbox: Inbox; audit: Audit; clock: Clock; log: Log },
+  parts: { inbox: Inbox; store: Store; audit: Audit; clock: Clock; log: Log },
 ): Promise<readonly ChatAdapter[]> {
-  if (chat.slack === undefined) return [];
-  const [{ createSlackAdapter }, { createOutside }] = await Promise.all([
-    import("../adapters/slack/index.ts"),
+  const { slack, teams } = chat;
+  if (slack === undefined && teams === undefined) return [];
+  const [slackAdapter, teamsAdapter, { createOutside }] = await Promise.all([
+    slack && import("../adapters/slack/index.ts"),
+    teams && import("../adapters/teams/index.ts"),
     import("./fetch.ts"),
   ]);
   const { publicUrl } = server;
+  const outside = { ...createOutside(network), ...(publicUrl !== undefined && { publicUrl }) };
   return [
-    createSlackAdapter(chat.slack, {
-      ...parts,
-      ...createOutside(network),
-      ...(publicUrl !== undefined && { publicUrl }),
-    }),
+    ...(slack && slackAdapter ? [slackAdapter.createSlackAdapter(slack, { ...parts, ...outside })] : []),
+    ...(teams && teamsAdapter ? [teamsAdapter.createTeamsAdapter(teams, { ...parts, ...outside })] : []),
   ];
 }
 

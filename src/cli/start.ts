@@ -31,7 +31,8 @@ export const start: CliCommand = async (args, terminal) => {
 async function run(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const unlisten = logRejections(setting.log);
   try {
-    if (setting.config.chat.slack === undefined) await talk(setting, terminal, stopped);
+    const { slack, teams } = setting.config.chat;
+    if (slack === undefined && teams === undefined) await talk(setting, terminal, stopped);
     else await serve(setting, terminal, stopped);
   } finally {
     unlisten();
@@ -51,7 +52,7 @@ async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void
     try {
       // What an earlier run left open is answered from what it knew.
       await bot.restored;
-      // First, so that nothing is connected where the port is taken. Slack is told to come again until the start.
+      // First, so that nothing is connected where the port is taken. Platforms are told to come again until the start.
       const address = await bot.server?.start();
       // Whoever asks before a catalog is read for the first time is told so: that is better than silence.
       await bot.app.start();

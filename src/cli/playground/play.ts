@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { teamsManifest } from "../../../adapters/teams/manifest/manifest.ts";
 import { defaultSlashCommands } from "../../config/slack-schema.ts";
 import { configPath } from "../../config.ts";
 import { BotError } from "../../errors.ts";
 import { type FreshBot, freshBot } from "../fresh-bot.ts";
 import { logRejections } from "../log-rejections.ts";
-import { packageFolder, programName } from "../program-name.ts";
+import { packageFolder, programName, programVersion } from "../program-name.ts";
 import { type Setting, sampleSetting } from "../setting.ts";
 import type { Terminal } from "../terminal.ts";
 import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } from "./playground-process.ts";
@@ -14,13 +15,14 @@ import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } 
 const closeMs = 1500;
 
 /**
- * The bot of the sample organisation, connected to a Slack that is simulated on this machine, until `stopped`.
+ * The bot of the sample organisation, connected to a Slack and a Microsoft Teams that are simulated on this machine, until `stopped`.
  * @throws BotError `invalid_config` where the playground is not built, `unavailable` when it ends by itself
  */
 export async function play(terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const playground = startPlaygroundProcess(programOf(terminal), terminal);
   // Loaded while the playground starts, which takes as long. Whoever needs it meets what is wrong with it.
-  import("../../../adapters/slack/index.ts").catch(() => undefined);
+  for (const platform of [import("../../../adapters/slack/index.ts"), import("../../../adapters/teams/index.ts")])
+    platform.catch(() => undefined);
   try {
     const made = Promise.all([playground.hello, sampleSetting(terminal, "error")]);
     const found = await Promise.race([stopped, made]);
@@ -39,7 +41,7 @@ async function serve(
   try {
     const bot = await freshBot(setting, terminal, { isServing: true });
     try {
-      const connected = connect(bot).then(() => void terminal.errors.write(greeting(hello)));
+      const connected = connect(bot, hello, playground).then(() => void terminal.errors.write(greeting(hello)));
       await Promise.race([stopped, playground.lost, connected]);
       await Promise.race([stopped, playground.lost]);
     } finally {
@@ -52,14 +54,17 @@ async function serve(
 }
 
 /** Not before the catalog is there: the first answer is to be right. */
-async function connect(bot: FreshBot): Promise<void> {
+async function connect(bot: FreshBot, { teams }: PlaygroundHello, playground: PlaygroundProcess): Promise<void> {
   await bot.ready;
-  await bot.server?.start();
+  const address = await bot.server?.start();
   await bot.app.start();
+  const [commands, shortcuts] = [bot.app.commands(), bot.app.shortcuts()];
+  const manifest = teamsManifest({ commands, shortcuts, appId: teams.appId, version: programVersion() });
+  playground.register({ teams: { endpoint: `http://127.0.0.1:${address?.port}/api/messages`, manifest } });
 }
 
-/** The sample organisation in the playground's Slack. Nothing that it listens on can be in another's way. */
-function inPlayground({ config, log }: Setting, { slack }: PlaygroundHello): Setting {
+/** The sample organisation in the playground's Slack and Teams. Nothing that it listens on can be in another's way. */
+function inPlayground({ config, log }: Setting, { slack, teams }: PlaygroundHello): Setting {
   const { apiUrl, botToken, appToken } = slack;
   const commands = defaultSlashCommands;
   return {
@@ -69,7 +74,10 @@ function inPlayground({ config, log }: Setting, { slack }: PlaygroundHello): Set
       ...config,
       admins: ["group:default/platform"],
       server: { host: "127.0.0.1", port: 0, metrics: { host: "127.0.0.1", port: 0 } },
-      chat: { slack: { apiUrl, botToken, appToken, commands, guests: "deny", external: "deny" } },
+      chat: {
+        slack: { apiUrl, botToken, appToken, commands, guests: "deny", external: "deny" },
+        teams: { ...teams, tenants: [], unauthenticated: false },
+      },
     },
   };
 }
@@ -79,7 +87,7 @@ function greeting({ page, wantedPort }: PlaygroundHello): string {
   return [
     `The playground: ${page}`,
     ...(wantedPort === port || wantedPort === 0 ? [] : [`Port ${wantedPort} is taken, so it is on ${port}.`]),
-    "The sample organisation Acme in a simulated Slack, on this machine alone. Ctrl-C ends it.\n",
+    "The sample organisation Acme in a simulated Slack and Teams, on this machine alone. Ctrl-C ends it.\n",
   ].join("\n");
 }
 

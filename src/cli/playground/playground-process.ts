@@ -13,10 +13,29 @@ const helloSchema = z.object({
   /** The port that it asked for; another one is in `page` where that was taken. */
   wantedPort: z.int(),
   slack: z.object({ apiUrl: z.url(), botToken: z.string().min(1), appToken: z.string().min(1) }),
+  teams: z.object({
+    appId: z.string().min(1),
+    appPassword: z.string().min(1),
+    tenantId: z.string().min(1),
+    serviceUrls: z.array(z.url()),
+    openIdUrl: z.url(),
+    tokenIssuer: z.string().min(1),
+    loginUrl: z.url(),
+  }),
 });
 
 /** Where the playground is and how to be its app. */
 export type PlaygroundHello = z.infer<typeof helloSchema>;
+
+/** What the playground is told once the bot listens: what an administrator enters where a bot is registered. */
+export interface Registration {
+  readonly teams: {
+    /** Where activities are posted. */
+    readonly endpoint: string;
+    /** The app's manifest. */
+    readonly manifest: unknown;
+  };
+}
 
 /** The playground, in a process of its own. */
 export interface PlaygroundProcess {
@@ -24,6 +43,7 @@ export interface PlaygroundProcess {
   readonly hello: Promise<PlaygroundHello>;
   /** Rejects with a BotError `unavailable` when it has ended and nobody asked it to; never resolves. */
   readonly lost: Promise<never>;
+  register(registration: Registration): void;
   /** Ends it, and waits until it has ended. Safe to call twice. */
   close(): Promise<void>;
 }
@@ -49,7 +69,7 @@ export function startPlaygroundProcess(
     detached: true,
     windowsHide: true,
   });
-  child.stdin.on("error", () => {}); // nothing is ever written to it
+  child.stdin.on("error", () => {}); // that it is gone says `lost`
   child.stderr.on("data", (chunk: Buffer) => void errors.write(chunk));
   let isEnding = false;
   const ended = once(child, "close").then(
@@ -67,6 +87,7 @@ export function startPlaygroundProcess(
   return {
     hello,
     lost,
+    register: (registration) => void child.stdin.write(`${JSON.stringify(registration)}\n`),
     async close() {
       isEnding = true;
       child.stdin.end();
