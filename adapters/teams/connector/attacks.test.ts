@@ -1,6 +1,6 @@
 import { createHmac, createPublicKey } from "node:crypto";
 import { importJWK, SignJWT, UnsecuredJWT } from "jose";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
 import { createCanaries } from "../../../src/testing/canaries.ts";
 import { createFakeClock } from "../../../src/testing/fake-clock.ts";
@@ -37,7 +37,7 @@ interface Tried {
 }
 
 async function tried(changes: Partial<TeamsOptions> = {}): Promise<Tried> {
-  const cloud = await createLocalCloud(changes);
+  const cloud = await createLocalCloud(onTestFinished, changes);
   const { log, lines } = recordedLog();
   const turns = createTurns({ options: cloud.options, clock: systemClock(), log });
   const seen: unknown[] = [];
@@ -187,7 +187,7 @@ test("a key that Microsoft did not endorse for Teams signs nothing", async () =>
 });
 
 test("nothing can be connected without an app, and nobody but this machine needs no token", async () => {
-  const { options } = await createLocalCloud();
+  const { options } = await createLocalCloud(onTestFinished);
   const parts = { clock: systemClock(), log: recordedLog().log };
 
   for (const appId of ["", undefined]) {
@@ -211,7 +211,7 @@ test("nothing can be connected without an app, and nobody but this machine needs
 
 test("five minutes of skew are forgiven and not a second more", async () => {
   const clock = createFakeClock(new Date("2026-03-01T12:00:00Z"));
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const verify = createVerification({ options: cloud.options, clock, log: recordedLog().log });
   const nowSeconds = clock.now().getTime() / 1000;
   const activity = { channelId: "msteams", serviceUrl: `${cloud.url}/connector/` };
@@ -227,7 +227,7 @@ test("five minutes of skew are forgiven and not a second more", async () => {
 });
 
 test("the SDK's own doors judge the same and take no streams", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const verify = createVerification({ options: cloud.options, clock: systemClock(), log: recordedLog().log });
   const authentication = new TeamsAuthentication(verify);
   const activity = { channelId: "msteams", serviceUrl: `${cloud.url}/connector/` } as never;
@@ -242,9 +242,9 @@ test("the SDK's own doors judge the same and take no streams", async () => {
 });
 
 test("a message to an address that is no connector's is not sent, and its host hears nothing", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const heard: string[] = [];
-  const evil = await listening((asked) => {
+  const evil = await listening(onTestFinished, (asked) => {
     heard.push(asked.path);
     return {};
   });
@@ -275,7 +275,7 @@ test("a message to an address that is no connector's is not sent, and its host h
 });
 
 test("ids that climb out of the path are not sent either", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const connector = createConnector({ ...quiet(), options: cloud.options });
 
   const refusal = { code: "not_allowed" };
@@ -297,9 +297,9 @@ test("ids that climb out of the path are not sent either", async () => {
 });
 
 test("a redirect is not followed, neither with the token nor with the secret", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const heard: string[] = [];
-  const evil = await listening((asked) => {
+  const evil = await listening(onTestFinished, (asked) => {
     heard.push(`${asked.path} ${asked.authorization} ${asked.body}`);
     return { body: { id: "x", access_token: "evil", expires_in: 3600 } };
   });

@@ -1,7 +1,7 @@
 import { once, setMaxListeners } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createFakeClock, type FakeClock } from "../../../src/testing/fake-clock.ts";
 import { recordedLog } from "../../../src/testing/recorded-log.ts";
 import type { Connector, Target } from "./connector.ts";
@@ -20,7 +20,7 @@ interface Connected {
 }
 
 async function connected(): Promise<Connected> {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const clock = createFakeClock();
   const stopping = new AbortController();
   setMaxListeners(0, stopping.signal);
@@ -308,7 +308,7 @@ test("a host that is not there is no doubt", async () => {
 });
 
 test("without authentication no token is asked for or sent", async () => {
-  const cloud = await createLocalCloud({ unauthenticated: true });
+  const cloud = await createLocalCloud(onTestFinished, { unauthenticated: true });
   const { log } = recordedLog();
   const { appId: _, appPassword: __, ...options } = cloud.options;
   const connector = createConnector({ options, clock: createFakeClock(), log, signal: new AbortController().signal });

@@ -25,7 +25,7 @@ function answeredOf(thrown: unknown): Answered | undefined {
 const didNothing = new Set([412, 429]);
 
 /** Judges what a call of the connector threw. */
-export function verdictOf(thrown: unknown): Verdict {
+function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof BotError) return { type: "refused", code: thrown.code };
   const answered = answeredOf(thrown);
   if (answered === undefined) return isUnsent(thrown) || isSignIn(thrown) ? { type: "unsent" } : { type: "in-doubt" };

@@ -2,7 +2,6 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
 import { type CryptoKey, exportJWK, generateKeyPair, type JWK, type JWTHeaderParameters, SignJWT } from "jose";
-import { onTestFinished } from "vitest";
 import type { TeamsOptions } from "../teams-options.ts";
 
 /** What one of the local servers was asked. */
@@ -62,8 +61,11 @@ export async function createSigner(kid: string): Promise<Signer> {
   };
 }
 
-/** A server on a free port that ends with the test. */
-export async function listening(handle: (asked: Asked) => Answer): Promise<string> {
+/** Has something done when the test is over. */
+export type Ending = (end: () => void) => void;
+
+/** A server on a free port. */
+export async function listening(ending: Ending, handle: (asked: Asked) => Answer): Promise<string> {
   const server = createServer((request, response) => {
     void askedBy(request).then((asked) => {
       const answer = handle(asked);
@@ -74,7 +76,7 @@ export async function listening(handle: (asked: Asked) => Answer): Promise<strin
     });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
+  ending(() => {
     server.closeAllConnections();
     server.close();
   });
@@ -90,13 +92,13 @@ async function askedBy(request: IncomingMessage): Promise<Asked> {
 const shared: { signer?: Promise<Signer> } = {};
 
 /** All of it on one port; what it answers may be changed at any time. */
-export async function createLocalCloud(changes: Partial<TeamsOptions> = {}): Promise<LocalCloud> {
+export async function createLocalCloud(ending: Ending, changes: Partial<TeamsOptions> = {}): Promise<LocalCloud> {
   shared.signer ??= createSigner("key-1");
   const signer = await shared.signer;
   const asked: Asked[] = [];
   const answers = new Map<string, (asked: Asked, count: number) => Answer>();
   const counts = new Map<string, number>();
-  const url = await listening((one) => {
+  const url = await listening(ending, (one) => {
     asked.push(one);
     const path = [...answers.keys()].reverse().find((known) => one.path.startsWith(known)) ?? "";
     counts.set(path, (counts.get(path) ?? 0) + 1);

@@ -8,7 +8,7 @@ interface Window {
 }
 
 /** What one conversation bears: https://learn.microsoft.com/en-us/microsoftteams/platform/bots/how-to/rate-limit */
-export const paces = {
+const paces = {
   write: [
     { count: 7, ms: 1_000 },
     { count: 8, ms: 2_000 },

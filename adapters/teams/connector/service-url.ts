@@ -26,7 +26,7 @@ const dotSegment = /\/(?:\.|%2e){1,2}(?:[/?#]|$)/i;
 const maxLength = 2_048;
 
 /** Whether it is http on this machine. */
-export function isLoopbackUrl(url: string): boolean {
+function isLoopbackUrl(url: string): boolean {
   const address = parsed(url);
   return address?.protocol === "http:" && loopbackHosts.has(address.hostname);
 }

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createFakeClock } from "../../../src/testing/fake-clock.ts";
 import { recordedLog } from "../../../src/testing/recorded-log.ts";
 import { createLocalCloud, createSigner, type LocalCloud } from "./local-cloud.ts";
@@ -15,7 +15,7 @@ async function keysOf(cloud: LocalCloud) {
 }
 
 test("keys are fetched once for all who ask", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { keys, fetched } = await keysOf(cloud);
 
   const found = await Promise.all(Array.from({ length: 20 }, () => keys.find("key-1")));
@@ -26,7 +26,7 @@ test("keys are fetched once for all who ask", async () => {
 });
 
 test("a new key is found, and invented ones have the list fetched once in five minutes", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, keys, fetched } = await keysOf(cloud);
   const rotated = await createSigner("key-2");
   await keys.find("key-1");
@@ -44,7 +44,7 @@ test("a new key is found, and invented ones have the list fetched once in five m
 });
 
 test("after a day the list is fetched anew while the old one serves, and after two it serves no more", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, keys, fetched } = await keysOf(cloud);
   await keys.find("key-1");
   cloud.answer("/openid/", () => ({ status: 500 }));
@@ -61,7 +61,7 @@ test("after a day the list is fetched anew while the old one serves, and after t
 });
 
 test("a list that cannot be had is asked for every five seconds at most", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, keys, lines } = await keysOf(cloud);
   cloud.answer("/openid/configuration", () => ({ status: 503 }));
 
@@ -75,7 +75,7 @@ test("a list that cannot be had is asked for every five seconds at most", async 
 });
 
 test.each(["/openid/configuration", "/openid/keys"])("%s that hangs is given up after four seconds", async (path) => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, keys } = await keysOf(cloud);
   cloud.answer(path, () => "hang");
 
@@ -87,7 +87,7 @@ test.each(["/openid/configuration", "/openid/keys"])("%s that hangs is given up 
 });
 
 test("of a list only what is an RSA key for signatures is taken", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { keys } = await keysOf(cloud);
   const { jwk } = cloud.signer;
   const odd = [

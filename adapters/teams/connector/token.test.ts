@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { createFakeClock } from "../../../src/testing/fake-clock.ts";
 import { createLocalCloud, type LocalCloud, ownToken } from "./local-cloud.ts";
 import { createTokenSource } from "./token.ts";
@@ -15,7 +15,7 @@ function numbered(cloud: LocalCloud, expiresIn: unknown): void {
 }
 
 test("the token is asked for as the client-credentials grant says, once for all who wait", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { source } = sourceOf(cloud);
 
   const tokens = await Promise.all(Array.from({ length: 9 }, () => source.get(never)));
@@ -37,7 +37,7 @@ test("the token is asked for as the client-credentials grant says, once for all 
 });
 
 test("a token is kept until five minutes before its end, a short one for half its life", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, source } = sourceOf(cloud);
   numbered(cloud, "3600");
   expect(await source.get(never)).toBe("token-1");
@@ -55,7 +55,7 @@ test("a token is kept until five minutes before its end, a short one for half it
 });
 
 test("a refused token is forgotten, and a newer one is not", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { source } = sourceOf(cloud);
   numbered(cloud, 3600);
   const first = await source.get(never);
@@ -68,7 +68,7 @@ test("a refused token is forgotten, and a newer one is not", async () => {
 });
 
 test("a failure is not kept: the next one asks again", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { source } = sourceOf(cloud);
   cloud.answer("/login/", (_, count) =>
     count === 1 ? { status: 503 } : { body: { expires_in: 60, access_token: "good" } },
@@ -80,7 +80,7 @@ test("a failure is not kept: the next one asks again", async () => {
 });
 
 test("a sign-in that hangs is given up after ten seconds, and whoever is stopped waits no longer", async () => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { clock, source } = sourceOf(cloud);
   cloud.answer("/login/", () => "hang");
   const stopping = new AbortController();
@@ -102,7 +102,7 @@ test.each([
   { access_token: "x", expires_in: -1 },
   "<html>",
 ])("%j is no token", async (body) => {
-  const cloud = await createLocalCloud();
+  const cloud = await createLocalCloud(onTestFinished);
   const { source } = sourceOf(cloud);
   cloud.answer("/login/", () => ({ body }));
 
@@ -110,7 +110,7 @@ test.each([
 });
 
 test("the secret goes no unsafe way", async () => {
-  const { options } = await createLocalCloud();
+  const { options } = await createLocalCloud(onTestFinished);
   const clock = createFakeClock();
 
   for (const loginUrl of ["http://login.evil.test/", "ftp://x/", "", "https://a@b/", "login.microsoftonline.com"])
