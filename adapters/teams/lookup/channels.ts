@@ -3,7 +3,7 @@ import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
-import type { Connector } from "../connector/connector.ts";
+import type { Connector, Target } from "../connector/connector.ts";
 import type { Conversation } from "../receive/spot.ts";
 import type { Conversations } from "./conversations.ts";
 import { channelLink, readChannelLink } from "./links.ts";
@@ -22,8 +22,6 @@ export interface Channels {
   nameOf(link: string): string | undefined;
   /** How a channel is called that everybody in its organisation may know of; undefined for others, or when Teams does not say soon. */
   placeName(conversation: Conversation): Promise<string | undefined>;
-  /** How many teams were listed last. */
-  teamCount(): number;
 }
 
 const freshMs = 10 * 60_000;
@@ -46,13 +44,13 @@ export function createChannels(parts: ChannelsParts): Channels {
     const isIt = (one: Channel): boolean => one.id === id && (tenant === undefined || one.tenant === tenant);
     const known = (await conversations.all()).find((one) => one.type !== "personal" && isIt(one));
     if (known !== undefined && nameOf(known) !== undefined) return place(known);
-    const listed = (await list.get()).find(isIt);
+    const listed = (await list.all()).find(isIt);
     return listed !== undefined ? place(listed) : known && place(known);
   }
 
   async function byName(text: string): Promise<Place | undefined> {
     const wanted = text.toLowerCase();
-    const [only, ...others] = (await list.get()).filter((channel) => namesOf(channel).includes(wanted));
+    const [only, ...others] = (await list.all()).filter((channel) => namesOf(channel).includes(wanted));
     if (only === undefined) return undefined;
     if (others.length > 0) throw ambiguous(text, [only, ...others]);
     return place(only);
@@ -75,76 +73,79 @@ export function createChannels(parts: ChannelsParts): Channels {
       if (known !== undefined) return known;
       // Nobody spoke there yet: it is asked for only where there may be such a tenant.
       if ((await conversations.serviceUrl(tenant)) === undefined) return undefined;
-      return (await list.get()).find((one) => one.tenant === tenant && one.id === id);
+      return (await list.all()).find((one) => one.tenant === tenant && one.id === id);
     },
     nameOf(link) {
       const id = readChannelLink(link)?.id;
       const found = id === undefined ? undefined : list.last().find((one) => one.id === id);
       return found && labelOf(found);
     },
-    async placeName({ tenant, id }) {
+    async placeName({ id, tenant, serviceUrl, teamId }) {
+      if (teamId === undefined) return undefined;
       // Nobody waits for a name: what needs it does without. Private and shared channels are in no team's list.
-      const listed = await within(clock, nameMs, list.get()).catch(() => undefined);
-      const found = listed?.find((one) => one.tenant === tenant && one.id === id);
+      const asked = list.ofTeam({ id: teamId, tenant, serviceUrl }).catch(() => undefined);
+      const found = (await within(clock, nameMs, asked))?.find((channel) => channel.id === id);
       return found && nameOf(found);
     },
-    teamCount: () => new Set(list.last().map(({ tenant, teamId }) => `${tenant}/${teamId}`)).size,
   };
 }
 
-/** The channels of all teams, as they were listed at most ten minutes ago. */
-function createList({ connector, conversations, clock, log }: ChannelsParts) {
-  let listed: { readonly atMs: number; readonly teams: string; readonly all: Promise<readonly Channel[]> } | undefined;
+/** The channels of the teams, each team's as they were listed at most ten minutes ago. */
+function createList(parts: ChannelsParts) {
+  const { conversations, clock, log } = parts;
+  const listed = new Map<string, { readonly atMs: number; readonly channels: Promise<readonly Channel[]> }>();
   let last: readonly Channel[] = [];
 
-  async function listTeam(team: ReturnType<typeof teamsOf>[number]): Promise<readonly Channel[]> {
-    const { tenant, serviceUrl } = team;
-    try {
-      const { name, groupId, channels } = await connector.team({ tenant, serviceUrl }, team.id, {
-        withinMs: patienceMs,
-      });
-      return channels.map((channel) => ({
-        ...{ id: channel.id, type: "channel", serviceUrl, tenant, teamId: team.id },
-        ...(groupId !== undefined && { groupId }),
-        ...(name !== undefined && { teamName: name }),
-        // The first channel has no name of its own, and the team's id.
-        channelName: channel.name ?? "General",
-      }));
-    } catch (error) {
-      if (!(error instanceof BotError) || !["not_found", "not_allowed"].includes(error.code)) throw error;
-      log.warn({ team: team.id, code: error.code }, "a team does not list its channels");
-      if (error.code === "not_found") await conversations.forget(tenant, team.id);
-      return [];
-    }
-  }
-
-  async function listAll(teams: ReturnType<typeof teamsOf>): Promise<readonly Channel[]> {
-    const all: Channel[] = [];
-    for (const team of teams) all.push(...(await listTeam(team)));
-    last = all;
-    return all;
-  }
-
-  async function get(): Promise<readonly Channel[]> {
-    const teams = teamsOf(await conversations.all());
-    const key = teams.map(({ tenant, id }) => `${tenant}/${id}`).join();
-    if (listed !== undefined && listed.teams === key && clock.monotonicMs() - listed.atMs < freshMs) return listed.all;
-    const mine = { atMs: clock.monotonicMs(), teams: key, all: listAll(teams) };
-    listed = mine;
-    mine.all.catch(() => {
-      if (listed === mine) listed = undefined;
+  function ofTeam(team: Target): Promise<readonly Channel[]> {
+    const key = `${team.tenant}/${team.id}`;
+    const before = listed.get(key);
+    if (before !== undefined && clock.monotonicMs() - before.atMs < freshMs) return before.channels;
+    const mine = { atMs: clock.monotonicMs(), channels: listTeam(team, parts) };
+    listed.set(key, mine);
+    mine.channels.catch(() => {
+      if (listed.get(key) === mine) listed.delete(key);
     });
-    return mine.all;
+    return mine.channels;
+  }
+
+  async function all(): Promise<readonly Channel[]> {
+    const found: Channel[] = [];
+    for (const team of teamsOf(await conversations.all())) found.push(...(await ofTeam(team)));
+    last = found;
+    return found;
   }
 
   return {
-    get,
+    ofTeam,
+    all,
     /** What was listed last, at once; it is listed anew for the next time where that is long ago. */
     last(): readonly Channel[] {
-      get().catch((error: unknown) => log.info({ err: error }, "the channels of the teams cannot be listed"));
+      all().catch((error: unknown) => log.info({ err: error }, "the channels of the teams cannot be listed"));
       return last;
     },
   };
+}
+
+/** Nothing where the bot may not look. */
+async function listTeam(
+  { id: teamId, tenant, serviceUrl }: Target,
+  { connector, conversations, log }: ChannelsParts,
+): Promise<readonly Channel[]> {
+  try {
+    const { name, groupId, channels } = await connector.team({ tenant, serviceUrl }, teamId, { withinMs: patienceMs });
+    return channels.map((channel) => ({
+      ...{ id: channel.id, type: "channel", serviceUrl, tenant, teamId },
+      ...(groupId !== undefined && { groupId }),
+      ...(name !== undefined && { teamName: name }),
+      // The first channel has no name of its own, and the team's id.
+      channelName: channel.name ?? "General",
+    }));
+  } catch (error) {
+    if (!(error instanceof BotError) || !["not_found", "not_allowed"].includes(error.code)) throw error;
+    log.warn({ team: teamId, code: error.code }, "a team does not list its channels");
+    if (error.code === "not_found") await conversations.forget(tenant, teamId);
+    return [];
+  }
 }
 
 const separator = " › ";

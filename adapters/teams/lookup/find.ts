@@ -2,8 +2,9 @@ import type { ChatAdapter, PersonClue, Place } from "../../../src/chat/adapter.t
 import { BotError } from "../../../src/errors.ts";
 import { chatUrl } from "../render/text.ts";
 import type { Channels } from "./channels.ts";
-import type { KnownPerson, People } from "./people.ts";
+import type { People } from "./people.ts";
 import type { Rosters } from "./rosters.ts";
+import type { KnownPerson } from "./teams-user.ts";
 
 /** Finds where channels and people are reached: by what is known of the teams where the bot is and of who asked it. */
 export function createFind(parts: {

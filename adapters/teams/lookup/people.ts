@@ -12,13 +12,7 @@ import { chatUrl } from "../render/text.ts";
 import type { Conversations } from "./conversations.ts";
 import { readAll, rememberedKey } from "./remembered.ts";
 import type { Rosters } from "./rosters.ts";
-import { chatUser, type Member, memberOf, strangerAs, type Tenants } from "./teams-user.ts";
-
-/** A member of home who can be written to. */
-export interface KnownPerson extends Member {
-  /** The tenant in which the bot is asked: home, where no tenant is configured. */
-  readonly tenant: string;
-}
+import { chatUser, type KnownPerson, memberOf, strangerAs, type Tenants } from "./teams-user.ts";
 
 /** Who people are. */
 export interface People {

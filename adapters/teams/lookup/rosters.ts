@@ -6,8 +6,7 @@ import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Connector, Target } from "../connector/connector.ts";
 import type { Conversations, KnownConversation } from "./conversations.ts";
-import type { KnownPerson } from "./people.ts";
-import { memberOf, type Tenants } from "./teams-user.ts";
+import { type KnownPerson, memberOf, type Tenants } from "./teams-user.ts";
 
 /** Who is in the teams where the bot is: whom it can write to though they never asked anything. */
 export interface Rosters {

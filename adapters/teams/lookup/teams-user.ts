@@ -8,12 +8,18 @@ import type { TeamsOptions } from "../teams-options.ts";
 export type Tenants = Pick<TeamsOptions, "tenantId" | "tenants">;
 
 /** A member of the home tenant, as the directory vouches for them. */
-export interface Member {
+interface Member {
   readonly id: string;
   readonly directoryId?: string;
   /** In lower case. */
   readonly upn?: string;
   readonly name?: string;
+}
+
+/** A member of home who can be written to. */
+export interface KnownPerson extends Member {
+  /** The tenant in which the bot is asked: home, where no tenant is configured. */
+  readonly tenant: string;
 }
 
 /** The member of home that Teams names; undefined for guests, people of other tenants and whoever has no role. */
