@@ -197,6 +197,8 @@ test("nothing can be connected without an app, and nobody but this machine needs
       expect.objectContaining({ code: "invalid_config" }),
     );
   }
+  for (const openIdUrl of ["http://login.botframework.com/v1/.well-known/openidconfiguration", ""])
+    expect(() => createTurns({ ...parts, options: { ...options, openIdUrl } })).toThrow("must begin with https");
   const { send, seen } = await tried({ unauthenticated: true });
   expect(await send("")).toEqual(refused(401, "not-loopback"));
   expect(await send("", { channelId: "directline" }, true)).toEqual(refused(403, "channel"));

@@ -3,7 +3,7 @@ import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { TeamsOptions } from "../teams-options.ts";
-import { isSameServiceUrl, isServiceUrl } from "./service-url.ts";
+import { isSafeWay, isSameServiceUrl, isServiceUrl } from "./service-url.ts";
 import { createSigningKeys, type SigningKey, type SigningKeys } from "./signing-keys.ts";
 
 /** A request to the bot, as far as it is judged. */
@@ -45,7 +45,7 @@ const channel = "msteams";
 /**
  * The proof that the connector of Teams calls: its token is ours, valid and for the very connector that the activity names.
  * The channel is `msteams` alone, so what the SDK does for emulators, skills and App Service has no way in.
- * Throws invalid_config when nobody could be refused.
+ * Throws invalid_config when everybody could pass.
  */
 export function createVerification(parts: {
   readonly options: TeamsOptions;
@@ -58,6 +58,7 @@ export function createVerification(parts: {
   const { appId, openIdUrl, tokenIssuer } = options;
   if (!appId || !tokenIssuer)
     throw new BotError("invalid_config", "Without chat.teams.appId everybody could speak as Teams. Set it.");
+  if (!isSafeWay(openIdUrl)) throw new BotError("invalid_config", "chat.teams.openIdUrl must begin with https.");
   const keys = createSigningKeys({ ...parts, openIdUrl });
   return async ({ activity, authorization }) => {
     const { channelId, serviceUrl } = addressed(activity);
