@@ -8,7 +8,7 @@ import { isInvoke, kindOf, parseActivity, type TeamsActivity } from "./activity.
 import { deliveryId, installId } from "./delivery-id.ts";
 import { isWrittenByBot } from "./read-activity.ts";
 import { conversationOf } from "./read-spot.ts";
-import { type AllowedTenants, isAllowedTenant, tenantOf } from "./tenant.ts";
+import { type AllowedTenants, allowedTenantOf, tenantOf } from "./tenant.ts";
 
 /** The only way in: whatever Teams sends is judged, made durable and acknowledged here. */
 export interface Door extends Pick<Intake<TeamsActivity>, "resume" | "hindrance" | "close"> {
@@ -57,9 +57,13 @@ export function createDoor(
     const receivedAtMs = clock.monotonicMs();
     const reason = hindrance();
     if (reason !== undefined) throw new BotError("unavailable", reason);
-    const tenant = tenantOf(activity, options);
-    if (tenant === undefined || !isAllowedTenant(tenant, options)) {
-      await strangers({ tenant: tenant ?? "unknown", what: nameOf(activity), reason: "another tenant" });
+    const tenant = allowedTenantOf(activity, options);
+    if (tenant === undefined) {
+      await strangers({
+        tenant: tenantOf(activity, options) ?? "unknown",
+        what: nameOf(activity),
+        reason: "another tenant",
+      });
       return "refused";
     }
     last = clock.now();

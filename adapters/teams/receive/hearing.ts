@@ -10,7 +10,7 @@ import type { People } from "../lookup/people.ts";
 import { isInvoke, type TeamsActivity } from "./activity.ts";
 import { type Reading, readActivity } from "./read-activity.ts";
 import type { Conversation, Spot } from "./spot.ts";
-import { type AllowedTenants, tenantOf } from "./tenant.ts";
+import { type AllowedTenants, allowedTenantOf } from "./tenant.ts";
 import { createWaiting, type Waiting } from "./waiting.ts";
 
 /** What hearing needs. */
@@ -46,23 +46,28 @@ export async function hear(ticket: Ticket<TeamsActivity>, parts: HearingParts): 
   if (!isWaitedFor || reading.type === "nothing") await ticket.acknowledge();
   if (reading.type === "nothing") return;
   // The bot need not be where a menu is.
-  if (reading.spot.surface !== "menu") void parts.conversations.note(reading.spot);
-  if (!isWaitedFor) return handOver(ticket, reading, parts.respond(reading.spot, undefined), parts);
+  const noted = reading.spot.surface === "menu" ? undefined : parts.conversations.note(reading.spot);
+  await Promise.all([noted, isWaitedFor ? withResponse(ticket, reading, parts) : answer(ticket, reading, parts)]);
+}
+
+/** Where the HTTP response may hold the answer. */
+async function withResponse(ticket: Ticket<TeamsActivity>, reading: Meant, parts: HearingParts): Promise<void> {
   const waiting = createWaiting(ticket, parts.clock);
   const aside = bareAnswer(reading.spot, takesLong);
   const stop = parts.clock.after(waiting.leftMs(), () => void ticket.acknowledge(aside));
-  await handOver(ticket, reading, parts.respond(reading.spot, waiting), parts);
+  await answer(ticket, reading, parts, waiting);
   stop();
   await ticket.acknowledge(bareAnswer(reading.spot, "Done."));
 }
 
 /** Never rejects. */
-async function handOver(
+async function answer(
   ticket: Ticket<TeamsActivity>,
-  reading: Exclude<Reading, { type: "nothing" }>,
-  responder: Responder,
+  reading: Meant,
   parts: HearingParts,
+  waiting?: Waiting,
 ): Promise<void> {
+  const responder = parts.respond(reading.spot, waiting);
   try {
     if (reading.type === "old-button") return await responder.answer(oldButton);
     const event = await complete(reading, parts);
@@ -76,12 +81,14 @@ async function handOver(
   }
 }
 
+type Meant = Exclude<Reading, { type: "nothing" }>;
+
 /** What a ticket means. */
 export function readTicket(
   ticket: Pick<Ticket<TeamsActivity>, "body" | "id" | "isRepeat">,
   { options }: Pick<HearingParts, "options">,
 ): Reading {
-  const tenant = tenantOf(ticket.body, options);
+  const tenant = allowedTenantOf(ticket.body, options);
   if (tenant === undefined) return { type: "nothing" };
   return readActivity(ticket.body, { tenant, deliveryId: ticket.id, isRepeat: ticket.isRepeat });
 }

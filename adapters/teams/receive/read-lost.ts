@@ -4,7 +4,7 @@ import { kindOf, type TeamsActivity } from "./activity.ts";
 import { dataOf, readActivity } from "./read-activity.ts";
 import { dialogSurface, spotOf } from "./read-spot.ts";
 import type { Spot } from "./spot.ts";
-import { type AllowedTenants, tenantOf } from "./tenant.ts";
+import { type AllowedTenants, allowedTenantOf } from "./tenant.ts";
 
 /**
  * Who is told, and of what, when something gets no answer: undefined for what nobody waits for. A button is only pressed
@@ -15,7 +15,7 @@ export function readLost(
   deliveryId: string,
   options: AllowedTenants,
 ): { readonly spot: Spot; readonly thing: LostThing } | undefined {
-  const tenant = tenantOf(activity, options);
+  const tenant = allowedTenantOf(activity, options);
   if (tenant === undefined) return undefined;
   const parts = { tenant, deliveryId, isRepeat: true };
   if (kindOf(activity) === "submit" && readForm(dataOf(activity)) !== undefined)

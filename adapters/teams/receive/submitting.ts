@@ -16,7 +16,7 @@ import type { HearingParts } from "./hearing.ts";
 import { readOrigin } from "./origin.ts";
 import { dialogSurface, spotOf, whereOf } from "./read-spot.ts";
 import type { Spot } from "./spot.ts";
-import { tenantOf } from "./tenant.ts";
+import { allowedTenantOf } from "./tenant.ts";
 import { createWaiting, invokeMs, teamsMs, type Waiting, waitedMs } from "./waiting.ts";
 
 /** What forms need. */
@@ -92,7 +92,7 @@ async function handOver(form: SentForm, spot: Spot, parts: SubmittingParts): Pro
 /** Where a form came from; undefined for a tenant that we no longer know. */
 function formSpot(ticket: TeamsTicket, origin: string, { options }: SubmittingParts): Spot | undefined {
   const { body, id: deliveryId, isRepeat } = ticket;
-  const tenant = tenantOf(body, options);
+  const tenant = allowedTenantOf(body, options);
   if (tenant === undefined) return undefined;
   return { ...spotOf(body, dialogSurface(body), { tenant, deliveryId, isRepeat }), ...readOrigin(origin) };
 }

@@ -20,8 +20,14 @@ export function tenantOf(activity: TeamsActivity, options: AllowedTenants): stri
   return said.every((other) => isSame(other, tenant)) ? (configured(tenant, options) ?? tenant) : undefined;
 }
 
-/** Whether people of a tenant may ask at all. Where nobody proves anything, and no tenant is set, all may. */
-export function isAllowedTenant(tenant: string, options: AllowedTenants): boolean {
+/** The same where its people may ask at all. */
+export function allowedTenantOf(activity: TeamsActivity, options: AllowedTenants): string | undefined {
+  const tenant = tenantOf(activity, options);
+  return tenant !== undefined && isAllowed(tenant, options) ? tenant : undefined;
+}
+
+/** Where nobody proves anything, and no tenant is set, all may. */
+function isAllowed(tenant: string, options: AllowedTenants): boolean {
   if (configured(tenant, options) !== undefined) return true;
   return options.unauthenticated && options.tenantId === undefined && options.tenants.length === 0;
 }
