@@ -1,4 +1,12 @@
-import { type Conversation, type Json, type Person, placeName, type TeamsMessage, type World } from "./world.ts";
+import {
+  type Conversation,
+  guidOf,
+  type Json,
+  type Person,
+  placeName,
+  type TeamsMessage,
+  type World,
+} from "./world.ts";
 
 /** Where something happens: in a channel with the id of the message that starts the thread. */
 export interface Spot {
@@ -7,7 +15,13 @@ export interface Spot {
 }
 
 /** What every activity of somebody has in common. */
-export function activityOf(world: World, serviceUrl: string, person: Person, spot: Spot, id = world.newId()): Json {
+export function activityOf(
+  world: World,
+  serviceUrl: string,
+  person: Person,
+  spot: Spot,
+  id = `f:${guidOf(world.newId())}`,
+): Json {
   const at = new Date(world.now());
   return {
     id,

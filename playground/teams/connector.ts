@@ -134,7 +134,9 @@ function post(call: Call, address = call.ids[0] ?? "", activity = call.body): Pi
   if (activity["type"] === "typing") return { id: world.newId() };
   const content = contentOf(call, activity);
   const visibleTo = targetOf(call, conversation);
-  const answered = call.ids[1] === undefined ? at : messageAt(world, conversation, call.ids[1]);
+  // What is no message, an installation or the SDK's own continuation, has another kind of id and starts no thread.
+  const [, id = ""] = call.ids;
+  const answered = /^\d+$/.test(id) ? messageAt(world, conversation, id) : at;
   // A targeted message has no replies: what answers it stands by itself.
   const thread = answered?.visibleTo === undefined ? (answered?.thread ?? answered?.id) : undefined;
   return addMessage(world, {

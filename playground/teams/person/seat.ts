@@ -1,6 +1,6 @@
 import { activityOf, type Spot } from "../activities.ts";
 import type { Courier, Delivered } from "../courier.ts";
-import { type Conversation, guidOf, type Json, type Person, traceMessage, type World } from "../world.ts";
+import { type Conversation, type Json, type Person, traceMessage, type World } from "../world.ts";
 
 /** Where a person sits: who they are, in which conversation, and what they act through. */
 export interface Seat {
@@ -19,7 +19,7 @@ export function invoke(
 ): Promise<Delivered> {
   const { name, value, replyToId } = what;
   const activity = {
-    ...activityOf(world, serviceUrl(), person, spot, `f:${guidOf(`${person.id} ${world.newId()}`)}`),
+    ...activityOf(world, serviceUrl(), person, spot),
     ...{ type: "invoke", name, value },
     ...(replyToId !== undefined && { replyToId }),
   };
