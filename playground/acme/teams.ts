@@ -95,8 +95,7 @@ export async function startAcmeTeams({ rateLimits, page }: SideOptions): Promise
       const isFirst = tenant.endpoint() === undefined;
       app = readManifest(manifest);
       tenant.setEndpoint(endpoint);
-      // The page opens on an answer.
-      if (isFirst) tenant.as(acmeViewer).say(acmeOpening).catch(process.emitWarning);
+      if (isFirst) installEverywhere(tenant).catch(process.emitWarning);
     },
     stop: async () => {
       faults.stop();
@@ -104,6 +103,12 @@ export async function startAcmeTeams({ rateLimits, page }: SideOptions): Promise
       await tenant.stop();
     },
   };
+}
+
+/** The app is added to every team by somebody who is in it, and the page opens on an answer. */
+async function installEverywhere(tenant: SimulatedTeams): Promise<void> {
+  await tenant.as(acmeViewer).say(acmeOpening);
+  for (const { name, members = [] } of acmeTeams) await tenant.install(name, members[0]);
 }
 
 /** Three things to try. */

@@ -91,6 +91,7 @@ export function whereOf(spot: Spot): {
   readonly address: Address;
   readonly placeUrl?: string;
   readonly canOpenForm?: true;
+  readonly canOfferForm?: true;
 } {
   const { conversation } = spot;
   return {
@@ -102,6 +103,8 @@ export function whereOf(spot: Spot): {
     },
     ...some("placeUrl", urlOf(spot)),
     ...((spot.surface === "dialog" || spot.surface === "menu") && !spot.isRepeat && { canOpenForm: true as const }),
+    // A dialog opens in answer to a press alone: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots
+    ...((spot.surface === "message" || spot.surface === "slash") && { canOfferForm: true as const }),
   };
 }
 
