@@ -1,0 +1,98 @@
+import { expect, test, vi } from "vitest";
+import { homeTenant, otherTenant, teamsBench, teamsPopulation } from "../../src/testing/teams-bench.ts";
+
+async function heard(name: string, options: Parameters<typeof teamsBench>[0] = {}) {
+  const bench = await teamsBench(options);
+  const person = bench.teams.as(name, { channel: "Payments › help" });
+  await person.mention("whoowns x");
+  await vi.waitFor(() => expect(bench.events).toHaveLength(1));
+  return { ...bench, person: person.person, user: bench.events[0]?.user };
+}
+
+test("a member of home is known by their id in the directory and their sign-in name, never by their mail address", async () => {
+  const { user, person } = await heard("jon");
+
+  expect(user).toEqual({
+    platform: "teams",
+    tenant: homeTenant,
+    id: person.directoryId,
+    directoryId: person.directoryId,
+    email: "jon@acme.example",
+    displayName: "Jonas Weber",
+    profileUrl: "https://teams.microsoft.com/l/chat/0/0?users=jon%40acme.example",
+  });
+});
+
+test("a guest is barred, with neither address nor id of the directory", async () => {
+  const { user, person } = await heard("gast");
+
+  expect(user).toEqual({
+    platform: "teams",
+    tenant: homeTenant,
+    id: person.directoryId,
+    displayName: "Gast Partner",
+    barred: "guest",
+  });
+});
+
+test("people of other tenants are barred unless their tenant is named; they match nobody in the catalog either way", async () => {
+  const strict = await heard("far");
+  const open = await heard("far", { teams: { tenants: [otherTenant] } });
+
+  expect(strict.user).toMatchObject({ tenant: otherTenant, barred: "external" });
+  expect(open.user?.barred).toBeUndefined();
+  for (const { user } of [strict, open]) {
+    expect(user?.email).toBeUndefined();
+    expect(user?.directoryId).toBeUndefined();
+  }
+});
+
+test("whoever Teams does not know is barred", async () => {
+  const bench = await teamsBench();
+  bench.teams.fail("getConversationMember", { status: 404, times: 2 });
+
+  await bench.teams.as("mia").say("help");
+
+  await vi.waitFor(() => expect(bench.events[0]?.user).toMatchObject({ barred: "external" }));
+});
+
+test("people of teams where the bot is are found by id of the directory, then by sign-in name, and written to", async () => {
+  const bench = await teamsBench({ world: { ...teamsPopulation, teams: [...(teamsPopulation.teams ?? [])] } });
+  const { adapter, teams } = bench;
+  await teams.as("mia", { channel: "Payments › help" }).mention("help");
+  await vi.waitFor(() => expect(bench.events).toHaveLength(1));
+  const jon = teams.as("jon");
+  const { directoryId } = jon.person;
+  await vi.waitFor(async () => expect(await adapter.find({ person: { email: "JON@acme.example" } })).toBeDefined());
+
+  const byId = await adapter.find({ person: { directoryId: directoryId.toUpperCase() }, fromList: true });
+  const byMail = await adapter.find({ person: { email: "jonas.weber@acme.example" } });
+  const byWrongId = await adapter.find({ person: { directoryId: "0", email: "jon@acme.example" } });
+  const guest = await adapter.find({ person: { email: teams.as("gast").person.upn } });
+  const ref = await adapter.send(byId?.address ?? never(), { text: "For Jonas" });
+
+  expect(byId?.label).toBe("Jonas Weber");
+  expect([byMail, byWrongId, guest]).toEqual([undefined, undefined, undefined]);
+  expect(jon.seesPersonal().map(({ summary }) => summary)).toEqual(["For Jonas"]);
+  expect(ref.channel).toBe(jon.conversation().id);
+});
+
+test("who was met is known to the next run while Teams is away", async () => {
+  const first = await teamsBench();
+  const { teams, store } = first;
+  await teams.as("mia").say("help");
+  await vi.waitFor(() => expect(teams.as("mia").seesPersonal()).toHaveLength(2));
+  await first.stop();
+  teams.fail("*", { status: 503, times: 1_000_000 });
+
+  const second = await teamsBench({ on: teams, store, isIdle: true });
+
+  const found = await second.adapter.find({ person: { email: "mia@acme.example" }, fromList: true });
+  expect(found?.label).toBe("Mia Chen");
+  const nobody = second.adapter.find({ person: { email: "nobody@acme.example" }, fromList: true });
+  await expect(nobody).rejects.toMatchObject({ code: "unavailable" });
+});
+
+function never(): never {
+  throw new Error("nobody was found");
+}
