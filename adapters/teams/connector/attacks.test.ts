@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey } from "node:crypto";
+import { ConnectorClient } from "botframework-connector";
 import { importJWK, SignJWT, UnsecuredJWT } from "jose";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { systemClock } from "../../../src/clock.ts";
@@ -9,7 +10,9 @@ import type { TeamsOptions } from "../teams-options.ts";
 import { TeamsAuthentication } from "./authentication.ts";
 import { createTurns, type TeamsTurns } from "./cloud-adapter.ts";
 import { createConnector } from "./create-connector.ts";
+import { createHttpClient } from "./http-client.ts";
 import { appSecret, createLocalCloud, createSigner, type LocalCloud, listening, ownToken } from "./local-cloud.ts";
+import { createTokenSource } from "./token.ts";
 import { createVerification } from "./verification.ts";
 
 const printed: string[] = [];
@@ -274,6 +277,26 @@ test("a message to an address that is no connector's is not sent, and its host h
   }
   expect(heard).toEqual([]);
   expect(cloud.asked).toEqual([]);
+});
+
+test("the last door sends no token to an address that got past all others", async () => {
+  const cloud = await createLocalCloud(onTestFinished);
+  const heard: string[] = [];
+  const baseUri = await listening(onTestFinished, (asked) => {
+    heard.push(asked.path);
+    return { body: { id: "1" } };
+  });
+  const clock = systemClock();
+  const httpClient = createHttpClient({
+    ...{ options: cloud.options, token: createTokenSource({ options: cloud.options, clock }), fetch: fetch as never },
+    ...{ clock, signal: new AbortController().signal, isTargeted: false, busyMs: 0 },
+  });
+  const client = new ConnectorClient({ signRequest: async (request) => request }, { baseUri, httpClient });
+
+  await expect(client.conversations.sendToConversation("19:x", { type: "message" })).rejects.toMatchObject({
+    code: "not_allowed",
+  });
+  expect([heard, cloud.asked]).toEqual([[], []]);
 });
 
 test("ids that climb out of the path are not sent either", async () => {
