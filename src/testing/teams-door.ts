@@ -138,7 +138,7 @@ export async function teamsDoor(chosen: TeamsDoorOptions = {}): Promise<TeamsDoo
 }
 
 /** A real activity, as it was sent from a connector on this machine. */
-export function asLocal(activity: object): Record<string, unknown> {
+function asLocal(activity: object): Record<string, unknown> {
   return { ...activity, serviceUrl: "http://127.0.0.1:9/connector/" };
 }
 

@@ -84,7 +84,7 @@ async function answer(
 type Meant = Exclude<Reading, { type: "nothing" }>;
 
 /** What a ticket means. */
-export function readTicket(
+function readTicket(
   ticket: Pick<Ticket<TeamsActivity>, "body" | "id" | "isRepeat">,
   { options }: Pick<HearingParts, "options">,
 ): Reading {
