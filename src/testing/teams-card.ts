@@ -6,7 +6,6 @@ const action = z.object({
   title: z.string(),
   url: z.string().optional(),
   mode: z.string().optional(),
-  data: z.unknown(),
 });
 const element = z.looseObject({
   type: z.string(),

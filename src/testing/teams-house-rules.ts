@@ -40,16 +40,18 @@ function summaryBreaks({ summary = "", text }: Partial<Activity>): readonly stri
 }
 
 function actionBreaks(all: readonly ReadAction[]): readonly string[] {
-  const shown = all.filter(({ mode }) => mode !== "secondary");
-  const isChoice = all.length === shown.length && shown.every(({ title }) => !/^(?:Open|Show|Ask) /.test(title));
+  const shown = visible(all);
   return [
     ...all.filter(({ type }) => !actions.includes(type)).map(({ type }) => `a ${type}`),
-    ...(shown.length > (isChoice ? 6 : 2) ? [`${shown.length} visible buttons`] : []),
+    // A choice shows all, of three names the others are hidden.
+    ...(shown.length > (shown.length === all.length ? 6 : 3) ? [`${shown.length} visible buttons`] : []),
     ...all
       .filter(({ title }) => title.trim() === "" || title.length > longestName)
       .map(({ title }) => `label: ${title}`),
   ];
 }
+
+const visible = (all: readonly ReadAction[]) => all.filter(({ mode }) => mode !== "secondary");
 
 /** The same of what the bot itself says: how long it is, and in which words. */
 export function houseRuleBreaks(
@@ -71,10 +73,13 @@ export function houseRuleBreaks(
 
 function labelBreaks({ actions: all = [] }: ReadElement): readonly string[] {
   // Names are buttons of their own, and begin with no verb.
-  return all
-    .filter(({ title, type }) => /^[A-Z]/.test(title) && type !== "Action.Execute" && !title.startsWith("Ask "))
-    .filter(({ title }) => title.length > longestLabel)
-    .map(({ title }) => `label too long: ${title}`);
+  const verbs = all.filter(({ title, type }) => /^[A-Z]/.test(title) && type !== "Action.Execute");
+  return [
+    ...(visible(verbs).length > 2 ? [`${visible(verbs).length} visible buttons`] : []),
+    ...verbs
+      .filter(({ title }) => title.length > longestLabel && !title.startsWith("Ask "))
+      .map(({ title }) => `label too long: ${title}`),
+  ];
 }
 
 /** No emoji, no exclamation marks, no apologies, no "I"; a warning of `doctor` begins with its sign. */

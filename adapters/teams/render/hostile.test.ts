@@ -5,15 +5,18 @@ import { hostileForm, hostileMessage, hostileText } from "../../../src/testing/h
 import { propertyRuns } from "../../../src/testing/property-runs.ts";
 import { cardProblems, plainWords, readMarkdown, seen, textsOf } from "../../../src/testing/teams-soundness.ts";
 import { renderMessage } from "./card.ts";
-import { renderAnswerDialog, renderForm } from "./form.ts";
+import { renderForm } from "./form.ts";
 import { type Look, markdownLine, plainLabel } from "./text.ts";
 
 const look: Look = { profileUrl: () => undefined, channelName: () => undefined, timeZone: "Europe/Berlin" };
 
+/** What a failure would shrink to is not worth minutes: the case itself is printed. */
+const quickly = () => ({ ...propertyRuns(), endOnFailure: true });
+
 /** What begins something in Markdown, in the dates of Adaptive Cards or in their templates. */
 const morsel = fc.constantFrom(
   ..."*_`~[]()<>!#&\\/|:-+=.{}$1 \u00a0ax“é🎉",
-  ..."**|__|~~|![|](|]:|//|{{|${|&amp;|&#42;|<at>|<b>|1. |- |# |> |---|```|https:|mailto:|www.|{{DATE(2026-01-15T12:00:00Z)}}".split(
+  ..."**|__|~~|![|](|]:|//|{{|$|{|&amp;|&#42;|<at>|<b>|1. |- |# |> |---|```|https:|mailto:|www.|{{DATE(2026-01-15T12:00:00Z)}}".split(
     "|",
   ),
 );
@@ -69,9 +72,8 @@ test("no foreign text formats, links or breaks a message, and none is too large"
   fc.assert(
     fc.property(hostileMessage, (message) => {
       expect(cardProblems(renderMessage(message, look), textsOf(message))).toEqual([]);
-      expect(cardProblems(renderAnswerDialog(message, look), textsOf(message))).toEqual([]);
     }),
-    propertyRuns(),
+    quickly(),
   );
 });
 
@@ -83,7 +85,7 @@ test("no foreign text breaks a form, nor one that is shown again", () => {
       expect(cardProblems(renderForm(open, "origin"), [form.intro ?? "", form.note ?? ""])).toEqual([]);
       expect(cardProblems(renderForm(open, "origin", problems), [form.intro ?? "", form.note ?? ""])).toEqual([]);
     }),
-    propertyRuns(),
+    quickly(),
   );
 });
 

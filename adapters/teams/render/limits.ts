@@ -12,7 +12,9 @@ export const limits = {
   /** Elements of a card. Not documented; nobody reads more. */
   elements: 150,
   /** One line. */
-  line: 3_000,
+  line: 1_000,
+  /** Somebody else's words, all their lines. */
+  quote: 2_000,
   /** The notification text. */
   summary: 300,
   /** A visible button says what it does in a few words. */

@@ -1,6 +1,7 @@
 import type { Block, Card, Row } from "../../../src/chat/message.ts";
 import { visible } from "../../../src/chat/visible.ts";
 import { type CardElement, textBlock } from "./elements.ts";
+import { inertLine } from "./inert.ts";
 import { limits } from "./limits.ts";
 import { type Look, literalLine, markdownLine, markdownLines } from "./text.ts";
 
@@ -43,11 +44,11 @@ function rowLines({ text, about }: Row, look: Look): readonly CardElement[] {
 
 /** Somebody else's words: a TextBlock has no quotes and no line ends, so each line is one of its own. */
 function quoted(text: string): readonly CardElement[] {
-  const lines = visible(text.slice(0, limits.line))
+  const lines = visible(text.slice(0, limits.quote))
     .split("\n")
-    .map((line) => literalLine(line, limits.line))
+    .map((line) => literalLine(line, 2 * limits.quote))
     .filter((line) => line !== "");
-  const all = text.length > limits.line ? [...lines, "…"] : lines;
+  const all = text.length > limits.quote ? [...lines, "…"] : lines;
   return all.map((line, index) =>
     textBlock(line, { spacing: index === 0 ? "Small" : "None", fontType: "Monospace", isSubtle: true }),
   );
@@ -61,7 +62,8 @@ function packed(lines: readonly LazyLine[], units: number): readonly CardElement
     for (const [place, element] of made.entries()) {
       left -= JSON.stringify(element).length + 1;
       if (left < 0 || all.length >= limits.elements) {
-        return [...all, textBlock(`+ ${made.length - place + lines.length - index - 1} more`)];
+        const rest = made.length - place + lines.length - index - 1;
+        return [...all, textBlock(inertLine(`+ ${rest} more`))];
       }
       all.push(element);
     }

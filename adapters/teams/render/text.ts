@@ -70,7 +70,7 @@ function spansOf(text: Text): readonly Span[] {
 }
 
 function markdownOf(given: readonly Span[], look: Look, max: number): string {
-  const spans = given.map((span) => ({ ...span, text: wholeCharacters(visibleLine(span.text), limits.line + 1) }));
+  const spans = given.map((span) => ({ ...span, text: wholeCharacters(visibleLine(span.text), max + 1) }));
   const size = spans.reduce((sum, span) => sum + span.text.length, 0);
   return longestFit(Math.min(size, max), max, (part) =>
     inertLine(joined(cutSpans(spans, part, size).flatMap((span) => pieces(span, look))).trim()),
