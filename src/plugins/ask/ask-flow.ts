@@ -25,7 +25,7 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
     async build(ctx, state) {
       const target = readAskTarget(state);
       const audience = audienceOf(services.catalog.snapshot(), target, ctx.asker.platform);
-      const obstacle = await obstacleTo(services, ctx, audience);
+      const { obstacle, label = audienceName(audience, ctx.asker.platform) } = await reachOf(services, ctx, audience);
       if (obstacle !== undefined) return insteadReply(services, ctx, audience, obstacle);
       return {
         title: oneLine(`Ask ${displayName(audience.receiver)}`, 24),
@@ -39,7 +39,7 @@ export function askFlow(services: Services, questions: QuestionLog): FormFlow {
             maxLength: longestQuestion,
           },
         ],
-        note: `Goes to ${audienceName(audience, ctx.asker.platform)} with your name.`,
+        note: `Goes to ${oneLine(label, 40)} with your name.`,
         submit: "Send",
       };
     },
@@ -82,18 +82,24 @@ async function ask(
   return result;
 }
 
-/** Why a question would not arrive, as far as that is known soon enough; undefined when it should. */
-async function obstacleTo(services: Services, ctx: Ctx, audience: Audience): Promise<string | undefined> {
+/** Where a question goes, as the platform calls it, or why it would not arrive: as far as that is known soon enough. */
+async function reachOf(
+  services: Services,
+  ctx: Ctx,
+  audience: Audience,
+): Promise<{ readonly label?: string; readonly obstacle?: string }> {
   const isTeamWithoutChannel = audience.channel === undefined && audience.receiver.ref.startsWith("group:");
-  if (isTeamWithoutChannel) return "No channel is set for it in the catalog.";
+  if (isTeamWithoutChannel) return { obstacle: "No channel is set for it in the catalog." };
   try {
     const found = await within(services.clock, lookMs, placeOf(services, audience, ctx.asker.platform));
-    if (found === "late" || found !== undefined) return undefined;
-    return audience.channel === undefined ? "No account here is known as theirs." : "There is no such channel here.";
+    if (found === "late") return {};
+    if (found !== undefined) return { label: found.label };
+    const isPerson = audience.channel === undefined;
+    return { obstacle: isPerson ? "No account here is known as theirs." : "There is no such channel here." };
   } catch (error) {
     if (!(error instanceof BotError)) throw error;
     // Whether it can be reached is seen when the question is sent.
-    return error.code === "unavailable" ? undefined : error.message;
+    return error.code === "unavailable" ? {} : { obstacle: error.message };
   }
 }
 
