@@ -10,12 +10,16 @@ import { Prompts } from "./prompts.tsx";
 
 /** The heading of a conversation. */
 export function ConversationTitle({ channel }: { readonly channel: ShownChannel }) {
-  const { kind, name, memberCount } = channel;
+  const { kind, name, section, memberCount } = channel;
+  const { sign } = usePlatform();
+  const members = memberCount === 1 ? "1 member" : `${memberCount} members`;
+  // Without a sign of their own channels are told apart by their teams.
+  const about = sign === "" && kind === "channel" ? `${section} · ${members}` : members;
   return (
     <div className={styles.title}>
       <Sign channel={channel} />
       <h1>{name}</h1>
-      {kind !== "im" && <span>{memberCount === 1 ? "1 member" : `${memberCount} members`}</span>}
+      {kind !== "im" && <span>{about}</span>}
     </div>
   );
 }

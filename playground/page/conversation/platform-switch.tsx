@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { PlatformId, Workspace } from "../../desk/protocol.ts";
 import { useLive, useSeen } from "../live.ts";
 import { platformOf } from "../platforms.ts";
@@ -11,6 +12,8 @@ export function PlatformSwitch(props: {
   const { workspace, onSwitch } = props;
   const { platform } = useLive();
   const running = useSeen((seen) => seen.platforms);
+  // Its own view takes a moment; whoever presses the arrows goes on from here.
+  const [chosen, choose] = useState(platform.id);
   const viewer = workspace.people.find(({ id }) => id === workspace.viewerId);
   if (running.length < 2) return null;
   return (
@@ -21,8 +24,11 @@ export function PlatformSwitch(props: {
           <input
             type="radio"
             name="platform"
-            checked={id === platform.id}
-            onChange={() => onSwitch(id, viewer?.name ?? "")}
+            checked={id === chosen}
+            onChange={() => {
+              choose(id);
+              onSwitch(id, viewer?.name ?? "");
+            }}
           />
           {platformOf(id).name}
         </label>
