@@ -41,9 +41,9 @@ function decoded(part: string): string | undefined {
 
 /** The link that Teams copies for a channel. */
 export function channelLink(channel: Pick<Conversation, "id" | "tenant" | "groupId">, name: string): string {
-  const group = channel.groupId === undefined ? "" : `groupId=${encodeURIComponent(channel.groupId)}&`;
-  const path = `${encodeURIComponent(channel.id)}/${encodeURIComponent(name)}`;
-  return `https://teams.microsoft.com/l/channel/${path}?${group}tenantId=${encodeURIComponent(channel.tenant)}`;
+  const group = channel.groupId === undefined ? "" : `groupId=${encoded(channel.groupId)}&`;
+  const path = `${encoded(channel.id)}/${encoded(name)}`;
+  return `https://teams.microsoft.com/l/channel/${path}?${group}tenantId=${encoded(channel.tenant)}`;
 }
 
 /** Where a message opens; undefined in a personal chat, which has no such links. */
@@ -53,6 +53,11 @@ export function messageLink(at: Conversation, messageId: string): string | undef
   if (at.type === "groupChat") query.set("context", JSON.stringify({ contextType: "chat" }));
   if (at.groupId !== undefined) query.set("groupId", at.groupId);
   if (at.type === "channel") query.set("parentMessageId", at.thread ?? messageId);
-  const path = `${encodeURIComponent(at.id)}/${encodeURIComponent(messageId)}`;
+  const path = `${encoded(at.id)}/${encoded(messageId)}`;
   return `https://teams.microsoft.com/l/message/${path}?${query}`;
+}
+
+/** Half a character cannot stand in an address, and would throw. */
+export function encoded(text: string): string {
+  return encodeURIComponent(text.replace(/\p{Cs}/gu, "\ufffd"));
 }

@@ -1,12 +1,13 @@
 import type { z } from "zod";
 import type { Store } from "../../../src/store/store.ts";
+import { encoded } from "./links.ts";
 
 /** What outlives the process: everything by platform and tenant. */
 export type Remembered = "conversation" | "person";
 
 /** The key of one thing. Teams' ids have characters of every kind in them. */
 export function rememberedKey(tenant: string, kind: Remembered, id: string): string {
-  return `teams/${encodeURIComponent(tenant)}/${kind}/${encodeURIComponent(id)}`;
+  return `teams/${encoded(tenant)}/${kind}/${encoded(id)}`;
 }
 
 const pageSize = 1000;

@@ -29,6 +29,15 @@ test("a tenant is the same in capitals, and a sign-in name in small letters", ()
   expect(user.barred).toBeUndefined();
 });
 
+test("the id of the directory is known by either of its names", () => {
+  const said = { ...account, aadObjectId: "", objectId: "d2" };
+
+  expect(chatUser(said, spot, of)).toMatchObject({
+    id: "d2",
+    directoryId: "d2",
+  });
+});
+
 test.each([
   ["without a role", { userRole: "" }, "guest"],
   ["who is a guest", { userRole: "guest" }, "guest"],

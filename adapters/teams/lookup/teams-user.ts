@@ -26,12 +26,19 @@ export interface KnownPerson extends Member {
 export function memberOf(account: TeamsChannelAccount, home: string): Member | undefined {
   if (!isSame(account.tenantId, home) || account.userRole !== "user" || isGuestName(account.userPrincipalName))
     return undefined;
+  const directoryId = directoryIdOf(account);
   return {
     id: account.id,
-    ...(account.aadObjectId && { directoryId: account.aadObjectId }),
+    ...(directoryId && { directoryId }),
     ...(account.userPrincipalName && { upn: account.userPrincipalName.toLowerCase() }),
     ...(account.name && { name: account.name }),
   };
+}
+
+/** Rosters have it under another name: https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
+function directoryIdOf(account: TeamsChannelAccount & { readonly objectId?: unknown }): string | undefined {
+  const { aadObjectId, objectId } = account;
+  return aadObjectId || (typeof objectId === "string" ? objectId : undefined);
 }
 
 /** Guests are called after their own organisation: `ada_contoso.com#EXT#@fabrikam.onmicrosoft.com`. */
@@ -52,7 +59,12 @@ export function chatUser(
   const member = memberOf(account, home);
   const tenant = account.tenantId ?? spot.sender.tenant ?? spot.conversation.tenant;
   const name = account.name || spot.sender.name;
-  const bare = { platform: "teams", tenant, id: account.aadObjectId || account.id, ...(name && { displayName: name }) };
+  const bare = {
+    platform: "teams",
+    tenant,
+    id: directoryIdOf(account) || account.id,
+    ...(name && { displayName: name }),
+  };
   if (member === undefined) {
     const barred = barredKind(account, home, of);
     return { ...bare, ...(barred !== undefined && { barred }) };
