@@ -40,7 +40,7 @@ export function createTeamsAdapter(options: TeamsOptions, parts: TeamsParts): Ch
     isReady: () => dealing !== undefined,
   });
   const turns = createTurns({ options, ...parts });
-  const http = createHttpDoor({ turns, door, log });
+  const http = createHttpDoor({ turns, door, clock, log });
   let state: "new" | "started" | "stopped" = "new";
 
   async function end(): Promise<void> {

@@ -111,7 +111,7 @@ export async function teamsDoor(chosen: TeamsDoorOptions = {}): Promise<TeamsDoo
     process: (ticket) => deal(ticket, hearing),
     tell: async (_activity, lost) => void kept.lost.push(lost),
   });
-  const { route } = createHttpDoor({ turns: createTurns({ options: all, clock, log }), door, log });
+  const { route } = createHttpDoor({ turns: createTurns({ options: all, clock, log }), door, clock, log });
   const server = createHttpServer({
     host: "127.0.0.1",
     port: 0,

@@ -223,6 +223,7 @@ test("bots, edits and what nobody asked the bot are acknowledged and dropped", a
 
   await door.stop();
   expect(door.events).toEqual([]);
+  expect(await door.store.list("")).toEqual([]);
 });
 
 test("another tenant is refused, and written down once an hour", async () => {

@@ -6,7 +6,7 @@ import { BotError } from "../../../src/errors.ts";
 import type { Conversations } from "../lookup/conversations.ts";
 import { isInvoke, kindOf, parseActivity, type TeamsActivity } from "./activity.ts";
 import { deliveryId, installId } from "./delivery-id.ts";
-import { isWrittenByBot } from "./read-activity.ts";
+import { isWrittenByBot, readActivity } from "./read-activity.ts";
 import { conversationOf } from "./read-spot.ts";
 import { type AllowedTenants, allowedTenantOf, tenantOf } from "./tenant.ts";
 
@@ -16,8 +16,9 @@ export interface Door extends Pick<Intake<TeamsActivity>, "resume" | "hindrance"
    * Takes in what Teams sent for certain. `send` acknowledges it, with the body of the HTTP response. Resolves to `refused`
    * for a tenant that may not ask, else when it was dealt with. Rejects with `unavailable`, not acknowledged, when it
    * cannot be taken now.
+   * @param receivedAtMs monotonic: when the request came, for Teams waits from then
    */
-  enter(activity: TeamsActivity, send: Send): Promise<"refused" | "dealt-with">;
+  enter(activity: TeamsActivity, send: Send, receivedAtMs: number): Promise<"refused" | "dealt-with">;
   /** When something came last from a tenant that may ask. */
   lastAt(): Date | undefined;
 }
@@ -53,8 +54,7 @@ export function createDoor(
     await inbox.forget(installId(activity, tenant));
   }
 
-  async function enter(activity: TeamsActivity, send: Send): Promise<"refused" | "dealt-with"> {
-    const receivedAtMs = clock.monotonicMs();
+  async function enter(activity: TeamsActivity, send: Send, receivedAtMs: number): Promise<"refused" | "dealt-with"> {
     const reason = hindrance();
     if (reason !== undefined) throw new BotError("unavailable", reason);
     const tenant = allowedTenantOf(activity, options);
@@ -75,8 +75,7 @@ export function createDoor(
     const kind = kindOf(activity);
     const acknowledgement = acknowledging(send, log);
     if (kind === "remove") await leave(activity, tenant);
-    if (kind === "remove" || kind === "other" || isWrittenByBot(activity))
-      return void (await acknowledgement.acknowledge());
+    if (!isWanted(activity, tenant)) return void (await acknowledgement.acknowledge());
     // What somebody types into a search field is asked again with the next letter.
     const id = kind === "search" ? "" : deliveryId(activity, tenant);
     const entry = { body: activity, raw: activity, id, isRepeat: false, receivedAtMs };
@@ -85,12 +84,19 @@ export function createDoor(
   }
 
   return {
-    enter: (activity, send) => intake.track(enter(activity, send)),
+    enter: (activity, send, receivedAtMs) => intake.track(enter(activity, send, receivedAtMs)),
     resume: intake.resume,
     hindrance,
     close: intake.close,
     lastAt: () => last,
   };
+}
+
+/** Nothing is kept of what nobody asked the bot: with a permission of the team's owner it gets everything that is written. */
+function isWanted(activity: TeamsActivity, tenant: string): boolean {
+  const kind = kindOf(activity);
+  if (kind === "search" || kind === "submit") return !isWrittenByBot(activity);
+  return readActivity(activity, { tenant, deliveryId: "", isRepeat: false }).type !== "nothing";
 }
 
 function nameOf({ type, name }: TeamsActivity): string {

@@ -108,7 +108,10 @@ async function complete(
 }
 
 /** How the channel is called in which something was asked; group chats are nobody else's business. */
-async function nameOf({ conversation }: Spot, { channels }: HearingParts): Promise<string | undefined> {
+export async function nameOf(
+  { conversation }: Pick<Spot, "conversation">,
+  { channels }: Pick<HearingParts, "channels">,
+): Promise<string | undefined> {
   return conversation.type === "channel" ? channels.placeName(conversation) : undefined;
 }
 

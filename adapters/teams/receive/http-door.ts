@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { jsonObject, utf8 } from "../../../src/chat/intake/json-body.ts";
+import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { HttpRoute } from "../../../src/http-route.ts";
 import type { Log } from "../../../src/log.ts";
@@ -25,9 +26,10 @@ export interface HttpDoor {
 export function createHttpDoor(parts: {
   readonly turns: TeamsTurns;
   readonly door: Pick<Door, "enter" | "hindrance">;
+  readonly clock: Clock;
   readonly log: Log;
 }): HttpDoor {
-  const { turns, door, log } = parts;
+  const { turns, door, clock, log } = parts;
   let count = 0;
   let reason: string | undefined;
 
@@ -40,6 +42,7 @@ export function createHttpDoor(parts: {
   }
 
   async function handle(request: IncomingMessage, body: Buffer, response: ServerResponse): Promise<void> {
+    const receivedAtMs = clock.monotonicMs();
     if (door.hindrance() !== undefined) return comeAgain(response);
     const activity = activityIn(request, body);
     if (activity === undefined) return end(response, { status: 400 });
@@ -48,7 +51,7 @@ export function createHttpDoor(parts: {
     try {
       const outcome = await turns.handle({ activity, authorization, isLoopback }, () => {
         count = 0;
-        return letIn(activity, door, response);
+        return letIn(activity, door, response, receivedAtMs);
       });
       if ("isAccepted" in outcome) return refuse(outcome.status, outcome.reason, response);
       end(response, outcome);
@@ -73,14 +76,19 @@ function activityIn(request: IncomingMessage, body: Buffer): TeamsActivity | und
 }
 
 /** Resolves as soon as it is acknowledged: the work goes on, and the turn does not wait for it. */
-function letIn(activity: TeamsActivity, door: Pick<Door, "enter">, response: ServerResponse): Promise<HttpAnswer> {
+function letIn(
+  activity: TeamsActivity,
+  door: Pick<Door, "enter">,
+  response: ServerResponse,
+  receivedAtMs: number,
+): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const send = (body?: unknown): Promise<void> => {
       resolve({ status: 200, ...(typeof body === "object" && body !== null && { body }) });
       return sent(response);
     };
     door
-      .enter(activity, send)
+      .enter(activity, send, receivedAtMs)
       .then((outcome) => resolve({ status: outcome === "refused" ? 403 : 200 }))
       .catch(reject);
   });

@@ -89,6 +89,7 @@ function isTimeZone(name: string): boolean {
 /** Where it was said, as the rest of Callboard names it. */
 export function whereOf(spot: Spot): {
   readonly address: Address;
+  readonly hasOwnShare: true;
   readonly placeUrl?: string;
   readonly canOpenForm?: true;
   readonly canOfferForm?: true;
@@ -101,6 +102,8 @@ export function whereOf(spot: Spot): {
       channel: conversation.id,
       ...some("thread", conversation.thread),
     },
+    // What one person alone sees can be forwarded, as every message can.
+    hasOwnShare: true,
     ...some("placeUrl", urlOf(spot)),
     ...((spot.surface === "dialog" || spot.surface === "menu") && !spot.isRepeat && { canOpenForm: true as const }),
     // A dialog opens in answer to a press alone: https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/task-modules/task-modules-bots

@@ -12,9 +12,9 @@ import { limits } from "../render/limits.ts";
 import { readDataset, type SearchSource, type SentForm } from "../render/read-form.ts";
 import type { Look } from "../render/text.ts";
 import type { TeamsActivity } from "./activity.ts";
-import type { HearingParts } from "./hearing.ts";
+import { type HearingParts, nameOf } from "./hearing.ts";
 import { readOrigin } from "./origin.ts";
-import { dialogSurface, spotOf, whereOf } from "./read-spot.ts";
+import { dialogSurface, some, spotOf, whereOf } from "./read-spot.ts";
 import type { Spot } from "./spot.ts";
 import { allowedTenantOf } from "./tenant.ts";
 import { createWaiting, invokeMs, teamsMs, type Waiting, waitedMs } from "./waiting.ts";
@@ -80,12 +80,14 @@ type Sent = FormResult | "unknown";
 
 async function handOver(form: SentForm, spot: Spot, parts: SubmittingParts): Promise<Sent> {
   const { flow, state, values } = form;
-  const user = await parts.people.user(spot).catch((error: unknown) => {
+  const asked = parts.people.user(spot).catch((error: unknown) => {
     parts.log.warn({ err: error }, "a form was sent, and Teams does not say by whom");
     return undefined;
   });
+  const [user, placeName] = await Promise.all([asked, nameOf(spot, parts)]);
   if (user === undefined) return "unknown";
-  const submission: FormSubmission = { flow, state, values, user, ...whereOf(spot), place: placeOf(spot) };
+  const where = { ...whereOf(spot), ...some("placeName", placeName), place: placeOf(spot) };
+  const submission: FormSubmission = { flow, state, values, user, ...where };
   return parts.sink.submit(submission);
 }
 
