@@ -1,5 +1,6 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Answer, Attempt, RawRequest } from "./signed-request.ts";
+import type { Answer } from "../wire/post.ts";
+import type { Attempt, RawRequest } from "./signed-request.ts";
 import { createTransport, type Delivery, type TransportOptions } from "./transport.ts";
 import type { Json } from "./world.ts";
 

@@ -1,8 +1,8 @@
 import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
+import { createFaults, type Faults } from "../wire/faults.ts";
+import { type Listener, listen } from "../wire/listener.ts";
 import { allScopes } from "./api/web-api.ts";
 import { type Acknowledgement, type Courier, createCourier } from "./delivery.ts";
-import { createFaults, type Faults } from "../wire/faults.ts";
-import { type Listener, listen } from "./listener.ts";
 import { eventCallback } from "./payloads.ts";
 import { type NewChannel, type NewUser, type Population, population } from "./population.ts";
 import { createRateLimits } from "./rate-limits.ts";

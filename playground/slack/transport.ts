@@ -1,15 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { Exchange } from "../wire/exchange.ts";
 import type { ExchangeLog, WholePacket } from "../wire/exchange-log.ts";
-import {
-  type Answer,
-  type Attempt,
-  formType,
-  nothing,
-  post,
-  type RawRequest,
-  signedHeaders,
-} from "./signed-request.ts";
+import { type Answer, nothing, post } from "../wire/post.ts";
+import { type Attempt, formType, type RawRequest, signedHeaders } from "./signed-request.ts";
 import type { SocketMode } from "./socket-mode.ts";
 import type { Traces } from "./traces.ts";
 import type { Json } from "./world.ts";

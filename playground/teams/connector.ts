@@ -164,12 +164,7 @@ function update(call: Call): Reply {
   if (message.visibleTo !== undefined && call.body["recipient"] !== undefined)
     throw new Refusal("BadArgument", "The recipient of a targeted message cannot be changed.");
   const exchanges = [...message.exchanges, call.exchange];
-  changeMessage(call.world, message.id, {
-    ...contentOf(call, call.body),
-    isEdited: true,
-    cardsFor: {},
-    exchanges,
-  });
+  changeMessage(call.world, message.id, { ...contentOf(call, call.body), isEdited: true, cardsFor: {}, exchanges });
   return { status: 200, body: { id: message.id } };
 }
 

@@ -1,5 +1,5 @@
-import { type Answer, nothing, post } from "../slack/signed-request.ts";
 import type { ExchangeLog } from "../wire/exchange-log.ts";
+import { type Answer, nothing, post } from "../wire/post.ts";
 import type { Json } from "./world.ts";
 
 /** How the bot answered an activity, as Teams saw it. */

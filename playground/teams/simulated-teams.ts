@@ -1,7 +1,7 @@
-import { type Listener, listen } from "../slack/listener.ts";
 import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
 import { createFaults, type Faults } from "../wire/faults.ts";
 import { refuseUpgrade } from "../wire/incoming.ts";
+import { type Listener, listen } from "../wire/listener.ts";
 import { type Courier, createCourier, type Delivered } from "./courier.ts";
 import { createKeys, type Keys, type Signing } from "./keys.ts";
 import { type NewChat, type NewPerson, type NewTeam, type Population, population } from "./population.ts";

@@ -1,9 +1,9 @@
+import { nothing } from "../../wire/post.ts";
 import { contentOf } from "../api/chat.ts";
 import type { Acknowledgement } from "../delivery.ts";
 import { eventCallback, interaction, messageEvent, place, slashCommand } from "../payloads.ts";
 import { Refusal } from "../refusal.ts";
 import { postAnswer } from "../response-url.ts";
-import { nothing } from "../signed-request.ts";
 import type { Delivery } from "../transport.ts";
 import { type Channel, directChannel, type Json, type SlackMessage } from "../world.ts";
 import { interact, responseUrl, type Seat, tellFailure } from "./seat.ts";

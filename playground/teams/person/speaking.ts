@@ -1,4 +1,4 @@
-import { nothing } from "../../slack/signed-request.ts";
+import { nothing } from "../../wire/post.ts";
 import { activityOf, htmlOf, type Spot, typedText } from "../activities.ts";
 import type { Delivered } from "../courier.ts";
 import { addMessage, type Json, type TeamsMessage, traceMessage } from "../world.ts";

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type RequestListener } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
-import { hostsOf, refuseUpgrade } from "../wire/incoming.ts";
+import { hostsOf, refuseUpgrade } from "./incoming.ts";
 
 /** A loopback port that can be closed as by an outage and opened again. */
 export interface Listener {
