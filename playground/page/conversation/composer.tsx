@@ -149,7 +149,7 @@ function useFocus(field: { readonly current: HTMLTextAreaElement | null }): void
   useEffect(() => {
     const { activeElement } = document;
     const isWriting = activeElement instanceof HTMLTextAreaElement && activeElement.value !== "";
-    const isChoosing = activeElement instanceof HTMLSelectElement;
+    const isChoosing = activeElement?.matches("select, [type=radio]");
     if (isWriting || isChoosing || document.querySelector("dialog[open]") || !matchMedia("(hover: hover)").matches)
       return;
     field.current?.focus();

@@ -24,13 +24,17 @@ function Dialog({ dialog }: { readonly dialog: ShownDialog }) {
   const close = async (): Promise<void> => setProblem((await live.act({ do: "close", dialogId })).problem);
   const native = useDialog(true, () => void close());
   const { ref } = native;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: after every answer of the app
+  /** An input rather than a button. */
+  const focusFirst = (): void => {
+    const parts = ref.current
+      ?.querySelector(`.${styles.body}`)
+      ?.querySelectorAll<HTMLElement>("input, textarea, select, button");
+    const all = [...(parts ?? [])];
+    (all.find((part) => part.localName !== "button") ?? all[0])?.focus();
+  };
   useLayoutEffect(() => {
-    const body = ref.current?.querySelector(`.${styles.body}`);
-    const goal =
-      body?.querySelector<HTMLElement>("input, textarea, select") ?? body?.querySelector<HTMLElement>("button");
-    (goal ?? ref.current?.querySelector<HTMLElement>("footer button"))?.focus();
-  }, [ref, card, text]);
+    if (text !== undefined) ref.current?.querySelector<HTMLElement>("footer button")?.focus();
+  }, [ref, text]);
   return (
     <dialog className={styles.modal} aria-labelledby={`${id}-title`} {...native}>
       {/* Only its buttons send it. */}
@@ -47,7 +51,7 @@ function Dialog({ dialog }: { readonly dialog: ShownDialog }) {
               {problem}
             </p>
           )}
-          {card && <Card card={card} surface={surface} />}
+          {card && <Card card={card} surface={surface} onDrawn={focusFirst} />}
           {text && <p role="status">{text}</p>}
         </div>
         {!card && (

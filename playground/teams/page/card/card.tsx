@@ -14,7 +14,13 @@ import { inputsOf } from "./inputs.ts";
 import { Typeahead } from "./typeahead.tsx";
 
 /** An Adaptive Card in a message or a dialog; another one in its place keeps the focus. */
-export function Card(props: { readonly card: Json; readonly surface: Surface; readonly isFramed?: boolean }) {
+export function Card(props: {
+  readonly card: Json;
+  readonly surface: Surface;
+  readonly isFramed?: boolean;
+  /** Told when everything in it can be used. */
+  readonly onDrawn?: () => void;
+}) {
   const { card: json, surface, isFramed = false } = props;
   const host = useRef<HTMLDivElement>(null);
   const [drawn, setDrawn] = useState<DrawnCard>();
@@ -27,6 +33,9 @@ export function Card(props: { readonly card: Json; readonly surface: Surface; re
     setDrawn(next);
     if (hadFocus) host.current?.focus();
   }, [json]);
+  const onDrawn = useEffectEvent(() => drawn && props.onDrawn?.());
+  // biome-ignore lint/correctness/useExhaustiveDependencies: its menus and searches come with what is drawn.
+  useLayoutEffect(() => void onDrawn(), [drawn]);
   return (
     <Links className={isFramed ? styles.framed : styles.bare}>
       <div ref={host} tabIndex={-1} className={styles.card} />
