@@ -266,6 +266,22 @@ describe.each(stores)("in %s", (_, open) => {
       expect(await keys()).toEqual(["inbox/open/slack/T1/event/open"]);
     });
 
+    test("remembers what came from Teams for longer than a token holds", async () => {
+      const { store, clock, run } = subject(await open());
+      const inbox = run();
+      await inbox.accept({ id: "teams/t/c/1", body: 1 });
+      await inbox.done("teams/t/c/1");
+      const keys = async () => (await store.list("inbox/")).map(({ key }) => key);
+
+      await clock.advance(2 * HOUR_MS - 1);
+      await inbox.purge(never);
+      expect(await keys()).toHaveLength(1);
+      await clock.advance(1);
+      await inbox.purge(never);
+
+      expect(await keys()).toEqual([]);
+    });
+
     test("deletes what was put away after 30 days", async () => {
       const { store, clock, run } = subject(await open());
       await run().accept({ id: "a", body: 1 });

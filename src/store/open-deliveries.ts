@@ -106,12 +106,18 @@ export function createOpenDeliveries(parts: {
   };
 }
 
+export function forgetAt(id: string, clock: Clock): number {
+  return clock.now().getTime() + hoursOf(id) * HOUR_MS;
+}
+
 /**
  * Slack may send an event again for a day after the app was unreachable, a little more for clocks that differ; anything
  * else is repeated within minutes or not at all. https://docs.slack.dev/apis/events-api/#retries
+ * Whoever has a request of Teams can send it again while its token holds: an hour, and what clocks may differ.
  */
-export function forgetAt(id: string, clock: Clock): number {
-  return clock.now().getTime() + (id.includes("/event/") ? 25 : 1) * HOUR_MS;
+function hoursOf(id: string): number {
+  if (id.startsWith("teams/")) return 2;
+  return id.includes("/event/") ? 25 : 1;
 }
 
 /** The place of an id: itself where it is short and plain. Nothing plain begins with `~`. */
