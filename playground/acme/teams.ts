@@ -5,7 +5,7 @@ import { faultDoors } from "../desk/fault-doors.ts";
 import type { Prompt, Workspace } from "../desk/protocol.ts";
 import { breakableTeams, teamsDesk } from "../teams/desk/teams-desk.ts";
 import { readManifest } from "../teams/manifest.ts";
-import type { NewTeam } from "../teams/population.ts";
+import type { NewPerson, NewTeam } from "../teams/population.ts";
 import { type SimulatedTeams, startTeams } from "../teams/simulated-teams.ts";
 import { acmeOpening, acmePeople, acmeViewer } from "./people.ts";
 import type { Side, SideOptions } from "./side.ts";
@@ -15,7 +15,7 @@ export const acmeTenantId = "0d9e4c1a-7b35-4f28-a6c0-5e81f3b7d942";
 
 /** A team, its group in the directory, and its channels, each with the name that the same people's has in Slack. */
 const teams = [
-  ["Payments", "a41d7e08-5c92-4b36-9f10-7d3e82c6b5a9", { help: "pay-help", dev: "pay-dev" }],
+  ["Payments", "a41d7e08-5c92-4b36-9f10-7d3e82c6b5a9", { help: "pay-help", deploys: "pay-dev" }],
   ["Checkout", "d7c5b0a9-2f64-4e18-83a7-c6e9f1d2b450", { dev: "checkout-dev" }],
   [
     "Platform",
@@ -33,6 +33,22 @@ export const acmeTeams: readonly NewTeam[] = teams.map(([name, groupId, channels
   const slackNames: readonly string[] = Object.values(channels);
   const members = acmePeople.filter((person) => person.channels.some((channel) => slackNames.includes(channel)));
   return { name, groupId, channels: Object.keys(channels), members: members.map((person) => person.name) };
+});
+
+/** Object ids in the directory, where the catalog has them, too. */
+const directoryIds: Readonly<Record<string, string>> = {
+  "ana.silva": "9d20f7e5-c3a8-4b61-9e04-f58d1c6b7a23",
+  "grace.obi": "e5a07b3c-48d9-4f16-a2c1-6b0f93d7e814",
+  "jonas.weber": "b93d5a07-61fc-4e20-8d49-c7e2f0a518b3",
+  "lena.fischer": "2e84c6d1-f05b-49a7-9c38-1d7b6e0fa542",
+  "mia.chen": "7c1f0e94-2a6b-4d83-b5e7-90a3c4d1f826",
+  "sam.ortiz": "41b6d8f2-9e07-4c5a-83fd-a0c7e5192d6b",
+};
+
+/** Its people, as the directory knows them. */
+export const acmeDirectory: readonly NewPerson[] = acmePeople.map(({ name, realName, email }) => {
+  const directoryId = directoryIds[name];
+  return { name, realName, email, ...(directoryId !== undefined && { directoryId }) };
 });
 
 /** How the app is registered, and how it reaches the tenant. */
@@ -68,7 +84,7 @@ export async function startAcmeTeams({ rateLimits, page }: SideOptions): Promise
   };
   const tenant = await startTeams({
     ...registered,
-    ...{ appName: "Callboard", people: acmePeople, teams: acmeTeams, rateLimits },
+    ...{ appName: "Callboard", people: acmeDirectory, teams: acmeTeams, rateLimits },
   });
   let app: Pick<Workspace, "commands" | "shortcuts"> = { commands: [], shortcuts: [] };
   const desk = createDesk(

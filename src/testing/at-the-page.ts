@@ -16,6 +16,8 @@ export interface Hands {
   readonly pickFrom: (button: Locator, entry: string | RegExp) => Promise<void>;
   /** Becomes somebody else. */
   readonly be: (person: string) => Promise<void>;
+  /** Goes to the other platform. */
+  readonly turnTo: (platform: "Slack" | "Teams") => Promise<void>;
   /** Fills in a field of the open form. */
   readonly fill: (field: Locator, text: string) => Promise<void>;
 }
@@ -47,6 +49,7 @@ export function mouse(page: Page): Hands {
     be: async (person) => {
       await page.getByLabel("You are").selectOption({ label: person });
     },
+    turnTo: (platform) => page.getByText(platform, { exact: true }).first().click(),
     fill: async (field, text) => {
       await field.click();
       await page.keyboard.insertText(text);
@@ -96,6 +99,11 @@ export function keyboard(page: Page): Hands {
         at += at < to ? 1 : -1;
         await expect.poll(chosen).toBe(people[at]);
       }
+    },
+    turnTo: async (platform) => {
+      // Of radio buttons Tab leads to the one that is chosen, and the arrows to the others.
+      await reach(page, page.getByRole("radio", { checked: true }));
+      await page.keyboard.press(platform === "Teams" ? "ArrowRight" : "ArrowLeft");
     },
     fill: async (field, text) => {
       await reach(page, field);
