@@ -39,6 +39,7 @@ export class SearchInput extends ChoiceSetInput {
     const found = this.choices.find(({ value }) => value === this.defaultValue);
     this.chosen = found?.value === undefined ? undefined : { value: found.value, label: found.title ?? found.value };
     this.host = document.createElement("div");
+    this.host.className = "ac-search";
     return this.host;
   }
 
