@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { parseAllDocuments } from "yaml";
 import { acmePeople, acmeViewer } from "../../playground/acme/people.ts";
 import { acmeChannels, acmePrompts, acmeUsers } from "../../playground/acme/slack.ts";
-import { acmeTeams, acmeTenantId } from "../../playground/acme/teams.ts";
+import { acmeDirectory, acmeTeams, acmeTenantId } from "../../playground/acme/teams.ts";
 import { startTeams } from "../../playground/teams/simulated-teams.ts";
 
 const catalog = join(import.meta.dirname, "../../data/catalog");
@@ -52,7 +52,7 @@ test("the playground's channels are those that the catalog names, and #general",
 test("its channels in Teams are those that the catalog links to, each by its id, name and team", async () => {
   const links = entities.flatMap(({ metadata }) => metadata.annotations?.["callboard.dev/teams-channel"] ?? []);
   const teams = await startTeams({
-    ...{ appId: "app", appPassword: "secret", tenantId: acmeTenantId, people: acmePeople, teams: acmeTeams },
+    ...{ appId: "app", appPassword: "secret", tenantId: acmeTenantId, people: acmeDirectory, teams: acmeTeams },
   });
   onTestFinished(teams.stop);
   const linkOf = (id: string, name: string, groupId = ""): string => {
@@ -65,6 +65,19 @@ test("its channels in Teams are those that the catalog links to, each by its id,
   );
 
   expect(new Set(links)).toEqual(new Set(channels.map(({ id, name, team }) => linkOf(id, name, team?.groupId))));
+});
+
+test("people have the object ids in Teams that the catalog has of them", () => {
+  const users = entities.filter(({ kind }) => kind === "User");
+  const ids = new Map(
+    users.flatMap(({ metadata: { name, annotations } }) => {
+      const id = annotations?.["graph.microsoft.com/user-id"];
+      return id === undefined ? [] : [[name, id]];
+    }),
+  );
+
+  expect(ids.size).toBeGreaterThan(0);
+  for (const { name, directoryId } of acmeDirectory) expect([name, directoryId]).toEqual([name, ids.get(name)]);
 });
 
 test("what there is to try is short, and stands where it can be said", () => {
