@@ -34,8 +34,8 @@ test.each([
   expect(said(mia.sees())).toHaveLength("acceptThenReset" in fault ? 2 : 1);
 });
 
-test("an answer reaches its asker through an outage of a minute", async () => {
-  const { teams, events } = await teamsBench({ clock: hurriedClock(100) });
+test("an answer reaches its asker through an outage of half a minute", async () => {
+  const { teams, events } = await teamsBench({ clock: hurriedClock(20) });
   const mia = teams.as("mia");
   await mia.say("first");
   await until(() => expect(said(mia.sees())).toEqual(["answer to first"]));
@@ -43,10 +43,27 @@ test("an answer reaches its asker through an outage of a minute", async () => {
   teams.fail("sendToConversation", { status: 503, times: 1_000_000 });
   await mia.say("help");
   await until(() => expect(events).toHaveLength(2));
-  await new Promise((resolve) => setTimeout(resolve, 600));
+  await new Promise((resolve) => setTimeout(resolve, 1500));
   teams.heal();
 
   await until(() => expect(said(mia.sees())).toEqual(["answer to first", "answer to help"]), 20_000);
+});
+
+test("who asks for the first time while Teams is away is told so when it is back", async () => {
+  const { teams } = await teamsBench({ clock: hurriedClock(20) });
+  const mia = teams.as("mia");
+  for (const call of ["getConversationMember", "sendToConversation"])
+    teams.fail(call, { status: 503, times: 1_000_000 });
+
+  const asked = await mia.say("help");
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  teams.heal();
+
+  expect(asked.status).toBe(200);
+  await until(
+    () => expect(said(mia.sees()).at(-1)).toBe("Teams does not say who asks. Try again in a minute."),
+    20_000,
+  );
 });
 
 test("messages to one conversation arrive in the order in which they were sent, whatever goes wrong with the first", async () => {
@@ -62,7 +79,7 @@ test("messages to one conversation arrive in the order in which they were sent, 
 });
 
 test("what was acknowledged and not dealt with when the process died is answered by the next one, marked", async () => {
-  const first = await teamsBench({ sink: { hear: () => new Promise(() => undefined) }, clock: hurriedClock(100) });
+  const first = await teamsBench({ sink: { hear: () => new Promise(() => undefined) }, clock: hurriedClock(20) });
   const { teams, store } = first;
   const mia = teams.as("mia");
   const inHelp = teams.as("mia", { channel: "Payments › help" });
@@ -83,7 +100,7 @@ test("what was acknowledged and not dealt with when the process died is answered
 });
 
 test("what is left for more than an hour is told to whoever asked", async () => {
-  const first = await teamsBench({ sink: { hear: () => new Promise(() => undefined) }, clock: hurriedClock(100) });
+  const first = await teamsBench({ sink: { hear: () => new Promise(() => undefined) }, clock: hurriedClock(20) });
   const { teams, store } = first;
   await teams.as("mia", { channel: "Payments › help" }).slash("whoowns x");
   await until(() => expect(first.events).toHaveLength(1));

@@ -77,6 +77,20 @@ test("people of teams where the bot is are found by id of the directory, then by
   expect(ref.channel).toBe(jon.conversation().id);
 });
 
+test("a member of a team who never wrote is written to right after a restart", async () => {
+  const first = await teamsBench();
+  const { teams, store } = first;
+  await teams.as("mia", { channel: "Payments › help" }).mention("help");
+  await vi.waitFor(() => expect(first.events).toHaveLength(1));
+  const jon = teams.as("jon");
+  await first.stop();
+
+  const second = await teamsBench({ on: teams, store, isIdle: true });
+  await second.adapter.send({ platform: "teams", tenant: homeTenant, channel: jon.person.id }, { text: "For Jonas" });
+
+  expect(jon.seesPersonal().map(({ summary }) => summary)).toEqual(["For Jonas"]);
+});
+
 test("who was met is known to the next run while Teams is away", async () => {
   const first = await teamsBench();
   const { teams, store } = first;

@@ -64,7 +64,7 @@ export function createSession(
   return {
     conversations,
     rosters,
-    sending: createSending({ poster, direct, channels, people, conversations, log }),
+    sending: createSending({ poster, direct, channels, people, rosters, conversations, log }),
     find: createFind({ channels, people, rosters }),
     tell: createTelling({ options, direct, poster, clock, signal }),
     dealing: (sink) => ({

@@ -146,7 +146,7 @@ test("who cannot be written to is told in the channel how to change that, and no
 
   await mia.slash("whoowns x");
 
-  await until(() => expect(said(mia.sees())).toEqual(["Mia Chen has to add this app in Teams"]));
+  await until(() => expect(said(mia.sees())).toEqual(["Mia Chen has to add Callboard in Teams"]));
   await bench.stop();
   expect(said(mia.sees())).toHaveLength(1);
   expect(JSON.stringify(bench.teams.messages)).not.toContain("a secret");

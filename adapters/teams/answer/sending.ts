@@ -7,6 +7,7 @@ import type { Channel, Channels } from "../lookup/channels.ts";
 import type { Conversations, KnownConversation } from "../lookup/conversations.ts";
 import { messageLink } from "../lookup/links.ts";
 import type { People } from "../lookup/people.ts";
+import type { Rosters } from "../lookup/rosters.ts";
 import type { Conversation } from "../receive/spot.ts";
 import type { Direct } from "./direct.ts";
 import type { Poster } from "./posting.ts";
@@ -14,16 +15,20 @@ import type { Poster } from "./posting.ts";
 /** What reaches people unasked. */
 export type Sending = Pick<ChatAdapter, "send" | "update">;
 
+/** What the ids of people begin with. */
+const personPrefix = "29:";
+
 /** Sends and replaces where the bot is: in conversations by their id, and to people by theirs. */
 export function createSending(parts: {
   readonly poster: Poster;
   readonly direct: Direct;
   readonly channels: Pick<Channels, "conversation">;
   readonly people: Pick<People, "get">;
-  readonly conversations: Pick<Conversations, "get" | "serviceUrl">;
+  readonly rosters: Pick<Rosters, "filled">;
+  readonly conversations: Pick<Conversations, "get" | "personal" | "serviceUrl">;
   readonly log: Log;
 }): Sending {
-  const { poster, direct, channels, people, conversations, log } = parts;
+  const { poster, direct, channels, people, rosters, conversations, log } = parts;
 
   /** With the time zone in which its people read. */
   async function placeAt(to: Address): Promise<Conversation & Pick<KnownConversation, "timeZone">> {
@@ -36,9 +41,14 @@ export function createSending(parts: {
   async function knownAt({ tenant, channel }: Address): Promise<Channel | undefined> {
     const conversation = await channels.conversation(tenant, channel);
     if (conversation !== undefined) return conversation;
-    const person = await people.get(tenant, channel);
     const serviceUrl = await conversations.serviceUrl(tenant);
-    if (person === undefined || serviceUrl === undefined) return undefined;
+    if (serviceUrl === undefined) return undefined;
+    const met = await conversations.personal(tenant, channel);
+    if (met !== undefined) return met;
+    // After a restart somebody who is a member of a team alone is known once the teams are listed.
+    if (channel.startsWith(personPrefix) && (await people.get(tenant, channel)) === undefined) await rosters.filled();
+    const person = await people.get(tenant, channel);
+    if (person === undefined) return undefined;
     const chat = await direct.chatWith(person, { tenant, serviceUrl });
     return (await conversations.get(tenant, chat.id)) ?? { ...chat, type: "personal" };
   }

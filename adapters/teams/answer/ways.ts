@@ -138,8 +138,8 @@ function isRefused(error: unknown): boolean {
 
 /** Nothing of the answer: how to get at it. */
 function excuse({ sender }: Spot): Message {
-  const title = `${oneLine(sender.name ?? "Whoever asked", 30)} has to add this app in Teams`;
-  const text = "Answers like this are private. In Teams: Apps, the app's name, Add. Then ask again.";
+  const title = `${oneLine(sender.name ?? "Whoever asked", 30)} has to add Callboard in Teams`;
+  const text = "The answer is private, and comes in its chat: Apps, Callboard, Add. Then ask again.";
   return { text: title, card: { title, blocks: [{ type: "text", text }] } };
 }
 

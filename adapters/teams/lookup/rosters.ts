@@ -46,6 +46,7 @@ export function createRosters(parts: {
   let list: List | undefined;
   let filling: Promise<void> | undefined;
   let wake: () => void = () => undefined;
+  let isOutdated = false;
 
   async function fill(signal: AbortSignal | undefined): Promise<void> {
     const people: KnownPerson[] = [];
@@ -62,6 +63,7 @@ export function createRosters(parts: {
 
   async function keepFilled(signal: AbortSignal): Promise<void> {
     for (let failures = 0; !signal.aborted; ) {
+      isOutdated = false;
       const isFilled = await fillOnce(signal).then(
         () => true,
         (error: unknown) => {
@@ -70,6 +72,8 @@ export function createRosters(parts: {
         },
       );
       failures = isFilled ? 0 : failures + 1;
+      // A team came while the others were listed.
+      if (isFilled && isOutdated) continue;
       const woken = new AbortController();
       wake = () => woken.abort();
       const end = (): void => woken.abort();
@@ -89,7 +93,10 @@ export function createRosters(parts: {
     isListed: () => list !== undefined,
     size: () => list?.byKey.size ?? 0,
     filled: async () => (list === undefined ? fillOnce() : undefined),
-    refill: () => wake(),
+    refill() {
+      isOutdated = true;
+      wake();
+    },
     begin(signal) {
       // Never rejects: each round catches its own failure.
       void keepFilled(signal);
