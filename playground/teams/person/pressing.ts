@@ -207,12 +207,13 @@ function shown(
   if (type === "message") return show({ ...common, title: "", height: "small", width: "small", text: String(value) });
   const { title = "", height, width, card } = isJson(value) ? value : {};
   const content = isJson(card) ? card["content"] : undefined;
-  const problems = checkCard(content, "dialog");
-  if (type !== "continue" || typeof title !== "string" || problems.length > 0)
-    return {
-      answer,
-      problem: note(seat, "task", problems.length > 0 ? problems : ["/task/type: continue or message"], task),
-    };
+  const isSize = (size: unknown) => /^(undefined|\d+|small|medium|large)$/.test(String(size));
+  const problems = [
+    ...checkCard(content, "dialog"),
+    ...(type === "continue" && typeof title === "string" ? [] : ["/task: neither a message nor a dialog with a title"]),
+    ...(isSize(height) && isSize(width) ? [] : ["/task/value: height and width are pixels, small, medium or large"]),
+  ];
+  if (problems.length > 0) return { answer, problem: note(seat, "task", problems, task) };
   return show({ ...common, title, height, width, card: content as Json });
 }
 
