@@ -1,11 +1,19 @@
-import { expect, test } from "vitest";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { complete } from "../adapters/console/complete.ts";
 import { slackManifest } from "../adapters/slack/manifest/manifest.ts";
 import { teamsManifest } from "../adapters/teams/manifest/manifest.ts";
+import type { Workspace } from "../playground/desk/protocol.ts";
+import { startPlayground } from "../playground/playground.ts";
+import { readManifest } from "../playground/slack/manifest.ts";
 import type { Plugin } from "../src/plugin.ts";
 import { builtInPlugins } from "../src/plugins/index.ts";
 import { component } from "../src/testing/descriptor.ts";
+import { firstEvent } from "../src/testing/first-event.ts";
 import { createMemorySource } from "../src/testing/memory-source.ts";
 import { manifestMistakes } from "../src/testing/teams-manifest-schema.ts";
+import { temporaryFolder } from "../src/testing/temporary-folder.ts";
 import { createTestBot } from "../src/testing/test-bot.ts";
 
 /** A command and a shortcut as somebody adds them: in a plugin of their own, with no other change. */
@@ -32,7 +40,23 @@ const oncallPlugin: Plugin = {
   },
 };
 
-test("a command that a plugin adds is in both manifests and in help, and answers, with no other change", async () => {
+/** What the page of a playground, in which the app with these manifests is installed, offers to whoever types. */
+async function offeredAtThePage(slack: unknown, teams: unknown): Promise<Record<"slack" | "teams", Workspace>> {
+  const manifest = join(await temporaryFolder(), "manifest.json");
+  await writeFile(manifest, JSON.stringify(slack));
+  const playground = await startPlayground({ folder: "none", manifest: readManifest(manifest), port: 0 });
+  onTestFinished(playground.stop);
+  // Nobody listens there: the app is only registered.
+  playground.register({ teams: { endpoint: "http://127.0.0.1:9/api/messages", manifest: teams } });
+  const seen = async (platform: string): Promise<Workspace> => {
+    const { workspace } = await firstEvent(`${playground.hello.page}/${platform}/live?as=mia.chen`);
+    if (workspace === undefined) throw new Error("The first event tells everything.");
+    return workspace;
+  };
+  return { slack: await seen("slack"), teams: await seen("teams") };
+}
+
+test("a command that a plugin adds is in both manifests, in help, completed in the terminal and offered at the page, with no other change", async () => {
   const source = createMemorySource("org");
   source.tree("acme/catalog", { files: { "a.yaml": component("payments-api") } });
   const bot = createTestBot([source], { plugins: [...builtInPlugins, oncallPlugin] });
@@ -45,6 +69,7 @@ test("a command that a plugin adds is in both manifests and in help, and answers
   const helpOfOne = await bot.ask("help oncall");
   const answer = await bot.ask("pager payments-api");
   await bot.app.stop();
+  const page = await offeredAtThePage(slack, teams);
 
   expect(slack.features.slash_commands).toContainEqual(
     expect.objectContaining({
@@ -63,4 +88,11 @@ test("a command that a plugin adds is in both manifests and in help, and answers
   expect(JSON.stringify(help)).toContain("who is on call for it tonight");
   expect(JSON.stringify(helpOfOne)).toContain("oncall payments-api");
   expect(answer).toMatchObject({ status: "answer", data: { thing: "payments-api" } });
+  expect(complete("onc", input.commands)).toEqual([["oncall "], "onc"]);
+  for (const { commands, shortcuts } of [page.slack, page.teams]) {
+    expect(commands).toContainEqual(
+      expect.objectContaining({ command: "/oncall", description: "Who is on call for it tonight" }),
+    );
+    expect(shortcuts).toContainEqual(expect.objectContaining({ callbackId: "page-them", type: "message" }));
+  }
 });

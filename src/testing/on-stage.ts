@@ -1,6 +1,7 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished } from "vitest";
 import { composer } from "./at-the-page.ts";
+import { firstEventText } from "./first-event.ts";
 import { missingBrowser, type PlaygroundStage, playgroundStage, type VisitOptions } from "./playground-stage.ts";
 
 /** A playground for all tests of a file. */
@@ -48,17 +49,6 @@ export async function onStage(): Promise<OnStage> {
       await composer(page).waitFor();
       return page;
     },
-    firstEvent: () => firstEvent(started().url),
+    firstEvent: () => firstEventText(`${started().url}/slack/live?as=mia.chen`),
   };
-}
-
-async function firstEvent(url: string): Promise<string> {
-  const { body } = await fetch(`${url}/slack/live?as=mia.chen`);
-  let text = "";
-  for await (const chunk of body ?? []) {
-    text += Buffer.from(chunk).toString();
-    const event = /^data: .*$/m.exec(text.slice(0, text.lastIndexOf("\n")))?.[0];
-    if (event !== undefined) return event;
-  }
-  throw new Error(`No event: ${text}`);
 }
