@@ -30,9 +30,9 @@ function environmentReaders(baseDir, modules) {
     .map(({ source }) => ({ rule: { name: "environment" }, from: source, to: "process.env" }));
 }
 
-/** Lines of TypeScript below folders, without tests and what they stand on. */
+/** Lines of TypeScript below folders, with the tests that stand beside it: docs/adr/0007-the-playground.md says why. */
 function lineCount(folders) {
-  const isCode = (path) => /\.tsx?$/.test(path) && !/\.(test|soak)\.tsx?$|\/testing\//.test(path);
+  const isCode = (path) => /\.tsx?$/.test(path);
   return folders
     .flatMap((folder) => readdirSync(join(root, folder), { recursive: true }).map((path) => `${folder}/${path}`))
     .filter(isCode)
