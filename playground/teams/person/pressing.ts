@@ -214,7 +214,7 @@ function shown(
     ...(isSize(height) && isSize(width) ? [] : ["/task/value: height and width are pixels, small, medium or large"]),
   ];
   if (problems.length > 0) return { answer, problem: note(seat, "task", problems, task) };
-  return show({ ...common, title, height, width, card: content as Json });
+  return show({ ...common, title: String(title), height, width, card: content as Json });
 }
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/dynamic-search */
