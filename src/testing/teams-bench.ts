@@ -29,6 +29,8 @@ export interface TeamsBenchOptions {
   readonly on?: SimulatedTeams;
   readonly fetch?: typeof fetch;
   readonly publicUrl?: string;
+  /** Neither the app's id and secret nor a tenant. */
+  readonly isWithoutCredentials?: boolean;
   /** The test starts the adapter. */
   readonly isIdle?: boolean;
 }
@@ -79,7 +81,8 @@ export async function teamsBench(options: TeamsBenchOptions = {}): Promise<Teams
   const heard = recordingSink(options.sink);
   const adapter = createTeamsAdapter(
     {
-      ...{ appId, appPassword, tenantId: homeTenant, tenants: [], serviceUrls: [teams.serviceUrl] },
+      ...(options.isWithoutCredentials ? {} : { appId, appPassword, tenantId: homeTenant }),
+      ...{ tenants: [], serviceUrls: [teams.serviceUrl] },
       ...{ openIdUrl: teams.openIdUrl, tokenIssuer: teams.tokenIssuer, loginUrl: teams.loginUrl },
       unauthenticated: false,
       ...options.teams,

@@ -82,8 +82,7 @@ export function createPeople(parts: PeopleParts): People {
     try {
       const account = await ask(parts, spot, before === undefined ? patienceMs : hurryMs);
       if (account === undefined) return remember(key, strangerAs(spot.sender, spot.conversation.tenant));
-      const home = parts.tenants.tenantId ?? spot.conversation.tenant;
-      const member = memberOf(account, home);
+      const member = memberOf(account, parts.tenants);
       if (member !== undefined) await met.keep({ ...member, id: spot.sender.id, tenant: spot.conversation.tenant });
       return remember(key, chatUser(account, spot, parts.tenants));
     } catch (error) {

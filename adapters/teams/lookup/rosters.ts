@@ -129,7 +129,7 @@ async function membersOf(
     do {
       const { members, next } = await connector.members(team, page, options);
       for (const account of members) {
-        const member = memberOf(account, tenants.tenantId ?? team.tenant);
+        const member = memberOf(account, tenants);
         if (member !== undefined) people.push({ ...member, tenant: team.tenant });
       }
       page = next;

@@ -20,13 +20,18 @@ const account = {
   userPrincipalName: "Mia@Acme.Example",
   email: "somebody.else@acme.example",
 };
-const of = { tenantId: home, tenants: [] };
+const of = { tenantId: home, tenants: [], unauthenticated: false };
 
 test("a tenant is the same in capitals, and a sign-in name in small letters", () => {
   const user = chatUser({ ...account, tenantId: home.toUpperCase() }, spot, of);
 
   expect(user).toMatchObject({ email: "mia@acme.example", directoryId: "d1" });
   expect(user.barred).toBeUndefined();
+});
+
+test("without a home nobody is a member, but for an emulator on this machine", () => {
+  expect(chatUser(account, spot, { tenants: [], unauthenticated: false }).email).toBeUndefined();
+  expect(chatUser(account, spot, { tenants: [], unauthenticated: true }).email).toBe("mia@acme.example");
 });
 
 test("the id of the directory is known by either of its names", () => {

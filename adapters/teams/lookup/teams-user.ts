@@ -5,7 +5,7 @@ import { chatUrl } from "../render/text.ts";
 import type { TeamsOptions } from "../teams-options.ts";
 
 /** Whose members may ask, and which others may as externals. */
-export type Tenants = Pick<TeamsOptions, "tenantId" | "tenants">;
+export type Tenants = Pick<TeamsOptions, "tenantId" | "tenants" | "unauthenticated">;
 
 /** A member of the home tenant, as the directory vouches for them. */
 interface Member {
@@ -22,9 +22,12 @@ export interface KnownPerson extends Member {
   readonly tenant: string;
 }
 
-/** The member of home that Teams names; undefined for guests, people of other tenants and whoever has no role. */
-export function memberOf(account: TeamsChannelAccount, home: string): Member | undefined {
-  if (!isSame(account.tenantId, home) || account.userRole !== "user" || isGuestName(account.userPrincipalName))
+/**
+ * The member of home that Teams names; undefined for guests, people of other tenants and whoever has no role. Where no home
+ * is configured, which is for an emulator on this machine, every tenant is.
+ */
+export function memberOf(account: TeamsChannelAccount, of: Tenants): Member | undefined {
+  if (!isHome(account.tenantId, of) || account.userRole !== "user" || isGuestName(account.userPrincipalName))
     return undefined;
   const directoryId = directoryIdOf(account);
   return {
@@ -55,8 +58,7 @@ export function chatUser(
   spot: Pick<Spot, "sender" | "conversation">,
   of: Tenants,
 ): ChatUser {
-  const home = of.tenantId ?? spot.conversation.tenant;
-  const member = memberOf(account, home);
+  const member = memberOf(account, of);
   const tenant = account.tenantId ?? spot.sender.tenant ?? spot.conversation.tenant;
   const name = account.name || spot.sender.name;
   const bare = {
@@ -66,7 +68,7 @@ export function chatUser(
     ...(name && { displayName: name }),
   };
   if (member === undefined) {
-    const barred = barredKind(account, home, of);
+    const barred = barredKind(account, of);
     return { ...bare, ...(barred !== undefined && { barred }) };
   }
   const { upn, directoryId } = member;
@@ -82,11 +84,15 @@ function isSame(one: string | undefined, other: string): boolean {
   return one?.toLowerCase() === other.toLowerCase();
 }
 
-function barredKind(account: TeamsChannelAccount, home: string, of: Tenants): ChatUser["barred"] {
+function isHome(tenant: string | undefined, { tenantId, unauthenticated }: Tenants): boolean {
+  return tenantId === undefined ? unauthenticated : isSame(tenant, tenantId);
+}
+
+function barredKind(account: TeamsChannelAccount, of: Tenants): ChatUser["barred"] {
   const { tenantId, userRole, userPrincipalName } = account;
   const isUser = userRole === "user" && !isGuestName(userPrincipalName);
   if (isUser && of.tenants.some((tenant) => isSame(tenantId, tenant))) return undefined;
-  return isUser || (tenantId !== undefined && !isSame(tenantId, home)) ? "external" : "guest";
+  return isUser || (tenantId !== undefined && !isHome(tenantId, of)) ? "external" : "guest";
 }
 
 /** Somebody of whom Teams tells the bot nothing. */
