@@ -13,7 +13,7 @@ const unwell = new Set([
 ]);
 
 /** Judges what a call of the Web API or a response_url threw. */
-export function verdictOf(thrown: unknown): Verdict {
+function verdictOf(thrown: unknown): Verdict {
   if (thrown instanceof webApi.WebAPIRateLimitedError) return { type: "limited", afterMs: thrown.retryAfter * 1000 };
   if (thrown instanceof webApi.WebAPIPlatformError) return verdictOfCode(thrown.data.error);
   if (thrown instanceof webApi.WebAPIHTTPError && thrown.statusCode < 500 && thrown.statusCode !== 412)
@@ -46,7 +46,7 @@ const notAllowed: Readonly<Record<string, string>> = {
 };
 
 /** What went wrong in words that people can use; the cause is for the log. */
-export function botErrorOf(thrown: unknown): BotError {
+function botErrorOf(thrown: unknown): BotError {
   if (thrown instanceof BotError) return thrown;
   const verdict = verdictOf(thrown);
   if (verdict.type === "limited")
