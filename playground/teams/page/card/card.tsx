@@ -1,5 +1,5 @@
 import { type Action, ExecuteAction, OpenUrlAction, SubmitAction } from "adaptivecards";
-import { useEffectEvent, useLayoutEffect, useRef, useState } from "react";
+import { type RefObject, useEffectEvent, useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import control from "../../../page/control/control.module.css";
 import { Menu } from "../../../page/conversation/menu.tsx";
@@ -22,7 +22,7 @@ export function Card(props: {
   readonly onDrawn?: () => void;
 }) {
   const { card: json, surface, isFramed = false } = props;
-  const host = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLElement>(null);
   const [drawn, setDrawn] = useState<DrawnCard>();
   const { problem, said, press } = usePress(surface);
   const onPress = useEffectEvent(press);
@@ -36,9 +36,11 @@ export function Card(props: {
   const onDrawn = useEffectEvent(() => drawn && props.onDrawn?.());
   // biome-ignore lint/correctness/useExhaustiveDependencies: its menus and searches come with what is drawn.
   useLayoutEffect(() => void onDrawn(), [drawn]);
+  const place = { ref: host as RefObject<never>, tabIndex: -1, className: styles.card };
   return (
     <Links className={isFramed ? styles.framed : styles.bare}>
-      <div ref={host} tabIndex={-1} className={styles.card} />
+      {/* Radio buttons of the same name in two cards belong together, unless each card is a form. A dialog is one already. */}
+      {isFramed ? <form {...place} onSubmit={(event) => event.preventDefault()} /> : <div {...place} />}
       {drawn?.menus.map(({ host: place, actions }, index) =>
         createPortal(
           <Menu label="More options" className={control.button} entries={actions.map(entryOf)}>
@@ -86,7 +88,8 @@ function usePress(surface: Surface) {
     setNotice(result.notice);
   };
   const press = async (action: Action): Promise<void> => {
-    if (action instanceof OpenUrlAction && !visit(action.url ?? "")) open(action.url, "_blank", "noreferrer");
+    const { url = "" } = action instanceof OpenUrlAction ? action : {};
+    if (!visit(url) && /^https?:/i.test(url)) open(url, "_blank", "noreferrer");
     if (isBusy.current || !(action instanceof SubmitAction || action instanceof ExecuteAction)) return;
     isBusy.current = true;
     action.renderedElement?.setAttribute("aria-busy", "true");
