@@ -35,4 +35,14 @@ describe("a channel", () => {
   ])("that Teams names %s is called %s", (teams, text) => {
     expect(channelName({ teams }, "teams")?.text).toBe(text);
   });
+
+  test.each([
+    "https://evil.example/l/channel/19%3Aa%40thread.tacv2/help",
+    "https://teams.microsoft.com.evil.example/l/channel/19%3Aa%40thread.tacv2/help",
+    "https://teams.microsoft.com@evil.example/l/channel/19%3Aa%40thread.tacv2/help",
+    "https://teams.microsoft.com/l/app/1",
+    "javascript:alert(1)",
+  ])("is what Teams copies alone: %s is a text", (teams) => {
+    expect(channelName({ teams }, "teams")).toEqual({ text: teams });
+  });
 });

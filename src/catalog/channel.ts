@@ -67,12 +67,14 @@ function slackName(value: string): string {
   return /^#|^[CGDU][A-Z0-9]{8,}$/.test(value) ? value : `#${value}`;
 }
 
+/** Teams' own address in each of Microsoft's clouds, of a channel: a link of the catalog's to anywhere else is no channel. */
+const teamsLink =
+  /^https:\/\/(?:teams\.microsoft\.com|teams\.cloud\.microsoft|(?:gov|dod)\.teams\.microsoft\.us)\/l\/(?:channel|team)\/[^/?#]+(?:\/([^/?#]*))?/;
+
 /** `https://teams.microsoft.com/l/channel/19%3A…%40thread.tacv2/help?groupId=…`: https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams */
 function teamsName(value: string): ChannelName {
-  const [, encoded = ""] = /^https:\/\/[^/?#]+\/l\/channel\/[^/?#]+\/([^/?#]+)/.exec(value) ?? [];
-  const text = decoded(encoded).trim();
-  if (text !== "") return { text, url: value };
-  return value.startsWith("https://") ? { text: "channel", url: value } : { text: value };
+  const found = teamsLink.exec(value);
+  return found === null ? { text: value } : { text: decoded(found[1] ?? "").trim() || "channel", url: value };
 }
 
 function decoded(part: string): string {

@@ -30,7 +30,7 @@ export function inertLine(markup: string): string {
   return markup.replace(/^(?=#{1,6}(?:\s|$)|>|[-+](?:\s|$)|-[\s-]*$|=+\s*$|\d{1,9}[.)](?:\s|$))/, guard);
 }
 
-/** Text of a label, in which Teams formats nothing but fills in dates and templates. */
+/** Text of a label, in which Teams formats nothing but fills in dates and templates; nor is it ever a mention. */
 export function unfilled(text: string): string {
-  return text.replace(/[{$](?=\{)/g, `$&${guard}`);
+  return text.replace(/[{$](?=\{)|<(?=\/?at\b)/gi, `$&${guard}`);
 }
