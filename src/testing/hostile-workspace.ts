@@ -16,6 +16,11 @@ const marked = [
   "&#42;evil-format&#42; \\*evil-format\\*",
   "_evil-format_ ~evil-format~ ```evil-format```",
   "<https://evil.example|evil-format>",
+  "__evil-format__ [evil-format](https://evil.example) ![evil-format](https://evil.example/x.png)",
+  "# evil-format",
+  "- evil-format\n1. evil-format\n> evil-format",
+  "<at>evil-format</at> <b>evil-format</b> <a href='https://evil.example'>evil-format</a>",
+  "{{DATE(2026-11-21T00:00:00Z, LONG)}}",
 ];
 
 /** As many texts of the worst kind, the same for the same seed. */
@@ -82,6 +87,7 @@ function thing(index: number, text: (index: number) => string): string {
     ],
     annotations: {
       "slack.com/bot-notify": hasChannel ? "pay-help" : text(index + 15),
+      "callboard.dev/teams-channel": hasChannel ? "Payments › help" : text(index + 15),
       "callboard.dev/tier": text(index + 16),
       "github.com/project-slug": text(index + 17),
     },
@@ -106,7 +112,10 @@ function organisation(text: (index: number) => string): string {
   const teams = Array.from({ length: 10 }, (_, index) =>
     group(`team-${index}`, {
       title: index % 2 === 0 ? text(31 * index) : undefined,
-      annotations: { "slack.com/bot-notify": index % 3 === 0 ? text(31 * index + 1) : "pay-help" },
+      annotations: {
+        "slack.com/bot-notify": index % 3 === 0 ? text(31 * index + 1) : "pay-help",
+        "callboard.dev/teams-channel": index % 3 === 0 ? text(31 * index + 1) : "Payments › help",
+      },
       spec: { profile: { displayName: text(31 * index + 2), email: text(31 * index + 3) } },
     } as Parameters<typeof group>[1]),
   );
