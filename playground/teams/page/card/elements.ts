@@ -9,6 +9,7 @@ import {
   NumberInput,
   SerializationContext,
   Table,
+  TextInput,
   Versions,
 } from "adaptivecards";
 import type { Choice } from "../../../page/control/use-select.ts";
@@ -23,6 +24,10 @@ export class SearchInput extends ChoiceSetInput {
 
   get isSearched(): boolean {
     return this.style === "filtered" && !this.isMultiSelect;
+  }
+
+  get isOneField(): boolean {
+    return this.style !== "expanded" && !this.isMultiSelect;
   }
 
   choose(choice: Choice | undefined): void {
@@ -44,8 +49,9 @@ export class SearchInput extends ChoiceSetInput {
   }
 
   protected override updateInputControlAriaLabelledBy(): void {
+    super.updateInputControlAriaLabelledBy();
     if (this.isSearched) this.onLabels?.();
-    else super.updateInputControlAriaLabelledBy();
+    else if (this.isOneField) tellErrors(this.renderedInputControlElement, this.labels());
   }
 
   override get value(): string | undefined {
@@ -73,9 +79,29 @@ class StyledContainer extends Container {
 
 /** The library takes an empty one for a wrong one as soon as it has bounds. */
 class OptionalNumber extends NumberInput {
+  protected override updateInputControlAriaLabelledBy(): void {
+    super.updateInputControlAriaLabelledBy();
+    tellErrors(this.renderedInputControlElement, this.getAllLabelIds());
+  }
+
   override isValid(): boolean {
     return (!this.isRequired && !this.isSet()) || super.isValid();
   }
+}
+
+/** One that says what is wrong with it. */
+class TypedInput extends TextInput {
+  protected override updateInputControlAriaLabelledBy(): void {
+    super.updateInputControlAriaLabelledBy();
+    tellErrors(this.renderedInputControlElement, this.getAllLabelIds());
+  }
+}
+
+/** To the library an error is a part of the name; here it is what is said besides. */
+function tellErrors(element: HTMLElement | undefined, [label = "", ...errors]: readonly string[]): void {
+  if (label !== "") element?.setAttribute("aria-labelledby", label);
+  element?.setAttribute("aria-invalid", String(errors.length > 0));
+  element?.setAttribute("aria-describedby", errors.join(" "));
 }
 
 const elements = new CardObjectRegistry<CardElement>();
@@ -84,6 +110,7 @@ GlobalRegistry.populateWithDefaultElements(elements);
 elements.register("Table", Table, Versions.v1_5);
 elements.register("Container", StyledContainer, Versions.v1_0);
 elements.register("Input.ChoiceSet", SearchInput, Versions.v1_0);
+elements.register("Input.Text", TypedInput, Versions.v1_0);
 elements.register("Input.Number", OptionalNumber, Versions.v1_0);
 GlobalSettings.setTabIndexAtCardRoot = false;
 GlobalSettings.allowMoreThanMaxActionsInOverflowMenu = true;
