@@ -53,6 +53,19 @@ test("an address that is not https is a problem", async () => {
   ]);
 });
 
+test("a sign-in that cannot be reached and an address that is not set are pointed out", async () => {
+  const { adapter } = await teamsBench({ isIdle: true, teams: { loginUrl: "https://127.0.0.1:1/" } });
+
+  const [login, address] = (await adapter.check(never)).filter(({ level }) => level !== "ok");
+
+  expect(login).toMatchObject({ level: "problem", fix: expect.stringContaining("127.0.0.1:1 must be reached") });
+  expect(address).toMatchObject({
+    level: "warning",
+    found: expect.stringContaining("server.publicUrl is not set"),
+    fix: expect.stringContaining("/api/messages"),
+  });
+});
+
 test("requests that never have a right token point at the app's id, until a right one comes", async () => {
   const { teams, adapter } = await teamsBench({ teams: {} });
   const token = await teams.sign({ aud: "0a1b2c3d-0000-4000-8000-00000000beef" });

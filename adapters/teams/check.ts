@@ -36,7 +36,7 @@ export async function checkTeams(parts: CheckParts, signal: AbortSignal): Promis
   return [
     ...(await signIn(parts, signal)),
     ...tenants(options),
-    ...(options.unauthenticated ? [] : [endpoint(publicUrl)]),
+    ...(options.unauthenticated ? [] : [endpoint(publicUrl, options)]),
     ...incoming(parts),
     ...installed(await parts.conversations.all(), parts),
   ];
@@ -54,17 +54,17 @@ async function signIn({ options, connector, clock }: CheckParts, signal: AbortSi
   );
   const outcome = await within(clock, signInMs, asked);
   if (outcome === "accepted") return [{ level: "ok", area, found: `Signed in as the app ${options.appId}.` }];
-  return [refusedSignIn(outcome)];
+  return [refusedSignIn(outcome, options)];
 }
 
-function refusedSignIn(error: unknown): Finding {
+function refusedSignIn(error: unknown, { loginUrl }: TeamsOptions): Finding {
   const found = error instanceof BotError ? error.message : "Microsoft's sign-in does not answer.";
   if (!(error instanceof BotError) || error.code !== "invalid_config")
     return {
       level: "problem",
       area,
       found,
-      fix: "Check the network and its proxy.",
+      fix: `Check the network and its proxy: from here ${new URL(loginUrl).host} must be reached.`,
       url: "https://status.cloud.microsoft",
     };
   const fix =
@@ -80,11 +80,13 @@ function tenants({ tenantId, tenants: others }: TeamsOptions): readonly Finding[
   return [{ level: "warning", area, found, fix }];
 }
 
-function endpoint(publicUrl: string | undefined): Finding {
+function endpoint(publicUrl: string | undefined, { loginUrl }: TeamsOptions): Finding {
   if (publicUrl === undefined) {
     const found = "Where Teams has to send to is not known here: server.publicUrl is not set.";
-    const fix = `In the Azure Bot, under Configuration, set the messaging endpoint to this server's public https address with ${messagesPath}.`;
-    return { level: "ok", area, found, more: fix, url: bots };
+    // A Teams that signs in over http is on this machine.
+    if (loginUrl.startsWith("http:")) return { level: "ok", area, found };
+    const fix = `Set it to this server's public https address, and the messaging endpoint of the Azure Bot, under Configuration, to it with ${messagesPath}.`;
+    return { level: "warning", area, found, fix, url: bots };
   }
   if (publicUrl.startsWith("https://"))
     return { level: "ok", area, found: `Messaging endpoint to check: ${publicUrl}${messagesPath}`, url: bots };
@@ -101,10 +103,11 @@ function incoming({ http, lastAt, clock, isBefore, options }: CheckParts): reado
     return [{ level: "problem", area, found, fix, url: bots }];
   }
   if (lastAt === undefined) {
-    const fix = options.unauthenticated
-      ? `Let the emulator send to ${messagesPath}.`
-      : `Set the messaging endpoint of the Azure Bot to this server's public address with ${messagesPath}, and write to the bot.`;
-    return [{ level: "warning", area, found: "Nothing came from Teams since the start.", fix, url: bots }];
+    const found = "Nothing came from Teams since the start.";
+    if (options.unauthenticated)
+      return [{ level: "warning", area, found, fix: `Let the emulator send to ${messagesPath}.` }];
+    const fix = `Set the messaging endpoint of the Azure Bot to this server's public address with ${messagesPath}, connect its channel Microsoft Teams, and write to the bot.`;
+    return [{ level: "warning", area, found, fix, url: bots }];
   }
   const minutes = Math.floor((clock.now().getTime() - lastAt.getTime()) / 60_000);
   return [{ level: "ok", area, found: `Teams was heard last ${minutes < 1 ? "just now" : `${minutes} min ago`}.` }];
