@@ -2,9 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { onTestFinished } from "vitest";
-import { type SimulatedSlack, startSlack } from "../../playground/slack/simulated-slack.ts";
+import { startSlack } from "../../playground/slack/simulated-slack.ts";
 import type { Installation } from "./installation.ts";
-import { type Asked, loadPopulation, mistakesOf, mixedLoad } from "./mixed-load.ts";
+import { type Asked, loadPopulation, mistakesOf, mixedLoad, saysRepeat } from "./mixed-load.ts";
 import { seededRandom } from "./seeded-random.ts";
 import { plainSecrets, type ServingBot, slackHome, startServing } from "./slack-process.ts";
 
@@ -16,7 +16,7 @@ export interface KillReport {
   /** Answers that say that they may be repeats. */
   readonly repeats: number;
   readonly mistakes: readonly string[];
-  /** Rules of Slack that were broken. */
+  /** Rules of the platform that were broken. */
   readonly violations: readonly unknown[];
   /** Lines of the log that say that a run met something it cannot explain. */
   readonly complaints: readonly string[];
@@ -24,50 +24,75 @@ export interface KillReport {
   readonly readyMs: readonly number[];
 }
 
+/** How a bot is used, and what came of it. */
+export interface KillStage {
+  readonly dataFolder: string;
+  readonly start: () => Promise<ServingBot>;
+  /** One round of load. */
+  readonly round: () => readonly Asked[];
+  readonly messages: () => readonly unknown[];
+  readonly violations: () => readonly unknown[];
+  /** How often the bot asked the platform for something. */
+  readonly calls: () => number;
+}
+
+/** What a run is to be like. */
+export interface KillOptions {
+  readonly kills: number;
+  /** At least five a kill. */
+  readonly things: number;
+  readonly isSocket?: boolean;
+  /** Tells runs apart that begin at the same time. */
+  readonly lane?: number;
+}
+
+type SetStage = (installation: Installation, options: KillOptions) => Promise<KillStage>;
+
+const onSlack: SetStage = async (installation, { things, isSocket }) => {
+  const slack = await startSlack({ ...plainSecrets, ...loadPopulation, retryScale: 0.0001 });
+  onTestFinished(() => slack.stop());
+  const home = await slackHome(slack, { secrets: plainSecrets, things, ...(isSocket && { isSocket }) });
+  return {
+    dataFolder: home.dataFolder,
+    start: () => startServing(installation, home, slack),
+    round: mixedLoad(slack, things).round,
+    messages: () => slack.messages,
+    violations: () => slack.violations,
+    calls: () => slack.calls.length,
+  };
+};
+
 /**
  * Kills a bot under mixed load, again and again, up to 400 ms after something was acknowledged, and lets the next one on the
  * same data deal with what was left. The seed is printed: `PROPERTY_SEED=1 npx vitest run <file>` has the same moments again.
  */
 export async function killRounds(
   installation: Installation,
-  options: {
-    readonly kills: number;
-    /** At least five a kill. */
-    readonly things: number;
-    readonly isSocket?: boolean;
-    /** Tells runs apart that begin at the same time. */
-    readonly lane?: number;
-  },
+  options: KillOptions,
+  setStage: SetStage = onSlack,
 ): Promise<KillReport> {
   const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 2 ** 31) + (options.lane ?? 0);
   process.stderr.write(`kill seed ${seed}\n`);
   const random = seededRandom(seed);
-  const slack = await startSlack({ ...plainSecrets, ...loadPopulation, retryScale: 0.0001 });
-  onTestFinished(() => slack.stop());
-  const home = await slackHome(slack, {
-    secrets: plainSecrets,
-    things: options.things,
-    ...(options.isSocket && { isSocket: true }),
-  });
-  const load = mixedLoad(slack, options.things);
+  const stage = await setStage(installation, options);
   const all: Asked[] = [];
   const complaints: string[] = [];
   const readyMs: number[] = [];
-  let bot = await startServing(installation, home, slack);
+  let bot = await stage.start();
   // Killed before that, the next one has nothing to answer from yet, and says so: no answer of these.
-  await untilKept(home.dataFolder);
+  await untilKept(stage.dataFolder);
 
   for (let kill = 0; kill < options.kills; kill += 1) {
-    const round = load.round();
+    const round = stage.round();
     all.push(...round);
     await Promise.race(round.map(({ settled }) => settled));
     await wait(random() * 400);
     await bot.kill();
     complaints.push(...complaintsOf(bot));
-    bot = await startServing(installation, home, slack);
+    bot = await stage.start();
     readyMs.push(bot.readyMs);
     await Promise.all(round.map(({ settled }) => settled));
-    await untilRight(round, slack);
+    await untilRight(round, stage);
   }
   await bot.end();
   complaints.push(...complaintsOf(bot));
@@ -75,9 +100,9 @@ export async function killRounds(
     kills: options.kills,
     asked: all.length,
     acknowledged: all.filter(({ wasAcknowledged }) => wasAcknowledged()).length,
-    repeats: slack.messages.filter(({ blocks }) => JSON.stringify(blocks ?? []).includes("Possible repeat")).length,
+    repeats: stage.messages().filter(saysRepeat).length,
     mistakes: mistakesOf(all),
-    violations: slack.violations,
+    violations: stage.violations(),
     complaints,
     readyMs: readyMs.toSorted((a, b) => a - b),
   };
@@ -86,11 +111,12 @@ export async function killRounds(
 /** Several at once, each with a bot and a Slack of its own: most of the time a kill takes is waiting. */
 export async function killInLanes(
   installation: Installation,
-  { kills, lanes, ...options }: Parameters<typeof killRounds>[1] & { readonly lanes: number },
+  { kills, lanes, ...options }: KillOptions & { readonly lanes: number },
+  setStage: SetStage = onSlack,
 ): Promise<KillReport> {
   const each = { ...options, kills: Math.ceil(kills / lanes) };
   const reports = await Promise.all(
-    Array.from({ length: lanes }, (_, lane) => killRounds(installation, { ...each, lane })),
+    Array.from({ length: lanes }, (_, lane) => killRounds(installation, { ...each, lane }, setStage)),
   );
   const sum = (of: (report: KillReport) => number): number => reports.reduce((total, report) => total + of(report), 0);
   return {
@@ -115,13 +141,13 @@ async function untilKept(dataFolder: string): Promise<void> {
   }
 }
 
-/** Nothing is missing and nobody asks Slack any more; or 15 seconds are over, and the mistakes stay. */
-async function untilRight(round: readonly Asked[], slack: SimulatedSlack): Promise<void> {
+/** Nothing is missing and the bot asks the platform for nothing any more; or 15 seconds are over, and the mistakes stay. */
+async function untilRight(round: readonly Asked[], stage: KillStage): Promise<void> {
   const deadlineMs = performance.now() + 15_000;
   for (let calls = -1; performance.now() < deadlineMs; ) {
     const isRight = mistakesOf(round).length === 0;
-    if (isRight && slack.calls.length === calls) return;
-    calls = slack.calls.length;
+    if (isRight && stage.calls() === calls) return;
+    calls = stage.calls();
     await wait(isRight ? 100 : 25);
   }
 }

@@ -2,15 +2,15 @@ import type { SimulatedSlack } from "../../playground/slack/simulated-slack.ts";
 import type { SlackMessage } from "../../playground/slack/world.ts";
 
 /** Something that a person did, and what has to come of it once it was acknowledged. */
-export interface Asked {
+export interface Asked<M = unknown> {
   readonly what: string;
-  /** Whether Slack was told in time that it was taken; known once `settled` resolved. */
+  /** Whether the platform was told in time that it was taken; known once `settled` resolved. */
   readonly wasAcknowledged: () => boolean;
   readonly settled: Promise<unknown>;
   /** The messages that are its answer. */
-  readonly answers: () => readonly SlackMessage[];
+  readonly answers: () => readonly M[];
   /** Messages that say that it was not done. */
-  readonly denials?: () => readonly SlackMessage[];
+  readonly denials?: () => readonly M[];
 }
 
 /** People who use a bot in all the ways there are. */
@@ -51,7 +51,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     return () => slack.messages.slice(before);
   };
 
-  function slash(name: string, command = "/whoowns"): Asked {
+  function slash(name: string, command = "/whoowns"): Asked<SlackMessage> {
     const thing = nextThing();
     const fresh = sinceNow();
     const person = slack.as(name, { channel: "dev" });
@@ -60,7 +60,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     return asked(`${command} ${thing} by ${name}`, person.slash(command, fullText(command, thing)), answers);
   }
 
-  function mention(name: string): Asked {
+  function mention(name: string): Asked<SlackMessage> {
     const thing = nextThing();
     const fresh = sinceNow();
     const doing = slack.as(name, { channel: "dev" }).mention(`whoowns ${thing}`);
@@ -69,7 +69,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     return asked(`a mention of ${thing} by ${name}`, doing, answers);
   }
 
-  function directMessage(name: string): Asked {
+  function directMessage(name: string): Asked<SlackMessage> {
     const thing = nextThing();
     const fresh = sinceNow();
     const person = slack.as(name, { channel: "im" });
@@ -82,7 +82,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
   }
 
   /** Somebody new each time, whose screen is empty. Presses on the answer of a command, then fills in what opens. */
-  function askTeam(): readonly Asked[] {
+  function askTeam(): readonly Asked<SlackMessage>[] {
     const text = `question ${questions++}`;
     const answers = () =>
       slack.messages.filter(
@@ -106,7 +106,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     return [{ ...asked(`${text} to the team`, doing(), answers), denials }];
   }
 
-  function take(): readonly Asked[] {
+  function take(): readonly Asked<SlackMessage>[] {
     const question = lastQuestion;
     lastQuestion = undefined;
     if (question === undefined || !isFree(question)) return [];
@@ -120,7 +120,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
   }
 
   /** The next round presses on what this one answers. */
-  function withAsker(): Asked {
+  function withAsker(): Asked<SlackMessage> {
     const asker = slack.addUser({ name: `asker-${count}`, email: `asker-${count}@acme.example` });
     slack.world.channels.get("C0DEV")?.members.add(asker.id);
     const command = slash(asker.name);
@@ -134,7 +134,7 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     };
   }
 
-  function withQuestion(question: Asked): Asked {
+  function withQuestion(question: Asked<SlackMessage>): Asked<SlackMessage> {
     return {
       ...question,
       answers: () => {
@@ -145,7 +145,12 @@ export function mixedLoad(slack: SimulatedSlack, things: number): MixedLoad {
     };
   }
 
-  const talk = (): readonly Asked[] => [slash("mia"), slash("jon", "/callboard"), mention("ada"), directMessage("jon")];
+  const talk = (): readonly Asked<SlackMessage>[] => [
+    slash("mia"),
+    slash("jon", "/callboard"),
+    mention("ada"),
+    directMessage("jon"),
+  ];
   return { talk, round: () => [...askTeam().map(withQuestion), ...take(), withAsker(), ...talk()] };
 }
 
@@ -157,11 +162,12 @@ function fullText(command: string, thing: string): string {
   return command === "/callboard" ? `whoowns ${thing}` : thing;
 }
 
-function asked(
+/** @param doing what was acknowledged; undefined for what was not taken */
+export function asked<M>(
   what: string,
   doing: Promise<{ readonly error?: unknown; readonly status: number } | undefined>,
-  answers: Asked["answers"],
-): Asked {
+  answers: Asked<M>["answers"],
+): Asked<M> {
   let wasAcknowledged = false;
   const settled = doing.then((acknowledgement) => {
     wasAcknowledged = acknowledgement !== undefined && acknowledgement.error === undefined;
@@ -170,7 +176,7 @@ function asked(
 }
 
 /** What `look` finds within a second. */
-async function soon<T>(look: () => T | undefined): Promise<T | undefined> {
+export async function soon<T>(look: () => T | undefined): Promise<T | undefined> {
   for (let tries = 0; tries < 100; tries += 1) {
     const found = look();
     if (found !== undefined) return found;
@@ -179,10 +185,15 @@ async function soon<T>(look: () => T | undefined): Promise<T | undefined> {
   return undefined;
 }
 
+/** Whether a message says that it may stand there twice. */
+export function saysRepeat(message: unknown): boolean {
+  return JSON.stringify(message).includes("Possible repeat");
+}
+
 /** What is wrong with what came of it: acknowledged and not answered, or answered twice without saying so. */
 export function mistakesOf(all: readonly Asked[]): readonly string[] {
   return all.flatMap(({ what, wasAcknowledged, answers, denials = () => [] }) => {
-    const unmarked = answers().filter(({ blocks }) => !JSON.stringify(blocks ?? []).includes("Possible repeat"));
+    const unmarked = answers().filter((answer) => !saysRepeat(answer));
     return [
       ...(wasAcknowledged() && answers().length === 0 ? [`${what}: acknowledged and lost`] : []),
       ...(unmarked.length > 1 ? [`${what}: ${unmarked.length} answers that do not say so`] : []),
