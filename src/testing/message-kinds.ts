@@ -1,10 +1,10 @@
 import type { Person } from "../../playground/slack/person/person.ts";
 import type { Json, SlackMessage, View } from "../../playground/slack/world.ts";
-import { descriptor, documents } from "./descriptor.ts";
-import { createMemorySource } from "./memory-source.ts";
 import { oddCommands } from "./odd-commands.ts";
+import { oddThings } from "./odd-things.ts";
 import { type SlackBot, sampleSource, slackBot } from "./slack-bot.ts";
 import type { Shown } from "./slack-card.ts";
+import { typedKinds } from "./typed-kinds.ts";
 
 /** One kind of message or form, when it has just been shown. */
 export interface MessageKind {
@@ -52,19 +52,6 @@ export async function messageKinds(): Promise<MessageKinds> {
   };
 }
 
-/** Things that the sample organisation does not have. */
-function oddThings() {
-  const source = createMemorySource("odd");
-  const files = {
-    "catalog-info.yaml": documents(
-      descriptor("Vendor", "mail-carrier", { spec: { system: "checkout" } }),
-      descriptor("Component", "adrift", { spec: { type: "service", lifecycle: "production", owner: "team-nobody" } }),
-    ),
-  };
-  source.tree("acme/odd", { files });
-  return { source, isTrusted: true, paths: ["**/*.yaml"] };
-}
-
 /** Shows one kind after the other, and tells of each. */
 interface Collector {
   readonly bot: SlackBot;
@@ -103,39 +90,7 @@ async function answers({ bot, shown, keep }: Collector, release: () => void): Pr
   const typed = (name: string, text: string, who = "mia") =>
     shown(name, who, (person) => person.slash("/callboard", text));
 
-  await typed("owner", "whoowns payments-api");
-  await typed("owner of what is mistyped", "whoowns paymnets api");
-  await typed("owner for all", "whoowns payments-api public");
-  await typed("owner with on-call", "whoowns payments-gateway");
-  await typed("owner without channel", "whoowns ios-app");
-  await typed("owner that is a person", "whoowns legacy-report", "lena");
-  await typed("owner inherited", "whoowns mail-carrier");
-  await typed("owner of a website", "whoowns https://github.com/acme/shop");
-  await typed("owner of a team", "whoowns team payments");
-  await typed("owner unknown, with a guess", "whoowns ledger-sync");
-  await typed("owner unknown", "whoowns adrift");
-  await typed("choice", "whoowns tax");
-  await typed("nothing near", "whoowns zebra");
-  await typed("something near", "whoowns paymnt-gatwy-x");
-  await typed("file with an error", "whoowns gift-cards");
-  await typed("dependants", "deps payments-api");
-  await typed("dependants in a circle", "deps payments-worker");
-  await typed("no dependants", "deps legacy-report");
-  await typed("matches", "find kind:api");
-  await typed("no matches", "find zzz");
-  await typed("thing", "show payments-api");
-  await typed("owned", "owned payments");
-  await typed("all owned", "owned payments --all");
-  await typed("mine", "mine");
-  await typed("mine of nobody known", "mine", "ada");
-  await typed("team", "team payments");
-  await typed("gaps", "gaps");
-  await typed("gaps owner", "gaps owner");
-  await typed("gaps files", "gaps files");
-  await typed("help", "help");
-  await typed("all commands", "help all");
-  await typed("help for one", "help whoowns");
-  await typed("near miss", "whoown payments-api");
+  for (const kind of typedKinds) await typed(...kind);
   await shown("usage", "mia", (person) => person.mention("deps"));
   await shown("mention", "mia", (person) => person.mention("who owns payments-api?"));
   await shown("direct message", "mia", (person) => person.directMessage("whoowns payments-api"), direct);

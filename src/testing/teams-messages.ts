@@ -5,11 +5,11 @@ import type { OpenForm } from "../chat/form.ts";
 import type { Message } from "../chat/message.ts";
 import { builtInPlugins } from "../plugins/index.ts";
 import { createFolderSource } from "../sync/folder-source.ts";
-import { descriptor, documents } from "./descriptor.ts";
 import type { FakeClock } from "./fake-clock.ts";
-import { createMemorySource } from "./memory-source.ts";
 import { oddCommands } from "./odd-commands.ts";
+import { oddThings } from "./odd-things.ts";
 import { createTestBot } from "./test-bot.ts";
+import { typedKinds } from "./typed-kinds.ts";
 
 /** Every kind of message and form, as the bot says it to people in Teams, before it is drawn. */
 export interface TeamsMessages {
@@ -18,47 +18,17 @@ export interface TeamsMessages {
 }
 
 /** What is typed, and by whom unless it is Mia; one for each kind of answer. */
-const typed: readonly (readonly [name: string, text: string, who?: string])[] = [
-  ["owner", "whoowns payments-api"],
-  ["owner of what is mistyped", "whoowns paymnets api"],
-  ["owner for all", "whoowns payments-api public"],
-  ["owner with on-call", "whoowns payments-gateway"],
-  ["owner without channel", "whoowns ios-app"],
-  ["owner that is a person", "whoowns legacy-report", "lena.fischer"],
-  ["owner inherited", "whoowns mail-carrier"],
-  ["owner of a website", "whoowns https://github.com/acme/shop"],
-  ["owner of a team", "whoowns team payments"],
-  ["owner unknown, with a guess", "whoowns ledger-sync"],
-  ["owner unknown", "whoowns adrift"],
-  ["choice", "whoowns tax"],
-  ["nothing near", "whoowns zebra"],
-  ["something near", "whoowns paymnt-gatwy-x"],
-  ["file with an error", "whoowns gift-cards"],
-  ["dependants", "deps payments-api"],
-  ["dependants in a circle", "deps payments-worker"],
-  ["no dependants", "deps legacy-report"],
-  ["matches", "find kind:api"],
-  ["no matches", "find zzz"],
-  ["thing", "show payments-api"],
-  ["owned", "owned payments"],
-  ["all owned", "owned payments --all"],
-  ["mine", "mine"],
-  ["mine of nobody known", "mine", "ada"],
-  ["team", "team payments"],
-  ["gaps", "gaps"],
-  ["gaps owner", "gaps owner"],
-  ["gaps files", "gaps files"],
-  ["help", "help"],
-  ["all commands", "help all"],
-  ["help for one", "help whoowns"],
-  ["near miss", "whoown payments-api"],
+const typed: readonly (readonly [name: string, text: string, who?: "lena" | "ada" | "ruth"])[] = [
+  ...typedKinds,
   ["greeting", "hello!"],
   ["usage", "deps"],
   ["not allowed", "sync"],
-  ["doctor", "doctor", "ruth.keller"],
+  ["doctor", "doctor", "ruth"],
   ["bug", "crash"],
-  ["audit", "audit", "ruth.keller"],
+  ["audit", "audit", "ruth"],
 ];
+
+const signInNames = { mia: "mia.chen", lena: "lena.fischer", ada: "ada", ruth: "ruth.keller" } as const;
 
 const address: Address = { platform: "teams", tenant: "acme", channel: "C1" };
 
@@ -129,9 +99,9 @@ async function collected(stage: Stage, clock: FakeClock): Promise<TeamsMessages>
   const { shown, opened } = stage;
   const messages = new Map<string, Message>();
   const forms = new Map<string, OpenForm>();
-  for (const [name, text, who = "mia.chen"] of typed) {
+  for (const [name, text, who = "mia"] of typed) {
     const before = shown.length;
-    await stage.happen({ type: "command", text, ...asked(who) });
+    await stage.happen({ type: "command", text, ...asked(signInNames[who]) });
     messages.set(name, lastOf(shown.slice(before), name));
     // Nobody asks too much, and nothing is old.
     await clock.advance(2_000);
@@ -176,17 +146,4 @@ function lastOf<T>(all: readonly T[], name: string): T {
 function sampleCatalog() {
   const path = fileURLToPath(new URL("../../data/catalog", import.meta.url));
   return { source: createFolderSource({ name: "acme", path }), isTrusted: true, paths: ["**/catalog-info.yaml"] };
-}
-
-/** Things that the sample organisation does not have. */
-function oddThings() {
-  const source = createMemorySource("odd");
-  const files = {
-    "catalog-info.yaml": documents(
-      descriptor("Vendor", "mail-carrier", { spec: { system: "checkout" } }),
-      descriptor("Component", "adrift", { spec: { type: "service", lifecycle: "production", owner: "team-nobody" } }),
-    ),
-  };
-  source.tree("acme/odd", { files });
-  return { source, isTrusted: true, paths: ["**/*.yaml"] };
 }
