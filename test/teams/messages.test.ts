@@ -315,7 +315,7 @@ describe("people in Teams see", () => {
   test("question sent", () => {
     expect(card("question sent")).toMatchInlineSnapshot(`
       "N: Sent to Payments › help.
-      medium: Sent to Payments › help."
+        Sent to Payments › help."
     `);
   });
 
@@ -342,7 +342,7 @@ describe("people in Teams see", () => {
   test("question taken, 2", () => {
     expect(card("question taken, 2")).toMatchInlineSnapshot(`
       "N: Jonas Weber takes your question about payments-api.
-      medium: [Jonas Weber](chat with jonas.weber) takes your question about payments-api."
+        [Jonas Weber](chat with jonas.weber) takes your question about payments-api."
     `);
   });
 

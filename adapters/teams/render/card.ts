@@ -18,14 +18,15 @@ export const cardType = "application/vnd.microsoft.card.adaptive";
 export function renderMessage(message: Message, look: Look): Partial<Activity> {
   return {
     type: "message",
-    summary: summaryOf(message),
+    summary: summaryOf(message, look),
     attachments: [{ contentType: cardType, content: renderCard(message, look) }],
   };
 }
 
-/** What notifications and screen readers say of a message. */
-export function summaryOf({ text, card }: Message): string {
-  return plainText(text) || plainText(plain(card?.title ?? "")) || "Callboard";
+/** What notifications and screen readers say of a message: times and channels as the card has them. */
+function summaryOf({ text, card }: Message, look: Look): string {
+  const title = card?.title ?? "";
+  return plainText(text === plain(title) ? title : text, look) || plainText(title, look) || "Callboard";
 }
 
 /**
@@ -67,5 +68,7 @@ function noteBlock(card: Card, look: Look): readonly CardElement[] {
   return notes
     .filter((note) => note !== "")
     .slice(0, 4)
-    .map((note) => textBlock(note, { size: "Small", isSubtle: true }));
+    .map((note, index) =>
+      textBlock(note, { spacing: index === 0 ? "Default" : "Small", size: "Small", isSubtle: true }),
+    );
 }

@@ -23,6 +23,8 @@ export type CardAction =
   | (Button & { readonly type: "Action.OpenUrl"; readonly url: string })
   | (Button & {
       readonly type: "Action.Submit";
+      /** Of the button that ends a form. */
+      readonly style?: "positive";
       readonly data: (ActionData | { readonly cb: object }) & { readonly msteams?: { readonly type: "task/fetch" } };
     })
   | (Button & { readonly type: "Action.Execute"; readonly verb: string; readonly data: ActionData });

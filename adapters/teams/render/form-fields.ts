@@ -51,7 +51,7 @@ export function fieldElements(field: Field, context: FieldContext): readonly Car
   return [
     inputOf(field, context) ?? textBlock(`${label}: nothing to choose from`),
     ...(error === "" ? [] : [textBlock(error, { spacing: "None", color: "Attention" })]),
-    ...(hint === "" ? [] : [textBlock(hint, { spacing: "None", size: "Small", isSubtle: true })]),
+    ...(hint === "" ? [] : [textBlock(hint, { size: "Small", isSubtle: true })]),
   ];
 }
 

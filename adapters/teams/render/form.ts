@@ -64,7 +64,11 @@ function dialog(title: string, body: readonly CardElement[], height: Dialog["hei
 
 function submitButton(form: Form, cb: FormData["cb"]): CardElement {
   const title = plainLabel(form.submit, limits.dialogButton, "Send");
-  return { type: "ActionSet", spacing: "Medium", actions: [{ type: "Action.Submit", title, data: { cb } }] };
+  return {
+    type: "ActionSet",
+    spacing: "Medium",
+    actions: [{ type: "Action.Submit", title, style: "positive", data: { cb } }],
+  };
 }
 
 function keptForm(form: Form): { readonly form?: Form } {

@@ -15,7 +15,7 @@ const quickly = () => ({ ...propertyRuns(), endOnFailure: true });
 
 /** What begins something in Markdown, in the dates of Adaptive Cards or in their templates. */
 const morsel = fc.constantFrom(
-  ..."*_`~[]()<>!#&\\/|:-+=.{}$1 \u00a0ax“é🎉",
+  ..."*_`~[]()<>!#&\\/|:-+=.{}$1 \u00a0ax@“é🎉",
   ..."**|__|~~|![|](|]:|//|{{|$|{|&amp;|&#42;|<at>|<b>|1. |- |# |> |---|```|https:|mailto:|www.|{{DATE(2026-01-15T12:00:00Z)}}".split(
     "|",
   ),
@@ -99,3 +99,12 @@ test("a label is one line, cut to its length, in which nothing is filled in", ()
     propertyRuns(),
   );
 });
+
+test.each(["<a@b.example>", "<~@a>", "<7@a.example>", "<.x@a>", "<https://example.com>", "<b>"])(
+  "%s is no link and no tag",
+  (text) => {
+    for (const { text: words, markup } of readMarkdown(markdownLine(text, look))) {
+      expect([seen(words), markup]).toEqual([seen(text), []]);
+    }
+  },
+);

@@ -20,7 +20,10 @@ export function inert(text: string): string {
       .replace(/[*`]/g, "\\$&")
       // Not those inside a word, as in payments_api: they format nowhere.
       .replace(/(?<![A-Za-z0-9_])_+|_+(?![A-Za-z0-9_])/g, (run) => run.replaceAll("_", "\\_"))
-      .replace(/~(?=~)|<(?=[A-Za-z/!?])|&(?=#?[A-Za-z0-9]{1,40};)|\](?=[(:])|mailto(?=:)|www(?=\.)/gi, `$&${guard}`)
+      .replace(
+        /~(?=~)|<(?=[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-])|&(?=#?[A-Za-z0-9]{1,40};)|\](?=[(:])|mailto(?=:)|www(?=\.)/gi,
+        `$&${guard}`,
+      )
       .replace(/\/(?=\/)/g, "\\/")
   );
 }

@@ -1,4 +1,5 @@
 import type { Block, Card, Row } from "../../../src/chat/message.ts";
+import type { Text } from "../../../src/chat/text.ts";
 import { visible } from "../../../src/chat/visible.ts";
 import { type CardElement, textBlock } from "./elements.ts";
 import { inertLine } from "./inert.ts";
@@ -10,11 +11,15 @@ export function sections(card: Card, look: Look, units: number): readonly CardEl
   const title = (): readonly CardElement[] => {
     const line = markdownLine(card.title, look);
     if (line === "") return [];
-    const first = textBlock(line, { size: "Medium" });
+    // A sentence alone is a text like any other.
+    const isTitle = isBold(card.title) || card.blocks.some(({ type }) => type !== "actions" && type !== "note");
+    const first = textBlock(line, isTitle ? { size: "Medium" } : {});
     return card.tone === "bad" ? [{ type: "Container", style: "attention", bleed: true, items: [first] }] : [first];
   };
   return packed([title, ...card.blocks.flatMap((block) => blockLines(block, look))], units);
 }
+
+const isBold = (text: Text): boolean => typeof text !== "string" && text.some(({ type }) => type === "bold");
 
 /** Made only when there is room for it: of a list of thousands most are not. */
 type LazyLine = () => readonly CardElement[];

@@ -40,9 +40,15 @@ export function markdownLine(text: Text, look: Look, max: number = limits.line):
 }
 
 /** A text without markup on one line, for what notifications and screen readers say; Teams formats nothing of it. */
-export function plainText(text: Text, max: number = limits.summary): string {
-  const words = spansOf(text).map((span) => span.text);
+export function plainText(text: Text, look: Look, max: number = limits.summary): string {
+  const words = spansOf(text).map((span) => shownWords(span, look));
   return plainLabel(words.join(""), max, "");
+}
+
+/** What a span says, without where it leads. */
+function shownWords(span: Span, look: Look): string {
+  if (span.type === "time") return timeText(span, look.timeZone);
+  return (span.type === "link" ? look.channelName(span.url) : undefined) ?? span.text;
 }
 
 /** One line of at most `max` units, for a place in which Teams formats nothing: a button, a field's label, a title. */
@@ -100,11 +106,11 @@ function pieces(span: Span, look: Look): readonly Piece[] {
     case "code":
       return strong(span.text);
     case "link":
-      return [linked(look.channelName(span.url) ?? span.text, span.url)];
+      return [linked(shownWords(span, look), span.url)];
     case "person":
       return [linked(span.text, profileOf(span, look))];
     case "time":
-      return [{ words: timeText(span, look.timeZone) }];
+      return [{ words: shownWords(span, look) }];
   }
 }
 
