@@ -94,6 +94,39 @@ test("a slash command is answered for its asker's eyes alone, and a second answe
   expect(bench.teams.violations).toEqual([]);
 });
 
+/** Says first privately that it takes long, then answers for all who see the question. */
+const slowly: Partial<ChatSink> = {
+  async hear(_event, responder) {
+    await responder.answer({ text: "Still working", private: true });
+    await responder.answer({ text: "answer", private: false });
+  },
+};
+
+test("an answer for all is seen by all, though its asker alone was told that it takes long", async () => {
+  const bench = await teamsBench({ sink: slowly });
+
+  await inHelp(bench, "mia").mention("whoowns x");
+
+  await until(() => expect(said(inHelp(bench, "jon").sees())).toEqual(["answer"]));
+});
+
+test("an answer for its asker alone does not take the place of one that all see", async () => {
+  const bench = await teamsBench({
+    sink: {
+      async hear(_event, responder) {
+        await responder.answer({ text: "for all" });
+        await responder.answer({ text: "a secret", private: true });
+      },
+    },
+  });
+  const mia = inHelp(bench, "mia");
+
+  await mia.mention("whoowns x");
+
+  await until(() => expect(said(mia.sees())).toEqual(["for all", "a secret"]));
+  expect(said(inHelp(bench, "jon").sees())).toEqual(["for all"]);
+});
+
 test("what is shared is seen by all in the channel", async () => {
   const bench = await teamsBench({
     sink: { hear: (_event, responder) => responder.answer({ text: "answer", private: false }) },

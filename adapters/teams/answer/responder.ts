@@ -13,7 +13,7 @@ import type { Spot } from "../receive/spot.ts";
 import type { Waiting } from "../receive/waiting.ts";
 import { renderForm } from "../render/form.ts";
 import { dialogBody } from "./invoke-body.ts";
-import { byUpdate, type Haste, type Shown, type Way, type WayParts, waysOf } from "./ways.ts";
+import { byUpdate, type Haste, isForAll, type Shown, type Way, type WayParts, waysOf } from "./ways.ts";
 
 /** What answering needs. */
 export interface ResponderParts extends WayParts {
@@ -35,9 +35,12 @@ export function createResponder(parts: ResponderParts, spot: Spot, waiting: Wait
   const { clock, log } = parts;
   const newest = createNewest(clock, parts.signal);
   let shown: Shown | undefined;
+  let isSeenByAll = false;
 
   /** What stands in the place of what was shown; says of an update of unknown fate that what comes now may be a repeat. */
   async function replace(message: Message, haste: Haste): Promise<"shown" | "not" | "in-doubt"> {
+    // A message keeps its readers: neither is what is private said to all, nor what is for all to one person alone.
+    if (shown?.type === "message" && isSeenByAll !== isForAll(spot, message)) return "not";
     const before = shown?.type === "message" ? shown.posted : replaceable();
     if (before === undefined) return "not";
     try {
@@ -77,6 +80,7 @@ export function createResponder(parts: ResponderParts, spot: Spot, waiting: Wait
     if (replaced === "shown" || isExcused(message)) return;
     const said = replaced === "in-doubt" ? asPossibleRepeat(message) : message;
     shown = await takeWays(said, waysOf(parts, spot, message, waiting), signal);
+    isSeenByAll = isForAll(spot, message);
   }
 
   /** Who cannot be answered is told so once. */

@@ -56,7 +56,7 @@ export function waysOf(parts: WayParts, spot: Spot, message: Message, waiting: W
 }
 
 /** In the open what is not private, else what is to be shared. In a personal chat there is nobody else. */
-function isForAll({ conversation, surface }: Spot, message: Message): boolean {
+export function isForAll({ conversation, surface }: Spot, message: Message): boolean {
   if (conversation.type === "personal") return false;
   return surface === "message" || surface === "install" ? message.private !== true : message.private === false;
 }
