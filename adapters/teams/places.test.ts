@@ -67,6 +67,52 @@ test("a name that channels of several teams have is a conflict that names them",
   expect(await adapter.find({ channel: "Checkout › help" })).toMatchObject({ label: "Checkout › help" });
 });
 
+test("a name is never that of another tenant's channel, though people of it may ask; a link that names the tenant is", async () => {
+  const { adapter, teams, events } = await known({
+    teams: { tenants: [otherTenant] },
+    world: {
+      teams: [
+        { name: "Payments", channels: ["help"] },
+        { name: "Tax", channels: ["tax-help"], tenantId: otherTenant, members: ["far"] },
+      ],
+    },
+  });
+  const far = teams.as("far", { channel: "Tax › tax-help" });
+  await far.mention("help");
+  await vi.waitFor(() => expect(events).toHaveLength(2));
+  const { id } = teams.conversation("Tax › tax-help");
+
+  for (const channel of ["tax-help", "#tax-help", "Tax › tax-help"])
+    expect(await adapter.find({ channel }), channel).toBeUndefined();
+
+  const address = { platform: "teams", tenant: otherTenant, channel: id };
+  expect(await adapter.find({ channel: linkTo(id, `&tenantId=${otherTenant}`) })).toMatchObject({ address });
+});
+
+test("one team of which Teams tells nothing hides neither the channels nor the people of the others", async () => {
+  let silent = "-";
+  const { adapter, teams, events } = await teamsBench({
+    world: {
+      teams: [
+        { name: "Payments", channels: ["help"], members: ["mia"] },
+        { name: "Checkout", channels: ["buy"], members: ["mia", "jon"] },
+      ],
+    },
+    fetch: async (url, init) => {
+      const isSilent = String(url).includes(silent) && /pagedmembers|\/teams\//.test(String(url));
+      return isSilent ? new Response("{}", { status: 400 }) : fetch(url, init);
+    },
+  });
+  silent = encodeURIComponent(teams.conversation("Payments › General").id);
+  for (const channel of ["Payments › help", "Checkout › buy"]) await teams.as("mia", { channel }).mention("help");
+  await vi.waitFor(() => expect(events).toHaveLength(2));
+
+  expect(await adapter.find({ channel: "buy" })).toMatchObject({ label: "Checkout › buy" });
+  await vi.waitFor(async () =>
+    expect(await adapter.find({ person: { email: "jon@acme.example" } })).toMatchObject({ label: "Jonas Weber" }),
+  );
+});
+
 test("a channel that is known is called by its name in answers that link to it", async () => {
   const { adapter, teams } = await known();
   const { id } = teams.conversation("Payments › dev");

@@ -7,14 +7,15 @@ import type { Connector, Target } from "../connector/connector.ts";
 import type { Conversation } from "../receive/spot.ts";
 import type { Conversations } from "./conversations.ts";
 import { channelLink, readChannelLink } from "./links.ts";
-import { teamsOf } from "./rosters.ts";
+import { refusals, teamsOf } from "./rosters.ts";
+import type { Tenants } from "./teams-user.ts";
 
 /** A channel of a team in which the bot is. */
 export type Channel = Omit<Conversation, "thread">;
 
 /** Where channels are. */
 export interface Channels {
-  /** By the link that Teams copies, id, `Payments › help`, or a name. Rejects with `conflict` for a name that several have. */
+  /** By the link that Teams copies, id, or at home `Payments › help` or a name. Rejects with `conflict` for a name that several have. */
   find(channel: string): Promise<Place | undefined>;
   /** A conversation with its address: one that the bot was spoken to in, or a channel of a team where it is. */
   conversation(tenant: string, id: string): Promise<Channel | undefined>;
@@ -31,14 +32,20 @@ const nameMs = 1_500;
 interface ChannelsParts {
   readonly connector: Pick<Connector, "team">;
   readonly conversations: Conversations;
+  readonly tenants: Pick<Tenants, "tenantId">;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Finds channels among those of the teams where the bot is, in a list that is at most ten minutes old. */
 export function createChannels(parts: ChannelsParts): Channels {
-  const { conversations, clock } = parts;
+  const { conversations, tenants, clock } = parts;
   const list = createList(parts);
+
+  /** Names are those of home: anybody may call a team of another tenant as one of ours. */
+  function isAtHome({ tenant }: Channel): boolean {
+    return tenants.tenantId === undefined || tenant === tenants.tenantId;
+  }
 
   async function byId(id: string, tenant: string | undefined): Promise<Place | undefined> {
     const isIt = (one: Channel): boolean => one.id === id && (tenant === undefined || one.tenant === tenant);
@@ -50,7 +57,8 @@ export function createChannels(parts: ChannelsParts): Channels {
 
   async function byName(text: string): Promise<Place | undefined> {
     const wanted = text.toLowerCase();
-    const [only, ...others] = (await list.all()).filter((channel) => namesOf(channel).includes(wanted));
+    const all = (await list.all()).filter(isAtHome);
+    const [only, ...others] = all.filter((channel) => namesOf(channel).includes(wanted));
     if (only === undefined) return undefined;
     if (others.length > 0) throw ambiguous(text, [only, ...others]);
     return place(only);
@@ -141,7 +149,7 @@ async function listTeam(
       channelName: channel.name ?? "General",
     }));
   } catch (error) {
-    if (!(error instanceof BotError) || !["not_found", "not_allowed"].includes(error.code)) throw error;
+    if (!(error instanceof BotError) || !refusals.has(error.code)) throw error;
     log.warn({ team: teamId, code: error.code }, "a team does not list its channels");
     if (error.code === "not_found") await conversations.forget(tenant, teamId);
     return [];

@@ -104,6 +104,9 @@ export function createRosters(parts: {
   };
 }
 
+/** How Teams says that it tells nothing of one team, whatever it tells of the others. */
+export const refusals: ReadonlySet<BotError["code"]> = new Set(["not_found", "not_allowed", "unsupported"]);
+
 /** Each team once: its id is that of its first channel, which all its members are in. */
 export function teamsOf(all: readonly KnownConversation[]): readonly Target[] {
   const teams = new Map<string, Target>();
@@ -112,7 +115,7 @@ export function teamsOf(all: readonly KnownConversation[]): readonly Target[] {
   return [...teams.values()];
 }
 
-/** The members of home in one team; nobody where the bot is no longer in it. */
+/** The members of home in one team; nobody where Teams tells nothing of it. */
 async function membersOf(
   team: Target,
   {
@@ -135,9 +138,8 @@ async function membersOf(
       page = next;
     } while (page !== undefined);
   } catch (error) {
-    if (!(error instanceof BotError)) throw error;
+    if (!(error instanceof BotError) || !refusals.has(error.code)) throw error;
     if (error.code === "not_found") await conversations.forget(team.tenant, team.id);
-    else if (error.code !== "not_allowed") throw error;
   }
   return people;
 }
