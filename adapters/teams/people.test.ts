@@ -56,6 +56,19 @@ test("whoever Teams does not know is barred", async () => {
   await vi.waitFor(() => expect(bench.events[0]?.user).toMatchObject({ barred: "external" }));
 });
 
+test("whoever was unknown where they first asked is known as soon as they add the app", async () => {
+  const bench = await teamsBench();
+  const mia = bench.teams.as("mia");
+  bench.teams.fail("getConversationMember", { status: 404, times: 1 });
+  await mia.say("help");
+  await vi.waitFor(() => expect(bench.events[0]?.user).toMatchObject({ barred: "external" }));
+
+  await mia.say("help");
+
+  await vi.waitFor(() => expect(bench.events[1]?.user).toMatchObject({ email: "mia@acme.example" }));
+  expect(bench.events[1]?.user.barred).toBeUndefined();
+});
+
 test("people of teams where the bot is are found by id of the directory, then by sign-in name, and written to", async () => {
   const bench = await teamsBench({ world: { ...teamsPopulation, teams: [...(teamsPopulation.teams ?? [])] } });
   const { adapter, teams } = bench;

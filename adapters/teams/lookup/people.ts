@@ -81,7 +81,8 @@ export function createPeople(parts: PeopleParts): People {
     const before = usable(key);
     try {
       const account = await ask(parts, spot, before === undefined ? patienceMs : hurryMs);
-      if (account === undefined) return remember(key, strangerAs(spot.sender, spot.conversation.tenant));
+      // Not remembered: as soon as the app is added Teams says who they are.
+      if (account === undefined) return strangerAs(spot.sender, spot.conversation.tenant);
       const member = memberOf(account, parts.tenants);
       if (member !== undefined) await met.keep({ ...member, id: spot.sender.id, tenant: spot.conversation.tenant });
       return remember(key, chatUser(account, spot, parts.tenants));
@@ -105,7 +106,8 @@ export function createPeople(parts: PeopleParts): People {
       const byId = directoryId ? { directoryId } : undefined;
       const found = byId && ((await met.find(byId)) ?? rosters.find(byId));
       if (found !== undefined || !email) return found;
-      const byUpn = (await met.find({ email })) ?? rosters.find({ email });
+      // The rosters are newer than what somebody was called when they asked last.
+      const byUpn = rosters.find({ email }) ?? (await met.find({ email }));
       // An address may be given to somebody else; the id is theirs for ever.
       const isOther = byId !== undefined && byUpn?.directoryId !== undefined;
       return isOther ? undefined : byUpn;
