@@ -97,7 +97,7 @@ test("a slash command is answered for its asker's eyes alone, and a second answe
 /** Says first privately that it takes long, then answers for all who see the question. */
 const slowly: Partial<ChatSink> = {
   async hear(_event, responder) {
-    await responder.answer({ text: "Still working", private: true });
+    await responder.answer({ text: "Still working", private: true, isPassing: true });
     await responder.answer({ text: "answer", private: false });
   },
 };
@@ -108,6 +108,39 @@ test("an answer for all is seen by all, though its asker alone was told that it 
   await inHelp(bench, "mia").mention("whoowns x");
 
   await until(() => expect(said(inHelp(bench, "jon").sees())).toEqual(["answer"]));
+});
+
+test("where one person's messages are refused nobody is told that it takes long, least of all that it was answered", async () => {
+  const bench = await teamsBench({ world: { targetedMessages: false }, sink: slowly });
+  const mia = inHelp(bench, "mia");
+
+  await mia.mention("whoowns x");
+  await until(() => expect(said(mia.sees())).toEqual(["answer"]));
+  await mia.mention("whoowns y");
+  await until(() => expect(said(mia.sees())).toEqual(["answer", "answer"]));
+
+  expect(said(mia.seesPersonal())).toEqual([]);
+});
+
+test("why there is no answer is told at once where it was pressed, also when it took two seconds", async () => {
+  const choice = withButton({ type: "command", label: "Choose", command: "whoowns x", replaces: true });
+  const { teams } = await teamsBench({
+    sink: {
+      async hear(event, responder) {
+        if (event.type === "command" && event.text === "offer") return responder.answer(choice);
+        await new Promise((resolve) => setTimeout(resolve, 1900));
+        await responder.answer({ text: "That is gone.", private: true });
+      },
+    },
+  });
+  const mia = teams.as("mia");
+  await mia.say("offer");
+  await until(() => expect(own(mia.sees())).toHaveLength(1));
+
+  const { notice } = await mia.press(own(mia.sees())[0] as TeamsMessage, "Choose");
+
+  expect(notice).toBeUndefined();
+  expect(JSON.stringify(mia.cardsOf(own(mia.sees())[0] as TeamsMessage))).toContain("That is gone.");
 });
 
 test("an answer for its asker alone does not take the place of one that all see", async () => {
@@ -254,7 +287,7 @@ test("of a line that it takes long and an answer in time the answer alone is in 
       async hear(event, responder) {
         if (event.type === "command" && event.text === "offer") return responder.answer(choice);
         await new Promise((resolve) => setTimeout(resolve, 2000));
-        const soothing = responder.answer({ text: "Still working", private: true });
+        const soothing = responder.answer({ text: "Still working", private: true, isPassing: true });
         await new Promise((resolve) => setTimeout(resolve, 100));
         await Promise.all([soothing, responder.answer(answer)]);
       },

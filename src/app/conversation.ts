@@ -10,7 +10,7 @@ import type { Router } from "../router/router.ts";
 /** How long an asker waits in silence, in milliseconds. */
 const patienceMs = 2000;
 
-const stillWorking: Message = { text: "Still working on it; the answer comes here.", private: true };
+const stillWorking: Message = { text: "Still working on it; the answer comes here.", private: true, isPassing: true };
 
 /** What stands between the adapters and the router: says what the router found, and that it takes long when it does. */
 export function createConversation(parts: {

@@ -9,6 +9,8 @@ export interface Message {
   readonly card?: Card;
   /** Only the asker may see it. */
   readonly private?: boolean;
+  /** It only says that the answer takes long; the answer takes its place. Who cannot be told so where they asked is not. */
+  readonly isPassing?: true;
 }
 
 /** `title` is line 1: the answer or the state. */

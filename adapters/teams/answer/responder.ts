@@ -27,7 +27,7 @@ export interface ResponderParts extends WayParts {
 const patienceMs = 5 * 60_000;
 /** What one way takes while there is another. */
 const detourMs = 60_000;
-/** With less than this left for the HTTP response, a lone line says that it takes long: the answer itself may still come. */
+/** With less than this left for the HTTP response nobody is told that it takes long: the answer itself may still come. */
 const heldMs = 2_300;
 
 /** Answers one event at its spot. Answers come one after the other: a newer one ends the attempts at an older one. */
@@ -59,8 +59,9 @@ export function createResponder(parts: ResponderParts, spot: Spot, waiting: Wait
   }
 
   /** One way after the other, until one leads somewhere. */
-  async function takeWays(message: Message, ways: readonly Way[], signal: AbortSignal): Promise<Shown> {
+  async function takeWays(message: Message, ways: readonly Way[], signal: AbortSignal): Promise<Shown | undefined> {
     const [way, ...others] = ways;
+    if (way === undefined && message.isPassing) return undefined;
     if (way === undefined) throw new BotError("unavailable", "Teams took the answer nowhere. Try again in a minute.");
     const isLast = others.length === 0;
     const came = await way(message, { signal, withinMs: isLast ? patienceMs : detourMs }).catch((error: unknown) => {
@@ -74,7 +75,7 @@ export function createResponder(parts: ResponderParts, spot: Spot, waiting: Wait
 
   async function show(message: Message, signal: AbortSignal): Promise<void> {
     const leftMs = waiting?.leftMs() ?? 0;
-    if (leftMs > 0 && leftMs < heldMs && message.card === undefined) await pause(clock, leftMs, signal);
+    if (leftMs > 0 && leftMs < heldMs && message.isPassing) await pause(clock, leftMs, signal);
     if (signal.aborted) throw new BotError("unavailable", "This was stopped before Teams answered.");
     const replaced = await replace(message, { signal, withinMs: detourMs });
     if (replaced === "shown" || isExcused(message)) return;

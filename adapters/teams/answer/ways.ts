@@ -52,7 +52,7 @@ export function waysOf(parts: WayParts, spot: Spot, message: Message, waiting: W
   // Where a dialog or a menu is opened the bot need not be, and nobody may know of it.
   if (surface === "dialog" || surface === "menu") return [...response, byDirectMessage(parts, spot)];
   const targeted = parts.targeting.isRefused(conversation) ? [] : [byTargetedMessage(parts, spot)];
-  return [...response, ...targeted, byDirectMessageOrExcuse(parts, spot)];
+  return [...response, ...targeted, ...(message.isPassing ? [] : [byDirectMessageOrExcuse(parts, spot)])];
 }
 
 /** In the open what is not private, else what is to be shared. In a personal chat there is nobody else. */
