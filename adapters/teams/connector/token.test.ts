@@ -36,6 +36,19 @@ test("the token is asked for as the client-credentials grant says, once for all 
   });
 });
 
+test.each([
+  ["https://api.botframework.us", "https://api.botframework.us/.default"],
+  ["https://api.botframework.azure.cn", "https://api.botframework.azure.cn/.default"],
+  ["http://127.0.0.1:9", "https://api.botframework.com/.default"],
+])("where tokens of %s come in, the bot's own is for the connectors of that cloud", async (tokenIssuer, scope) => {
+  const cloud = await createLocalCloud(onTestFinished, { tokenIssuer });
+  const { source } = sourceOf(cloud);
+
+  await source.get(never);
+
+  expect(new URLSearchParams(cloud.asked[0]?.body).get("scope")).toBe(scope);
+});
+
 test("a token is kept until five minutes before its end, a short one for half its life", async () => {
   const cloud = await createLocalCloud(onTestFinished);
   const { clock, source } = sourceOf(cloud);

@@ -15,7 +15,12 @@ export interface TokenSource {
   forget(token: string): void;
 }
 
-const scope = "https://api.botframework.com/.default";
+/** Each of Microsoft's clouds takes tokens for its own connectors alone. Both are called alike: who signs, and whom a token is for. */
+const clouds = [
+  "https://api.botframework.com",
+  "https://api.botframework.us",
+  "https://api.botframework.azure.cn",
+] as const;
 /** Sent in form fields; whoever answers with something else is not the sign-in service. */
 const answer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
@@ -43,6 +48,8 @@ export function createTokenSource(parts: {
     throw new BotError("invalid_config", "Set chat.teams.appId, chat.teams.appPassword and chat.teams.tenantId.");
   const url = `${options.loginUrl.replace(/\/?$/, "/")}${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
   if (!isSafeWay(url)) throw new BotError("invalid_config", "chat.teams.loginUrl must begin with https.");
+  const cloud = clouds.find((one) => one === options.tokenIssuer) ?? clouds[0];
+  const scope = `${cloud}/.default`;
   const post = boundedFetch({ clock, timeoutMs: requestMs, ...(parts.fetch && { fetch: parts.fetch }) });
   const grant = { grant_type: "client_credentials", client_id: appId, client_secret: appPassword, scope };
   let kept: { readonly token: string; readonly untilMs: number } | undefined;
