@@ -1,8 +1,8 @@
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
 import { expect, onTestFinished, vi } from "vitest";
-import type { Fault } from "../../playground/wire/faults.ts";
 import { type SimulatedSlack, startSlack } from "../../playground/slack/simulated-slack.ts";
+import type { Fault } from "../../playground/wire/faults.ts";
 import type { Installation } from "./installation.ts";
 import { type Asked, loadPopulation, mistakesOf, mixedLoad } from "./mixed-load.ts";
 import { plainSecrets, type ServingBot, type SlackHome, slackHome, startServing } from "./slack-process.ts";
