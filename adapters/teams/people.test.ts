@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import { hurriedClock } from "../../src/testing/slack-bench.ts";
 import { homeTenant, otherTenant, teamsBench, teamsPopulation } from "../../src/testing/teams-bench.ts";
 
 async function heard(name: string, options: Parameters<typeof teamsBench>[0] = {}) {
@@ -102,6 +103,21 @@ test("a member of a team who never wrote is written to right after a restart", a
   await second.adapter.send({ platform: "teams", tenant: homeTenant, channel: jon.person.id }, { text: "For Jonas" });
 
   expect(jon.seesPersonal().map(({ summary }) => summary)).toEqual(["For Jonas"]);
+});
+
+test("a person is written to though Teams lists no channels now", async () => {
+  const { adapter, teams, events } = await teamsBench({
+    clock: hurriedClock(20),
+    fetch: async (url, init) =>
+      /\/teams\/[^/]+\/conversations/.test(String(url)) ? new Response("{}", { status: 503 }) : fetch(url, init),
+  });
+  const mia = teams.as("mia", { channel: "Payments › help" });
+  await mia.mention("help");
+  await vi.waitFor(() => expect(events).toHaveLength(1), { timeout: 5_000 });
+
+  await adapter.send({ platform: "teams", tenant: homeTenant, channel: mia.person.id }, { text: "For Mia" });
+
+  expect(mia.seesPersonal().map(({ summary }) => summary)).toEqual(["For Mia"]);
 });
 
 test("who was met is known to the next run while Teams is away", async () => {
