@@ -10,7 +10,7 @@ export type Target = Pick<Conversation, "id" | "thread" | "serviceUrl" | "tenant
 
 /** The Bot Connector's REST API as far as we call it. Every method rejects with a BotError, as errors.ts tells. */
 export interface Connector {
-  /** Posts; resolves to the id of the message. With `to` only that person sees it (a targeted message). */
+  /** Posts; resolves to the id of the message, "" where that is not told. With `to` only that person sees it (a targeted message). */
   send(
     at: Target,
     activity: Partial<Activity>,

@@ -11,10 +11,15 @@ import { beforeSending, botErrorOf } from "./errors.ts";
 import { createTokenSource } from "./token.ts";
 
 const named = z.object({ id: z.string().min(1) });
-/** The rest of a member is kept: what Teams adds to the Bot Connector's accounts. */
-const account = z.custom<TeamsChannelAccount>(
-  (value) => z.looseObject({ id: z.string().min(1) }).safeParse(value).success,
-);
+/** Longer than any name or id of Teams. */
+const maxText = 1_000;
+/** What is done is done, whether or not it is said under which id. */
+const posted = z.object({ id: z.string().max(maxText) }).catch({ id: "" });
+/** What is told of a member and is a text, also what Teams adds to the Bot Connector's accounts. All that we read of it is. */
+const account = z.looseObject({ id: z.string().min(1).max(maxText) }).transform((told) => {
+  const texts = Object.entries(told).filter(([, value]) => typeof value === "string" && value.length <= maxText);
+  return Object.fromEntries(texts) as unknown as TeamsChannelAccount;
+});
 const roster = z.object({ members: z.array(account).default([]), continuationToken: z.string().nullish() });
 const details = z.object({ name: z.string().nullish(), aadGroupId: z.string().nullish() });
 const channelList = z.object({
@@ -72,7 +77,7 @@ function writes(call: TeamsCall, bot: Bot): Pick<Connector, "send" | "update" | 
       const { id } = await call(
         { ...writing(at), isTargeted: to !== undefined, body: sent },
         ({ connector }) => connector.conversations.sendToConversation(conversationId(at), sent),
-        named,
+        posted,
         options,
       );
       return { id };
@@ -155,9 +160,9 @@ function reading(at: Target, ...ids: readonly string[]): Called {
   return called(at.serviceUrl, "read", [at.id, ...ids]);
 }
 
-/** The ids become parts of a path, where these would climb: the SDK escapes all but dots. */
+/** The ids become parts of a path, where dots would climb and half a character throws: the SDK escapes all others. */
 function called(serviceUrl: string, pace: "write" | "read", ids: readonly string[]): Called {
-  if (ids.some((id) => /^\.{0,2}$/.test(id)))
+  if (ids.some((id) => /^\.{0,2}$|\p{Cs}/u.test(id)))
     throw new BotError("not_allowed", "Nothing in Teams is called like that.");
   return { serviceUrl, key: `${pace} ${ids[0]}` };
 }
