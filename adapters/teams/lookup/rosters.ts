@@ -27,6 +27,8 @@ export interface Rosters {
 const refillMs = 6 * 3_600_000;
 const maxRetryMs = 10 * 60_000;
 const patienceMs = 10 * 60_000;
+/** A team has 25,000 members at most, and a page 200 of them; a list that goes on is none. */
+const maxPages = 500;
 
 interface List {
   readonly byKey: ReadonlyMap<string, KnownPerson>;
@@ -128,6 +130,7 @@ async function membersOf(
   const people: KnownPerson[] = [];
   const options = { withinMs: patienceMs, ...(signal && { signal }) };
   let page: string | undefined;
+  let pages = 0;
   try {
     do {
       const { members, next } = await connector.members(team, page, options);
@@ -136,7 +139,8 @@ async function membersOf(
         if (member !== undefined) people.push({ ...member, tenant: team.tenant });
       }
       page = next;
-    } while (page !== undefined);
+      pages += 1;
+    } while (page !== undefined && pages < maxPages);
   } catch (error) {
     if (!(error instanceof BotError) || !refusals.has(error.code)) throw error;
     if (error.code === "not_found") await conversations.forget(team.tenant, team.id);
