@@ -78,7 +78,7 @@ test("requests that never have a right token point at the app's id, until a righ
   const right = await adapter.check(never);
 
   expect(wrong.find(({ level }) => level === "problem")).toMatchObject({
-    found: expect.stringContaining("1 request since the last right one had no valid token"),
+    found: expect.stringContaining("1 request since the last right one could not be let in"),
     fix: expect.stringContaining("chat.teams.appId"),
   });
   expect(right.filter(({ level }) => level === "problem")).toEqual([]);
@@ -94,4 +94,23 @@ test("other tenants that may ask are pointed out, and that the app is installed 
     "Nothing came from Teams since the start.",
     "The app is not known to be installed anywhere.",
   ]);
+});
+
+test.each([
+  ["no-token", "warning", "Authorization"],
+  ["exp", "problem", "clock"],
+  ["keys-unavailable", "problem", "openid"],
+  ["service-url", "warning", "chat.teams.serviceUrls"],
+] as const)("of requests that are refused for %s it is a %s that says what to do", async (reason, level, fix) => {
+  const { teams, adapter } = await teamsBench();
+  if (reason === "keys-unavailable") teams.fail("openid", { status: 503, times: 9 });
+  const token = reason === "no-token" ? null : await teams.sign(reason === "exp" ? { exp: 1 } : {});
+  const serviceUrl = reason === "service-url" ? "https://connector.example/" : teams.serviceUrl;
+  const activity = { type: "message", id: "1", channelId: "msteams", serviceUrl };
+  const from = { from: { id: "29:1" }, recipient: { id: "28:1" }, conversation: { id: "a:1" } };
+
+  await teams.deliver({ ...activity, ...from }, { token });
+
+  const found = (await adapter.check(never)).find((finding) => finding.found.includes(reason));
+  expect(found).toMatchObject({ level, fix: expect.stringContaining(fix) });
 });

@@ -98,9 +98,8 @@ function incoming({ http, lastAt, clock, isBefore, options }: CheckParts): reado
   if (isBefore) return [{ level: "ok", area, found: "Nothing came from Teams yet, which is normal before the start." }];
   const { count: refused, reason } = http.refusals();
   if (refused > 0) {
-    const found = `${count(refused, "request")} since the last right one had no valid token${reason === undefined ? "" : ` (${reason})`}.`;
-    const fix = "Set chat.teams.appId to the Microsoft App ID of the Azure Bot, under Configuration.";
-    return [{ level: "problem", area, found, fix, url: bots }];
+    const found = `${count(refused, "request")} since the last right one could not be let in${reason === undefined ? "" : ` (${reason})`}.`;
+    return [{ area, found, ...adviceFor(reason, options) }];
   }
   if (lastAt === undefined) {
     const found = "Nothing came from Teams since the start.";
@@ -111,6 +110,32 @@ function incoming({ http, lastAt, clock, isBefore, options }: CheckParts): reado
   }
   const minutes = Math.floor((clock.now().getTime() - lastAt.getTime()) / 60_000);
   return [{ level: "ok", area, found: `Teams was heard last ${minutes < 1 ? "just now" : `${minutes} min ago`}.` }];
+}
+
+/** What a refusal points at. What holds no proof may have been sent by anybody: that is no more than a warning. */
+function adviceFor(reason: string | undefined, { openIdUrl }: TeamsOptions): Pick<Finding, "level" | "fix" | "url"> {
+  switch (reason) {
+    case "no-token":
+    case "malformed":
+      return {
+        level: "warning",
+        fix: "Let the proxy before the bot pass the header Authorization on, if Teams sent them.",
+      };
+    case "channel":
+    case "service-url":
+      return { level: "warning", fix: "Name the connector in chat.teams.serviceUrls, if this is a cloud of its own." };
+    case "exp":
+    case "nbf":
+      return { level: "problem", fix: "Set the clock of this machine." };
+    case "keys-unavailable":
+      return { level: "problem", fix: `Let this machine reach ${openIdUrl}.` };
+    default:
+      return {
+        level: "problem",
+        fix: "Set chat.teams.appId to the Microsoft App ID of the Azure Bot, under Configuration.",
+        url: bots,
+      };
+  }
 }
 
 function installed(all: readonly KnownConversation[], { rosters, isBefore }: CheckParts): readonly Finding[] {

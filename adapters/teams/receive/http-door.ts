@@ -18,7 +18,7 @@ const maxBodyBytes = 256 * 1024;
 /** The way in. */
 export interface HttpDoor {
   readonly route: HttpRoute;
-  /** Why requests had no valid token since the last that had one, and how many: many and none right is a wrong app id. */
+  /** How many requests were refused since the last that was not, and why the last of them was. */
   refusals(): { readonly count: number; readonly reason?: string };
 }
 
