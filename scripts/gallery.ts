@@ -3,12 +3,13 @@
  * all of them for each, to be looked at when what a message says or how the page draws it changes.
  * `npm run gallery -- --readme`: the pictures of README.md, in docs/images.
  */
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser } from "playwright-core";
 import { launchBrowser } from "../src/testing/browser.ts";
-import { playgroundStage } from "../src/testing/playground-stage.ts";
+import { type PlaygroundStage, playgroundStage } from "../src/testing/playground-stage.ts";
 import { type Look, pageOf, picture, shownAt, wholePicture } from "./gallery-pictures.ts";
 import { type Side, slackSide, teamsSide } from "./gallery-sides.ts";
 
@@ -106,11 +107,38 @@ async function readmePictures(folder: string): Promise<void> {
     await first.getByRole("button", { name: "What went over the wire" }).last().click();
     await first.getByText("chat.postMessage").click();
     await picture(first.locator("body"), join(folder, "playground-wire.png"));
+    await sideBySide(stage, join(folder, "slack-and-teams.png"));
   } finally {
     await stage.stop();
   }
-  for (const name of ["playground", "playground-phone", "playground-wire"]) {
+  for (const name of ["playground", "playground-phone", "playground-wire", "slack-and-teams"]) {
     const { length } = await readFile(join(folder, `${name}.png`));
     console.log(`docs/images/${name}.png ${Math.round(length / 1024)} KB`);
   }
+}
+
+/** One question between somebody and Callboard, in Slack and in Teams. */
+async function sideBySide(stage: PlaygroundStage, path: string): Promise<void> {
+  const width = 640;
+  const panes: string[] = [];
+  for (const [platform, name] of Object.entries({ slack: "Slack", teams: "Microsoft Teams" })) {
+    const page = await stage.visit({ at: `?on=${platform}&as=lena.fischer`, height: 700 });
+    await page.getByRole("main").getByRole("textbox").click();
+    await page.keyboard.insertText("whoowns paymnets api");
+    await page.getByRole("main").getByRole("button", { name: "Send", exact: true }).click();
+    await page.getByRole("main").getByText("Closest to").waitFor();
+    await page.setViewportSize({ width, height: 480 });
+    const shot = join(tmpdir(), `callboard-${process.pid}-${platform}.png`);
+    await picture(page.locator("body"), shot);
+    const image = (await readFile(shot)).toString("base64");
+    await rm(shot);
+    panes.push(`<figure><figcaption>${name}</figcaption><img src="data:image/png;base64,${image}" alt=""></figure>`);
+  }
+  const page = await stage.visit({ width: 2 * width + 20, height: 300 });
+  const style = `body{margin:0;display:flex;gap:16px;font:600 15px system-ui,sans-serif;color:#57606a;background:#fff}
+figure{margin:0}figcaption{padding:0 2px 8px}img{display:block;width:${width}px;border:1px solid #d8d3c8;border-radius:8px}`;
+  // Without the rules of the playground's own page.
+  await page.goto("about:blank");
+  await page.setContent(`<!doctype html><style>${style}</style>${panes.join("")}`);
+  await picture(page.locator("body"), path);
 }
