@@ -3,7 +3,7 @@ import { hostileTeamsRun } from "../../src/testing/hostile-teams-run.ts";
 import { propertyRuns } from "../../src/testing/property-runs.ts";
 
 test("whatever people write into names, titles, links and messages pings, links, formats and breaks nothing in Teams", async () => {
-  const runs = propertyRuns(60);
+  const runs = propertyRuns(40);
 
   const { dangers, things, posts } = await hostileTeamsRun(runs);
 
