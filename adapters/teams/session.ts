@@ -51,6 +51,7 @@ export function createSession(
   const poster = createPoster({ connector, look, clock });
   const direct = createDirect({ connector, conversations: known });
   const answering = { poster, direct, targeting: createTargeting(clock), look, clock, log, signal };
+  let isFirst = true;
   const conversations: Conversations = {
     ...known,
     async note(spot) {
@@ -58,6 +59,8 @@ export function createSession(
       await known.note(spot);
       // Its members can be found from now on.
       if (isNewTeam) rosters.refill();
+      if (isNewTeam || isFirst) channels.refresh();
+      isFirst = false;
     },
   };
 

@@ -123,8 +123,8 @@ export async function startAcmeTeams({ rateLimits, page }: SideOptions): Promise
 
 /** The app is added to every team by somebody who is in it, and the page opens on an answer. */
 async function installEverywhere(tenant: SimulatedTeams): Promise<void> {
-  await tenant.as(acmeViewer).say(acmeOpening);
   for (const { name, members = [] } of acmeTeams) await tenant.install(name, members[0]);
+  await tenant.as(acmeViewer).say(acmeOpening);
 }
 
 /** Three things to try. */

@@ -4,10 +4,11 @@ import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Connector, Target } from "../connector/connector.ts";
+import { isRefusal } from "../connector/errors.ts";
 import type { Conversation } from "../receive/spot.ts";
 import type { Conversations } from "./conversations.ts";
 import { channelLink, readChannelLink } from "./links.ts";
-import { refusals, teamsOf } from "./rosters.ts";
+import { teamsOf } from "./rosters.ts";
 import type { Tenants } from "./teams-user.ts";
 
 /** A channel of a team in which the bot is. */
@@ -21,6 +22,8 @@ export interface Channels {
   conversation(tenant: string, id: string): Promise<Channel | undefined>;
   /** `Payments › help` for a link to a channel that is known already. */
   nameOf(link: string): string | undefined;
+  /** Lists the channels, so that their names are known when somebody asks. */
+  refresh(): void;
   /** How a channel is called that everybody in its organisation may know of; undefined for others, or when Teams does not say soon. */
   placeName(conversation: Conversation): Promise<string | undefined>;
 }
@@ -88,6 +91,7 @@ export function createChannels(parts: ChannelsParts): Channels {
       const found = id === undefined ? undefined : list.last().find((one) => one.id === id);
       return found && labelOf(found);
     },
+    refresh: () => void list.last(),
     async placeName({ id, tenant, serviceUrl, teamId }) {
       if (teamId === undefined) return undefined;
       // Nobody waits for a name: what needs it does without. Private and shared channels are in no team's list.
@@ -149,7 +153,7 @@ async function listTeam(
       channelName: channel.name ?? "General",
     }));
   } catch (error) {
-    if (!(error instanceof BotError) || !refusals.has(error.code)) throw error;
+    if (!isRefusal(error)) throw error;
     log.warn({ team: teamId, code: error.code }, "a team does not list its channels");
     if (error.code === "not_found") await conversations.forget(tenant, teamId);
     return [];
