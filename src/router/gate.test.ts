@@ -21,7 +21,7 @@ describe("an account that the configuration bars", () => {
 
       expect(outcome).toMatchObject({ status: "error", error: { code: "not_allowed" }, message: { private: true } });
       expect("message" in outcome && plain(outcome.message.text)).toBe(
-        "Callboard answers members of this workspace only. Ask a member to look it up.",
+        "Callboard answers members of this organisation only. Ask a member to look it up.",
       );
     }
     expect(runs).toBe(0);

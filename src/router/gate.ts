@@ -73,7 +73,7 @@ export function createGate({ may, audit, clock, log }: GateOptions): Gate {
         barredAtMs.set(user, nowMs);
         await refused({ ...entryOf(errand), reason: user.barred });
       }
-      const text = "Callboard answers members of this workspace only. Ask a member to look it up.";
+      const text = "Callboard answers members of this organisation only. Ask a member to look it up.";
       throw new BotError("not_allowed", text);
     },
     async check(errand, asker) {

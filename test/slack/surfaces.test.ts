@@ -222,7 +222,7 @@ test("guests, people of other organisations, bots and deactivated accounts are r
     await person.slash("/callboard", "mine");
     await idle();
     expect(
-      texts(person.sees()).every((text) => text.startsWith("Callboard answers members of this workspace only")),
+      texts(person.sees()).every((text) => text.startsWith("Callboard answers members of this organisation only")),
     ).toBe(true);
     pass(60_000);
   }
