@@ -127,7 +127,7 @@ async function sideBySide(stage: PlaygroundStage, path: string): Promise<void> {
     await page.keyboard.insertText("whoowns paymnets api");
     await page.getByRole("main").getByRole("button", { name: "Send", exact: true }).click();
     await page.getByRole("main").getByText("Closest to").waitFor();
-    await page.setViewportSize({ width, height: 480 });
+    await page.setViewportSize({ width, height: 506 });
     const shot = join(tmpdir(), `callboard-${process.pid}-${platform}.png`);
     await picture(page.locator("body"), shot);
     const image = (await readFile(shot)).toString("base64");
