@@ -197,6 +197,18 @@ test("where one person's messages are refused the answer is a direct message, th
   expect(targeted()).toHaveLength(2);
 });
 
+test("a token that was refused once says nothing of one person's messages", async () => {
+  const bench = await teamsBench({ sink: privately });
+  const mia = inHelp(bench, "mia");
+  bench.teams.fail("sendToConversation", { status: 401, times: 2 });
+  await mia.slash("whoowns x");
+  await until(() => expect(said(mia.seesPersonal())).toEqual(["answer"]));
+
+  await mia.slash("whoowns y");
+
+  await until(() => expect(said(mia.sees())).toEqual(["Answered in your direct messages.", "answer"]));
+});
+
 test("who cannot be written to is told in the channel how to change that, and nothing of the answer", async () => {
   const bench = await teamsBench({
     world: { targetedMessages: false },

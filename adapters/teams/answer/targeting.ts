@@ -1,6 +1,6 @@
 import type { Clock } from "../../../src/clock.ts";
 import type { Target } from "../connector/connector.ts";
-import { isDeadReference, refusalCode } from "../connector/errors.ts";
+import { isDeadReference, isRefusal } from "../connector/errors.ts";
 
 /** Where Teams takes no messages that one person alone sees: not every tenant has them, and not every kind of chat. */
 export interface Targeting {
@@ -22,7 +22,7 @@ export function createTargeting(clock: Clock): Targeting {
       return atMs !== undefined && clock.monotonicMs() - atMs < rememberedMs;
     },
     noteFailure(at, error) {
-      if (refusalCode(error) === undefined || isDeadReference(error)) return false;
+      if (!isRefusal(error) || isDeadReference(error)) return false;
       const [oldest] = refusedAtMs.keys();
       if (refusedAtMs.size >= maxRemembered && oldest !== undefined) refusedAtMs.delete(oldest);
       refusedAtMs.delete(keyOf(at));

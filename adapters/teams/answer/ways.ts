@@ -1,7 +1,7 @@
 import type { Message } from "../../../src/chat/message.ts";
 import { oneLine } from "../../../src/chat/text.ts";
-import { BotError } from "../../../src/errors.ts";
 import type { Target } from "../connector/connector.ts";
+import { isRefusal } from "../connector/errors.ts";
 import type { Spot } from "../receive/spot.ts";
 import type { Waiting } from "../receive/waiting.ts";
 import type { Look } from "../render/text.ts";
@@ -120,7 +120,8 @@ function byDirectMessageOrExcuse(parts: WayParts, spot: Spot): Way {
     try {
       shown = await direct(message, haste);
     } catch (error) {
-      if (!isRefused(error)) throw error;
+      // They, or their organisation, let the app write nothing to them.
+      if (!isRefusal(error)) throw error;
       await parts.poster.post(excuse(spot), { at: spot.conversation, ...of(spot), ...haste });
       return { type: "excuse" };
     }
@@ -129,11 +130,6 @@ function byDirectMessageOrExcuse(parts: WayParts, spot: Spot): Way {
     await parts.poster.post(inDirectMessages, { at: spot.conversation, ...short }).catch(() => undefined);
     return shown;
   };
-}
-
-/** They, or their organisation, let the app write nothing to them. */
-function isRefused(error: unknown): boolean {
-  return error instanceof BotError && ["not_allowed", "not_found", "unsupported"].includes(error.code);
 }
 
 /** Nothing of the answer: how to get at it. */

@@ -106,6 +106,13 @@ export function refusalCode(thrown: unknown): string | undefined {
   return verdict.type === "refused" ? verdict.code : undefined;
 }
 
+const refusals: ReadonlySet<BotError["code"]> = new Set(["not_found", "not_allowed", "unsupported"]);
+
+/** Whether Teams said no to this one thing: not to all, as to a wrong secret, nor for now, as when it has too much to do. */
+export function isRefusal(thrown: unknown): thrown is BotError {
+  return thrown instanceof BotError && refusals.has(thrown.code);
+}
+
 /** Whether nothing can be sent there any more, until the app is installed again. */
 export function isDeadReference(thrown: unknown): boolean {
   return dead.has(refusalCode(thrown) ?? "");

@@ -2,9 +2,9 @@ import type { PersonClue } from "../../../src/chat/adapter.ts";
 import { backoffMs } from "../../../src/chat/outgoing/lane.ts";
 import { pause } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
-import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
 import type { Connector, Target } from "../connector/connector.ts";
+import { isRefusal } from "../connector/errors.ts";
 import type { Conversations, KnownConversation } from "./conversations.ts";
 import { type KnownPerson, memberOf, type Tenants } from "./teams-user.ts";
 
@@ -106,9 +106,6 @@ export function createRosters(parts: {
   };
 }
 
-/** How Teams says that it tells nothing of one team, whatever it tells of the others. */
-export const refusals: ReadonlySet<BotError["code"]> = new Set(["not_found", "not_allowed", "unsupported"]);
-
 /** Each team once: its id is that of its first channel, which all its members are in. */
 export function teamsOf(all: readonly KnownConversation[]): readonly Target[] {
   const teams = new Map<string, Target>();
@@ -142,7 +139,8 @@ async function membersOf(
       pages += 1;
     } while (page !== undefined && pages < maxPages);
   } catch (error) {
-    if (!(error instanceof BotError) || !refusals.has(error.code)) throw error;
+    // Whatever it tells of the others.
+    if (!isRefusal(error)) throw error;
     if (error.code === "not_found") await conversations.forget(team.tenant, team.id);
   }
   return people;
