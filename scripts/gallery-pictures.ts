@@ -47,7 +47,7 @@ export async function picture(what: Locator, path: string): Promise<void> {
 export async function wholePicture(what: Locator, path: string): Promise<void> {
   await still(what);
   const { width = 0, height = 0 } = what.page().viewportSize() ?? {};
-  const hidden = await what.locator("form > div").evaluateAll(hiddenHeight);
+  const hidden = await what.locator(":scope > form > div").evaluateAll(hiddenHeight);
   const box = await what.boundingBox();
   // Headers stand above it, and where one writes below.
   const needed = Math.ceil(box?.height ?? 0) + (hidden ?? 320);

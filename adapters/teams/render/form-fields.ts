@@ -43,11 +43,16 @@ export interface FieldContext {
   readonly units: number;
 }
 
+/** What is said of a field. A form comes back by whoever sent it, and may name fields as every object names what it inherits. */
+export function said(about: Problems["errors"] | undefined, name: string): string | undefined {
+  return about !== undefined && Object.hasOwn(about, name) ? about[name] : undefined;
+}
+
 /** A field with what is wrong and its hint below it. */
 export function fieldElements(field: Field, context: FieldContext): readonly CardElement[] {
   const label = literalLine(field.label, limits.fieldLabel) || field.name;
   const hint = literalLine(field.hint ?? "", limits.fieldLabel);
-  const error = literalLine(context.problems?.errors[field.name] ?? "", limits.fieldError);
+  const error = literalLine(said(context.problems?.errors, field.name) ?? "", limits.fieldError);
   return [
     inputOf(field, context) ?? textBlock(`${label}: nothing to choose from`),
     ...(error === "" ? [] : [textBlock(error, { spacing: "None", color: "Attention" })]),
@@ -71,7 +76,7 @@ function baseOf(field: Field) {
 
 /** With what was in the field when it was sent, else with what the form begins with. */
 function inputOf(field: Field, { form, problems, texts, units }: FieldContext): CardInput | undefined {
-  const typed = problems === undefined ? undefined : (problems.values[field.name] ?? "");
+  const typed = problems === undefined ? undefined : (said(problems.values, field.name) ?? "");
   switch (field.type) {
     case "text":
       return textInput(field, typed ?? field.initial ?? "", texts);

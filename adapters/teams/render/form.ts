@@ -6,7 +6,7 @@ import { plain } from "../../../src/chat/text.ts";
 import { BotError } from "../../../src/errors.ts";
 import { cardType, renderCard } from "./card.ts";
 import { adaptiveCard, type CardElement, textBlock } from "./elements.ts";
-import { fieldElements, type Problems } from "./form-fields.ts";
+import { fieldElements, type Problems, said } from "./form-fields.ts";
 import { limits } from "./limits.ts";
 import type { FormData } from "./read-form.ts";
 import { type Look, literalLine, markdownLines, plainLabel } from "./text.ts";
@@ -78,7 +78,7 @@ function keptForm(form: Form): { readonly form?: Form } {
 /** One line above all: which fields, or what is wrong with none of them. */
 function problemLines({ fields }: Form, problems: Problems | undefined): readonly CardElement[] {
   if (problems === undefined) return [];
-  const wrong = fields.filter(({ name }) => problems.errors[name] !== undefined);
+  const wrong = fields.filter(({ name }) => said(problems.errors, name) !== undefined);
   const others = Object.entries(problems.errors).filter(([name]) => !wrong.some((field) => field.name === name));
   const lines = [
     ...(wrong.length === 0 ? [] : [`Not sent yet. See ${wrong.map(({ label }) => plain(label)).join(", ")}.`]),
