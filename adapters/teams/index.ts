@@ -50,9 +50,10 @@ export function createTeamsAdapter(options: TeamsOptions, parts: TeamsParts): Ch
   }
 
   async function begin(sink: ChatSink): Promise<void> {
+    // Nothing says that Teams brings a message again that was sent away, and what is taken waits for the sign-in by itself.
+    dealing = session.dealing(sink);
     await arrival.begin();
     if (signal.aborted) return;
-    dealing = session.dealing(sink);
     session.rosters.begin(signal);
     door.resume();
   }

@@ -165,6 +165,19 @@ test("where Microsoft's sign-in cannot be reached the start goes on in the backg
   await until(() => expect(said(teams.as("mia").sees())).toEqual(["answer to help"]));
 });
 
+test("what is asked while Microsoft's sign-in takes its time is answered", async () => {
+  const { adapter, teams, sink } = await teamsBench({ isIdle: true });
+  teams.fail("token", { delayMs: 1_500 });
+  const mia = teams.as("mia");
+
+  const started = adapter.start(sink);
+  const { status } = await mia.say("help");
+  await started;
+
+  expect(status).toBe(200);
+  await until(() => expect(said(mia.seesPersonal())).toEqual(["answer to help"]));
+});
+
 test("a secret that Microsoft refuses ends the start", async () => {
   const { adapter, sink } = await teamsBench({ isIdle: true, teams: { appPassword: "another-secret" } });
 
