@@ -165,3 +165,17 @@ test("a post in a thread goes there, and its reference has a link", async () => 
   expect(reply?.thread).toBe(question?.id);
   expect(ref.url).toContain(`parentMessageId=${question?.id}`);
 });
+
+test("the first message with the link of a channel calls it as its team does: names were asked for before anybody needed them", async () => {
+  const { teams, adapter } = await known();
+  await vi.waitFor(() => expect(teams.callsOf("fetchChannelList")).toHaveLength(1));
+  const [dev, help] = ["Payments › dev", "Payments › help"].map((name) => teams.conversation(name).id);
+  const address = { platform: "teams", tenant: homeTenant, channel: help ?? "" };
+
+  await adapter.send(address, { text: "hello" });
+  await adapter.send(address, { text: [{ type: "link", text: "dev", url: linkTo(dev ?? "") }] });
+
+  const said = teams.as("jon", { channel: "Payments › help" }).sees().at(-1);
+  expect(said?.summary).toBe("Payments › dev");
+  expect(JSON.stringify(said?.attachments)).toContain("[Payments › dev](https://teams.microsoft.com/l/channel/");
+});
