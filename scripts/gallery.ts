@@ -90,7 +90,7 @@ function sheet(names: readonly string[], look: Look): string {
   });
   const colors = theme === "light" ? "background:#fff;color:#222" : "background:#111;color:#ddd";
   const column = 375 * shown.length + 10 * (shown.length - 1);
-  const style = `body{margin:8px 0;${colors};font:12px sans-serif;height:1500px;column-fill:auto;column-gap:10px;columns:${column}px}
+  const style = `body{margin:8px 0;width:1530px;${colors};font:12px sans-serif;height:1500px;column-fill:auto;column-gap:10px;columns:${column}px}
 figure{margin:0 0 12px;break-inside:avoid}figcaption{padding:2px 4px;opacity:.7}
 div{display:flex;gap:10px;align-items:flex-start}img{width:375px}`;
   return `<!doctype html><meta charset="utf-8"><title>${theme}</title><style>${style}</style>\n${figures.join("\n")}\n`;
