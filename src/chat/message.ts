@@ -9,7 +9,7 @@ export interface Message {
   readonly card?: Card;
   /** Only the asker may see it. */
   readonly private?: boolean;
-  /** It only says that the answer takes long; the answer takes its place. Who cannot be told so where they asked is not. */
+  /** It only says that the answer takes long, and the answer takes its place: it may be left out where that cannot be. */
   readonly isPassing?: true;
 }
 

@@ -64,7 +64,8 @@ export async function attempt<T>(
       lastThrown = thrown;
       const verdict = judge.verdictOf(thrown);
       isDoubtful ||= verdict.type === "in-doubt";
-      note(verdict, lane, key);
+      // What was ended by us says nothing of the platform.
+      if (!patience.signal.aborted) note(verdict, lane, key);
       const waitMs = waitBefore(verdict, patience.isRepeatable, count);
       if (waitMs === undefined || clock.monotonicMs() + waitMs > deadlineMs) throw judge.botErrorOf(thrown);
       await pause(clock, waitMs, patience.signal);
