@@ -105,6 +105,25 @@ test("a member of a team who never wrote is written to right after a restart", a
   expect(jon.seesPersonal().map(({ summary }) => summary)).toEqual(["For Jonas"]);
 });
 
+test("whoever asked is written to by the very id that the rest of Callboard knows them by, also by the next run", async () => {
+  const first = await teamsBench();
+  const { teams, store } = first;
+  await teams.as("mia", { channel: "Payments › help" }).mention("help");
+  await vi.waitFor(() => expect(first.events).toHaveLength(1));
+  const { tenant, id } = first.events[0]?.user ?? never();
+  const address = { platform: "teams", tenant, channel: id };
+  await first.adapter.send(address, { text: "Taken" });
+  await first.stop();
+
+  const second = await teamsBench({ on: teams, store, isIdle: true });
+  await second.adapter.send(address, { text: "Taken, too" });
+
+  const mia = teams.as("mia");
+  expect(mia.seesPersonal().map(({ summary }) => summary)).toEqual(["Taken", "Taken, too"]);
+  const nobody = second.adapter.send({ ...address, channel: mia.person.directoryId.replace(/^./, "z") }, { text: "x" });
+  await expect(nobody).rejects.toMatchObject({ code: "not_found" });
+});
+
 test("a person is written to though Teams lists no channels now", async () => {
   const { adapter, teams, events } = await teamsBench({
     clock: hurriedClock(20),

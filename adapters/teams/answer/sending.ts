@@ -8,6 +8,7 @@ import type { Conversations, KnownConversation } from "../lookup/conversations.t
 import { messageLink } from "../lookup/links.ts";
 import type { People } from "../lookup/people.ts";
 import type { Rosters } from "../lookup/rosters.ts";
+import type { KnownPerson } from "../lookup/teams-user.ts";
 import type { Conversation } from "../receive/spot.ts";
 import type { Direct } from "./direct.ts";
 import type { Poster } from "./posting.ts";
@@ -15,15 +16,20 @@ import type { Poster } from "./posting.ts";
 /** What reaches people unasked. */
 export type Sending = Pick<ChatAdapter, "send" | "update">;
 
-/** What the ids of people begin with. */
+/** What the connector's ids of people begin with. */
 const personPrefix = "29:";
+const directoryId = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+function isPersonId(id: string): boolean {
+  return id.startsWith(personPrefix) || directoryId.test(id);
+}
 
 /** Sends and replaces where the bot is: in conversations by their id, and to people by theirs. */
 export function createSending(parts: {
   readonly poster: Poster;
   readonly direct: Direct;
   readonly channels: Pick<Channels, "conversation">;
-  readonly people: Pick<People, "get">;
+  readonly people: Pick<People, "get" | "find">;
   readonly rosters: Pick<Rosters, "filled">;
   readonly conversations: Pick<Conversations, "get" | "personal" | "serviceUrl">;
   readonly log: Log;
@@ -40,7 +46,7 @@ export function createSending(parts: {
 
   async function knownAt({ tenant, channel }: Address): Promise<Channel | undefined> {
     // An emulator calls people as it likes.
-    const place = channel.startsWith(personPrefix) ? undefined : await channels.conversation(tenant, channel);
+    const place = isPersonId(channel) ? undefined : await channels.conversation(tenant, channel);
     return place ?? chatWith(tenant, channel);
   }
 
@@ -50,11 +56,17 @@ export function createSending(parts: {
     const met = await conversations.personal(tenant, personId);
     if (met !== undefined) return met;
     // After a restart somebody who is a member of a team alone is known once the teams are listed.
-    if (personId.startsWith(personPrefix) && (await people.get(tenant, personId)) === undefined) await rosters.filled();
-    const person = await people.get(tenant, personId);
+    if (isPersonId(personId) && (await personBy(tenant, personId)) === undefined) await rosters.filled();
+    const person = await personBy(tenant, personId);
     if (person === undefined) return undefined;
     const chat = await direct.chatWith(person, { tenant, serviceUrl });
     return (await conversations.get(tenant, chat.id)) ?? { ...chat, type: "personal" };
+  }
+
+  /** By the connector's id, or by that of the directory, which is what the rest of Callboard knows people by. */
+  async function personBy(tenant: string, id: string): Promise<KnownPerson | undefined> {
+    const known = (await people.get(tenant, id)) ?? (await people.find({ directoryId: id }));
+    return known?.tenant === tenant ? known : undefined;
   }
 
   async function failed(to: Address, error: unknown): Promise<unknown> {
