@@ -256,6 +256,18 @@ test.each([
   expect(cloud.at("/connector/")).toEqual([]);
 });
 
+test.each([
+  [[7000215], "invalid_client (AADSTS7000215)."],
+  [[], "invalid_client."],
+  ["<b>evil</b>", "invalid_client."],
+])("a sign-in that refuses with the numbers %j says so as Microsoft's pages do", async (numbers, said) => {
+  const { cloud, connector } = await connected();
+  const body = { error: "invalid_client", error_description: "in many words", error_codes: numbers };
+  cloud.answer("/login/", () => ({ status: 401, body }));
+
+  await expect(connector.signIn()).rejects.toMatchObject({ message: expect.stringContaining(`: ${said}`) });
+});
+
 test("a sign-in that is down for a moment delays a message and doubles none", async () => {
   const { cloud, connector, at, settled } = await connected();
   cloud.answer("/login/", (_, count) =>

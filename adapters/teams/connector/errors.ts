@@ -8,6 +8,8 @@ export interface Answered {
   readonly status: number;
   /** As the platform calls it, such as `MessageWritesBlocked`; `http_403` when it does not say. */
   readonly code: string;
+  /** The sign-in's own number of why, such as 7000215. */
+  readonly number?: number;
   /** When to come again, of what did nothing. */
   readonly retryAfterMs: number;
 }
@@ -74,8 +76,9 @@ export function botErrorOf(thrown: unknown): BotError {
   return refusal(answered, cause);
 }
 
-function refusal({ by, status, code }: Answered, cause: unknown): BotError {
-  if (by === "sign-in") return signInRefused(code, cause);
+function refusal(answered: Answered, cause: unknown): BotError {
+  const { by, status, code } = answered;
+  if (by === "sign-in") return signInRefused(answered, cause);
   if (status === 401)
     return new BotError(
       "invalid_config",
@@ -92,12 +95,13 @@ function refusal({ by, status, code }: Answered, cause: unknown): BotError {
 }
 
 /** https://learn.microsoft.com/en-us/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response */
-function signInRefused(code: string, cause: unknown): BotError {
+function signInRefused({ code, number }: Answered, cause: unknown): BotError {
   const what =
     code === "unauthorized_client" || code === "invalid_request"
       ? "the app or its tenant (chat.teams.appId, chat.teams.tenantId)"
       : "the app's secret (chat.teams.appPassword)";
-  return new BotError("invalid_config", `Microsoft's sign-in refuses ${what}: ${code}. Set a valid one.`, { cause });
+  const why = number === undefined ? code : `${code} (AADSTS${number})`;
+  return new BotError("invalid_config", `Microsoft's sign-in refuses ${what}: ${why}. Set a valid one.`, { cause });
 }
 
 /** The code with which Teams said no; undefined when it did not. */

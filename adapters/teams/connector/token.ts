@@ -26,7 +26,11 @@ const answer = z.object({
   access_token: z.string().regex(/^[\x21-\x7e]{1,16384}$/),
   expires_in: z.coerce.number().positive(),
 });
-const refusal = z.object({ error: z.string().regex(/^\w{1,60}$/) });
+/** Its own number, such as 7000215, is what one looks up; its words may repeat what was sent. */
+const refusal = z.object({
+  error: z.string().regex(/^\w{1,60}$/),
+  error_codes: z.array(z.number().int().positive()).optional().catch(undefined),
+});
 const requestMs = 10_000;
 /** A sign-in that has too much to do and does not say when to come again. */
 const busyMs = 2_000;
@@ -66,8 +70,13 @@ export function createTokenSource(parts: {
     const { data } = answer.safeParse(body);
     if (!response.ok || data === undefined) {
       const status = response.ok ? 502 : response.status;
-      const code = refusal.safeParse(body).data?.error ?? `http_${response.status}`;
-      throw failedAnswer({ by: "sign-in", status, code, retryAfterMs: retryAfterMs(response, clock, busyMs) });
+      const said = refusal.safeParse(body).data;
+      const code = said?.error ?? `http_${response.status}`;
+      const number = said?.error_codes?.[0];
+      throw failedAnswer({
+        ...{ by: "sign-in", status, code, retryAfterMs: retryAfterMs(response, clock, busyMs) },
+        ...(number !== undefined && { number }),
+      });
     }
     const lifeMs = data.expires_in * 1_000;
     kept = { token: data.access_token, untilMs: askedMs + Math.max(lifeMs - earlyMs, lifeMs / 2) };
