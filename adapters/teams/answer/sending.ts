@@ -81,7 +81,8 @@ export function createSending(parts: {
       const { timeZone, ...at } = await placeAt(to);
       try {
         const { id } = await poster.post(message, { at, ...(timeZone !== undefined && { timeZone }) });
-        const url = messageLink(at, id);
+        // Teams does not always say how a message is called.
+        const url = id === "" ? undefined : messageLink(at, id);
         return { ...to, channel: at.id, id, ...(url !== undefined && { url }) };
       } catch (error) {
         throw await failed({ ...to, channel: at.id }, error);

@@ -167,6 +167,17 @@ describe("[I'll take it]", () => {
     expect(second).toMatch(/Taken by Mia Chen.*Possible repeat/);
   });
 
+  test("stands in the pressed message where the platform did not say how it calls what was sent", async () => {
+    const at = await stage((chat) => ({
+      send: async (to, message) => ({ ...(await chat.send(to, message)), id: "" }),
+    }));
+    await asked(at);
+
+    await at.take(mia);
+
+    expect(words(at.chat.shown[0]?.message)).toContainEqual(expect.stringMatching(/^Taken by Mia Chen, /));
+  });
+
   test("counts also when its message is gone, and says so to whoever pressed", async () => {
     const at = await stage(() => ({
       update: async () => {

@@ -44,7 +44,8 @@ async function mustBeKnown(services: Services, ctx: Ctx): Promise<void> {
 /** The message of a question, then the pressed one where that is another. */
 function copiesOf({ message: own }: Question, pressed: MessageRef | undefined): readonly MessageRef[] {
   const isOwn = pressed === undefined || (own?.channel === pressed.channel && own.id === pressed.id);
-  return [own, isOwn ? undefined : pressed].flatMap((ref) => ref ?? []);
+  // A platform may not have said how the message is called; then the pressed one is all that is known.
+  return [own, isOwn ? undefined : pressed].flatMap((ref) => (ref === undefined || ref.id === "" ? [] : ref));
 }
 
 /** Whether these messages of the question now say who has it; there are several where a crash or an outage left copies. */
