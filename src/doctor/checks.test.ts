@@ -206,6 +206,16 @@ describe("people", () => {
     ]);
   });
 
+  test("what joins people in Teams is named where they are not known", async () => {
+    const catalog = teams({ name: "a", people: [someone("ana")] });
+
+    const inTeams = peopleCheck({ platform: "teams", catalog, chat: { find: knows() }, clock });
+
+    expect((await found(inTeams))[0]).toBe(
+      "warning People on Teams: a: 0 of 1 member are matched. Correct graph.microsoft.com/user-id or spec.profile.email of the others in the catalog.",
+    );
+  });
+
   test("who are not known are counted by team, those without an address too", async () => {
     const nameless = thing("bo", { kind: "User" });
     const catalog = teams(
@@ -214,7 +224,7 @@ describe("people", () => {
     );
 
     expect(await found(check(catalog, knows("mia@acme.example")))).toEqual([
-      "warning People on Slack: big: 1 of 3 members is matched. Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.",
+      "warning People on Slack: big: 1 of 3 members is matched. Correct spec.profile.email of the others in the catalog.",
       "warning People on Slack: small: 0 of 1 member are matched.",
       expect.stringMatching(/^ok People on Slack: 1 of [34] members of 2 teams is matched$/),
     ]);

@@ -23,7 +23,7 @@ const shownTeams = 5;
  * What keeps the platform from answering is for the platform's own check to say: then there is no finding here.
  */
 export function peopleCheck(parts: PeopleCheckParts): Check {
-  const area = `People on ${capital(parts.platform)}`;
+  const area = areaOf(parts.platform);
   return {
     area,
     async run(signal) {
@@ -36,7 +36,10 @@ export function peopleCheck(parts: PeopleCheckParts): Check {
       const asked = await lookUp(unlisted.slice(0, mostLookups), parts, signal);
       if (asked === "unanswered") return [];
       const known = new Map([...listed, ...asked]);
-      return [...teamFindings(area, teams, known), { level: "ok", area, found: summary(people, teams, known) }];
+      return [
+        ...teamFindings(parts.platform, teams, known),
+        { level: "ok", area, found: summary(people, teams, known) },
+      ];
     },
   };
 }
@@ -146,13 +149,21 @@ function summary(people: readonly Entity[], teams: readonly Team[], known: Known
   return `${of} ${matched === 1 ? "is" : "are"} matched${rest === 0 ? "" : `, ${rest} not looked up yet`}`;
 }
 
-function teamFindings(area: string, teams: readonly Team[], known: Known): readonly Finding[] {
+function areaOf(platform: string): string {
+  return `People on ${capital(platform)}`;
+}
+
+/** What joins somebody of the catalog with an account: the address, and on these platforms what is better known. */
+const joins: Readonly<Record<string, string>> = { teams: "graph.microsoft.com/user-id or spec.profile.email" };
+
+function teamFindings(platform: string, teams: readonly Team[], known: Known): readonly Finding[] {
   const behind = teams
     .filter(({ people }) => people.every((person) => isDecided(person, known)))
     .map((team) => ({ ...team, matched: team.people.filter((person) => isMatched(person, known)).length }))
     .filter(({ people, matched }) => matched < people.length);
   const shown = behind.slice(0, shownTeams);
   const hidden = behind.length - shown.length;
+  const area = areaOf(platform);
   return shown.map(({ team, people, matched }, index): Finding => {
     const verb = matched === 1 ? "is" : "are";
     const name = oneLine(displayName(team), 40);
@@ -161,7 +172,7 @@ function teamFindings(area: string, teams: readonly Team[], known: Known): reado
     return {
       ...{ level: "warning", area, found },
       ...(index === 0 && {
-        fix: "Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.",
+        fix: `Correct ${joins[platform] ?? "spec.profile.email"} of the others in the catalog.`,
       }),
       ...(isLast && hidden > 0 && { more: `+ ${count(hidden, "more team")}` }),
     };

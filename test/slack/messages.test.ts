@@ -509,7 +509,7 @@ describe("people see", () => {
       "N: 7 warnings
       (only they see it)
       section: *7 warnings*
-        ! People on Slack: Team Storefront: 0 of 2 members are matched. Correct spec.profile.email or graph.microsoft.com/user-id of the others in the catalog.
+        ! People on Slack: Team Storefront: 0 of 2 members are matched. Correct spec.profile.email of the others in the catalog.
         ! People on Slack: Team Payments: 2 of 7 members are matched.
         ! People on Slack: Team Checkout: 1 of 4 members is matched.
         ! People on Slack: Team Billing: 0 of 2 members are matched.
