@@ -210,7 +210,6 @@ describe("people", () => {
     const catalog = teams({ name: "a", people: [someone("ana")] });
 
     const inTeams = peopleCheck({ platform: "teams", catalog, chat: { find: knows() }, clock });
-
     expect((await found(inTeams))[0]).toBe(
       "warning People on Teams: a: 0 of 1 member are matched. Correct graph.microsoft.com/user-id or spec.profile.email of the others in the catalog.",
     );

@@ -120,7 +120,9 @@ describe("callboard doctor", () => {
       const { exitCode, output } = await look(slack.apiUrl, "appToken", "APP");
 
       expect(exitCode).toBe(0);
-      expect(output).toMatch(/^! People on Slack: a-team: 0 of 1 member are matched by e-mail/m);
+      expect(output).toMatch(
+        /^! People on Slack: a-team: 0 of 1 member are matched\. Correct\s+spec\.profile\.email of/m,
+      );
     });
 
     test("an app token that Slack refuses is the one problem", async () => {
