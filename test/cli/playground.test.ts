@@ -98,7 +98,7 @@ describe("callboard start without a configuration", () => {
     }, patience);
 
     expect(said).toMatch(
-      /^The playground: http:\/\/127\.0\.0\.1:\d+\n(Port 4400 is taken, so it is on \d+\.\n)?The sample organisation Acme in a simulated Slack, on this machine alone\. Ctrl-C ends it\.\n$/,
+      /^The playground: http:\/\/127\.0\.0\.1:\d+\n(Port 4400 is taken, so it is on \d+\.\n)?The sample organisation Acme in a simulated Slack and Teams, on this machine alone\. Ctrl-C ends it\.\n$/,
     );
     expect(await page.text()).toContain("<title>Callboard playground</title>");
     expect(seen.find(({ isApp }) => isApp)?.text).toContain("Team Payments owns payments-api");

@@ -63,6 +63,14 @@ describe.skipIf(isMissing).each([
       await hands.use(form.getByRole("button", { name: "Send" }));
 
       await readAndClose(page, "Sent to Payments › help.");
+      await hands.use(answer.getByRole("button", { name: "Ask the team" }));
+      await hands.fill(form.getByRole("textbox"), "And another?");
+      await hands.use(form.getByRole("button", { name: "Send" }));
+
+      // What the bot finds wrong is said in the same dialog, which keeps what was typed.
+      await form.getByText(/You asked about payments-api a moment ago/).waitFor();
+      expect(await form.getByRole("textbox").inputValue()).toBe("And another?");
+      await page.keyboard.press("Escape");
     });
     await at("mia.chen", async (page, hands) => {
       await hands.open("help");

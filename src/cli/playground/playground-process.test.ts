@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
@@ -9,6 +10,13 @@ const hello = {
   page: "http://127.0.0.1:4400",
   wantedPort: 4400,
   slack: { apiUrl: "http://127.0.0.1:4444/api/", botToken: "xoxb-1", appToken: "xapp-1" },
+  teams: {
+    ...{ appId: "app", appPassword: "secret", tenantId: "tenant" },
+    serviceUrls: ["http://127.0.0.1:5555/connector/"],
+    openIdUrl: "http://127.0.0.1:5555/openid/.well-known/openidconfiguration",
+    tokenIssuer: "https://api.botframework.com",
+    loginUrl: "http://127.0.0.1:5555/login/",
+  },
 };
 const sayHello = `process.stdout.write(${JSON.stringify(`${JSON.stringify({ ...hello, more: 1 })}\n`)});`;
 const untilStdinEnds = `process.stdin.resume().on("end", () => process.exit(0));`;
@@ -60,6 +68,18 @@ describe("the playground's process", () => {
       code: "unavailable",
       message: `The playground is gone: ${why}. Start it again.`,
     });
+  });
+
+  test("is told of the app in a line of JSON", async () => {
+    const echo = "process.stdin.once('data', (line) => process.stderr.write(line));";
+    const started = await playground(`${sayHello} ${echo}`);
+    await started.hello;
+    const registration = { teams: { endpoint: "http://127.0.0.1:3000/api/messages", manifest: { id: "app" } } };
+
+    started.register(registration);
+
+    const [line] = await once(started.errors, "data");
+    expect(JSON.parse(String(line))).toEqual(registration);
   });
 
   test("is lost when it ends by itself later", async () => {

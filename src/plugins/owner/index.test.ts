@@ -46,7 +46,7 @@ const payments = group("payments", {
   title: "Team Payments",
   annotations: {
     "slack.com/bot-notify": "pay-help",
-    "callboard.dev/teams-channel": "https://teams.example/l/channel/1",
+    "callboard.dev/teams-channel": "https://teams.microsoft.com/l/channel/19%3A1%40thread.tacv2",
   },
   spec: { members: ["jonas", "mia"] },
 });
@@ -146,7 +146,7 @@ describe("whoowns", () => {
       entity: "component:default/web",
       owner: "group:default/payments",
       people: ["user:default/jonas", "user:default/mia"],
-      channels: { slack: "pay-help", teams: "https://teams.example/l/channel/1" },
+      channels: { slack: "pay-help", teams: "https://teams.microsoft.com/l/channel/19%3A1%40thread.tacv2" },
       chain: [{ entity: "group:default/payments", relation: "ownedBy" }],
       lifecycle: "deprecated",
     });
@@ -310,7 +310,9 @@ describe("whoowns", () => {
 
   test("names a Teams channel where there is no other", async () => {
     const bot = await botOf(
-      group("a-team", { annotations: { "callboard.dev/teams-channel": "https://teams.example/l/channel/1" } }),
+      group("a-team", {
+        annotations: { "callboard.dev/teams-channel": "https://teams.microsoft.com/l/channel/19%3A1%40thread.tacv2" },
+      }),
       component("web"),
     );
 
