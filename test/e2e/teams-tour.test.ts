@@ -71,6 +71,7 @@ describe.skipIf(isMissing).each([
       await form.getByText(/You asked about payments-api a moment ago/).waitFor();
       expect(await form.getByRole("textbox").inputValue()).toBe("And another?");
       await page.keyboard.press("Escape");
+      await form.waitFor({ state: "detached" });
     });
     await at("mia.chen", async (page, hands) => {
       await hands.open("help");
