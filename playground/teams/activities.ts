@@ -40,7 +40,7 @@ export function activityOf(
 }
 
 /** How a conversation names itself to the bot. */
-export function conversationOf({ conversation, thread }: Spot): Json {
+function conversationOf({ conversation, thread }: Spot): Json {
   const { id, type, tenantId, name } = conversation;
   return {
     ...(type !== "personal" && { isGroup: true }),
