@@ -1,10 +1,10 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Beginning, Ending, ExchangeLog } from "../wire/exchange-log.ts";
+import type { Fault, Faults } from "../wire/faults.ts";
 import { addressOf, bodyOf } from "../wire/incoming.ts";
 import { isTooDeep } from "./api/call.ts";
 import { answer, type Tokens } from "./api/web-api.ts";
-import type { Fault, Faults } from "../wire/faults.ts";
 import { takeResponse } from "./response-url.ts";
 import { isJson, type Json, type World } from "./world.ts";
 

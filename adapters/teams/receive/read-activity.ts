@@ -105,7 +105,9 @@ function asPress(activity: TeamsActivity, pressed: Pressed, spot: Spot): Reading
     case "press": {
       const { press, value } = pressed;
       const id = activity.replyToId;
-      const message = id ? { message: { ...where.address, id, ...some("url", where.placeUrl) } } : {};
+      const message = id
+        ? { message: { ...where.address, id, ...some("url", messageLink(spot.conversation, id)) } }
+        : {};
       return asEvent({ type: "press", press, value, ...message, ...where }, spot);
     }
   }

@@ -260,9 +260,7 @@ test("an app that is not there, refuses or says nothing is told in plain words",
   expect(await press()).toMatch(/^Callboard answered with HTTP 415\. Try again\.$/);
   const ada = await page.open();
   await page.act("ada", { do: "say", channel: "C1", text: "/owner web" });
-  await expect
-    .poll(() => ada.messages().at(-1))
-    .toMatchObject({ userId: "", isApp: false, isEphemeral: true });
+  await expect.poll(() => ada.messages().at(-1)).toMatchObject({ userId: "", isApp: false, isEphemeral: true });
 });
 
 test("under a message that only one person sees there is no thread", async () => {
