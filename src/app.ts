@@ -104,7 +104,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     ...adapters.map((adapter) => adapterCheck(adapter)),
     ...adapters
       .filter(({ supports }) => supports.find)
-      .map(({ platform }) => peopleCheck({ platform, catalog, chat, clock })),
+      .map(({ platform, joins }) => peopleCheck({ platform, ...(joins && { joins }), catalog, chat, clock })),
     ...(parts.checks ?? []),
     catalogCheck({ catalog, clock, staleAfterMs: options.staleAfterMs }),
     channelsCheck({ catalog, platforms: chat.platforms }),

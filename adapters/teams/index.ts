@@ -66,6 +66,7 @@ export function createTeamsAdapter(options: TeamsOptions, parts: TeamsParts): Ch
   return {
     platform: "teams",
     mentionHint: "In a channel",
+    joins: "graph.microsoft.com/user-id or spec.profile.email",
     supports: { privateReply: true, update: true, find: true, forms: true },
     routes: [http.route],
     async start(sink) {

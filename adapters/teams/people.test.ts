@@ -57,6 +57,25 @@ test("whoever Teams does not know is barred", async () => {
   await vi.waitFor(() => expect(bench.events[0]?.user).toMatchObject({ barred: "external" }));
 });
 
+test("whom a conversation does not tell of is known by the list of a team; a guest stays barred", async () => {
+  const { adapter, teams, events } = await teamsBench();
+  await teams.as("mia", { channel: "Payments › help" }).mention("help");
+  await vi.waitFor(async () => expect(await adapter.find({ person: { email: "jon@acme.example" } })).toBeDefined());
+  teams.fail("getConversationMember", { status: 404, times: 100 });
+
+  await teams.as("jon").say("help");
+  await teams.as("gast").say("help");
+
+  await vi.waitFor(() => expect(events).toHaveLength(3));
+  const { directoryId } = teams.as("jon").person;
+  expect(events[1]?.user).toEqual({
+    ...{ platform: "teams", tenant: homeTenant, id: directoryId, directoryId },
+    ...{ email: "jon@acme.example", displayName: "Jonas Weber" },
+    profileUrl: "https://teams.microsoft.com/l/chat/0/0?users=jon%40acme.example",
+  });
+  expect(events[2]?.user).toMatchObject({ barred: "external" });
+});
+
 test("whoever was unknown where they first asked is known as soon as they add the app", async () => {
   const bench = await teamsBench();
   const mia = bench.teams.as("mia");
@@ -89,6 +108,21 @@ test("people of teams where the bot is are found by id of the directory, then by
   expect([byMail, byWrongId, guest]).toEqual([undefined, undefined, undefined]);
   expect(jon.seesPersonal().map(({ summary }) => summary)).toEqual(["For Jonas"]);
   expect(ref.channel).toBe(jon.conversation().id);
+});
+
+test("before the app is added anywhere it is not known who is there, which is not to say that nobody is", async () => {
+  const { adapter, teams, events } = await teamsBench();
+  const jon = { email: "jon@acme.example" };
+
+  const asked = adapter.find({ person: jon });
+  const fromList = adapter.find({ person: jon, fromList: true });
+  await expect(asked).rejects.toMatchObject({ code: "unavailable" });
+  await expect(fromList).rejects.toMatchObject({ code: "unavailable" });
+  await teams.as("mia").say("help");
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+
+  expect(await adapter.find({ person: jon })).toBeUndefined();
+  expect((await adapter.find({ person: { email: "mia@acme.example" } }))?.label).toBe("Mia Chen");
 });
 
 test("a member of a team who never wrote is written to right after a restart", async () => {

@@ -45,6 +45,8 @@ export interface ChatAdapter {
   readonly platform: string;
   /** Where a mention is the way to ask, as a sentence begins: `In a channel`. Absent where there is nothing to mention. */
   readonly mentionHint?: string;
+  /** What in the catalog joins a person with their account, as a sentence names it; absent where only `spec.profile.email` does. */
+  readonly joins?: string;
   readonly supports: {
     readonly privateReply: boolean;
     readonly update: boolean;

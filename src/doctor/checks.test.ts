@@ -206,12 +206,13 @@ describe("people", () => {
     ]);
   });
 
-  test("what joins people in Teams is named where they are not known", async () => {
+  test("what joins people on a platform is named where they are not known", async () => {
     const catalog = teams({ name: "a", people: [someone("ana")] });
 
-    const inTeams = peopleCheck({ platform: "teams", catalog, chat: { find: knows() }, clock });
-    expect((await found(inTeams))[0]).toBe(
-      "warning People on Teams: a: 0 of 1 member are matched. Correct graph.microsoft.com/user-id or spec.profile.email of the others in the catalog.",
+    const joins = "example.test/user-id or spec.profile.email";
+    const other = peopleCheck({ platform: "other", joins, catalog, chat: { find: knows() }, clock });
+    expect((await found(other))[0]).toBe(
+      `warning People on Other: a: 0 of 1 member are matched. Correct ${joins} of the others in the catalog.`,
     );
   });
 
@@ -241,6 +242,13 @@ describe("people", () => {
 
   test("nobody is in the catalog, nothing is said", async () => {
     expect(await found(check(teams({ name: "a" }), knows()))).toEqual([]);
+  });
+
+  test("on a platform that knows nobody yet, nothing is said of any team", async () => {
+    const find: Find = async () => {
+      throw new BotError("unavailable", "Nobody is known yet.");
+    };
+    expect(await found(check(teams({ name: "a", people: [someone("mia")] }), find))).toEqual([]);
   });
 
   /** A platform with a list of its members, which counts how often it is asked for one of them. */

@@ -10,7 +10,7 @@ import type { Clock } from "../clock.ts";
 import { BotError } from "../errors.ts";
 import type { Check, Finding } from "../finding.ts";
 
-/** A platform lets people be looked up some fifty times a minute: https://docs.slack.dev/reference/methods/users.lookupByEmail */
+/** A platform lets people be looked up some fifty times a minute. */
 const mostLookups = 40;
 const atOnce = 4;
 /** Shorter than a check may take, so that what was found by then is said. */
@@ -36,10 +36,7 @@ export function peopleCheck(parts: PeopleCheckParts): Check {
       const asked = await lookUp(unlisted.slice(0, mostLookups), parts, signal);
       if (asked === "unanswered") return [];
       const known = new Map([...listed, ...asked]);
-      return [
-        ...teamFindings(parts.platform, teams, known),
-        { level: "ok", area, found: summary(people, teams, known) },
-      ];
+      return [...teamFindings(parts, teams, known), { level: "ok", area, found: summary(people, teams, known) }];
     },
   };
 }
@@ -47,6 +44,8 @@ export function peopleCheck(parts: PeopleCheckParts): Check {
 /** What people are looked for with. */
 export interface PeopleCheckParts {
   readonly platform: string;
+  /** See `ChatAdapter.joins`. */
+  readonly joins?: string;
   readonly catalog: Pick<Catalog, "snapshot">;
   readonly chat: Pick<Chat, "find">;
   readonly clock: Clock;
@@ -153,17 +152,14 @@ function areaOf(platform: string): string {
   return `People on ${capital(platform)}`;
 }
 
-/** What joins somebody of the catalog with an account: the address, and on these platforms what is better known. */
-const joins: Readonly<Record<string, string>> = { teams: "graph.microsoft.com/user-id or spec.profile.email" };
-
-function teamFindings(platform: string, teams: readonly Team[], known: Known): readonly Finding[] {
+function teamFindings(parts: PeopleCheckParts, teams: readonly Team[], known: Known): readonly Finding[] {
   const behind = teams
     .filter(({ people }) => people.every((person) => isDecided(person, known)))
     .map((team) => ({ ...team, matched: team.people.filter((person) => isMatched(person, known)).length }))
     .filter(({ people, matched }) => matched < people.length);
   const shown = behind.slice(0, shownTeams);
   const hidden = behind.length - shown.length;
-  const area = areaOf(platform);
+  const area = areaOf(parts.platform);
   return shown.map(({ team, people, matched }, index): Finding => {
     const verb = matched === 1 ? "is" : "are";
     const name = oneLine(displayName(team), 40);
@@ -172,7 +168,7 @@ function teamFindings(platform: string, teams: readonly Team[], known: Known): r
     return {
       ...{ level: "warning", area, found },
       ...(index === 0 && {
-        fix: `Correct ${joins[platform] ?? "spec.profile.email"} of the others in the catalog.`,
+        fix: `Correct ${parts.joins ?? "spec.profile.email"} of the others in the catalog.`,
       }),
       ...(isLast && hidden > 0 && { more: `+ ${count(hidden, "more team")}` }),
     };

@@ -9,20 +9,26 @@ import type { KnownPerson } from "./teams-user.ts";
 /** Finds where channels and people are reached: by what is known of the teams where the bot is and of who asked it. */
 export function createFind(parts: {
   readonly channels: Pick<Channels, "find">;
-  readonly people: Pick<People, "find">;
-  readonly rosters: Pick<Rosters, "isListed" | "filled">;
+  readonly people: Pick<People, "find" | "isEmpty">;
+  readonly rosters: Pick<Rosters, "isListed" | "filled" | "size">;
 }): ChatAdapter["find"] {
   const { channels, people, rosters } = parts;
 
   async function person(clue: PersonClue, isFromList: boolean): Promise<Place | undefined> {
     const known = await people.find(clue);
     if (known !== undefined) return placeOf(known);
-    if (rosters.isListed()) return undefined;
+    if (rosters.isListed()) return unlessNobody();
     if (isFromList)
       throw new BotError("unavailable", "The members of the teams are not listed yet. Try again in a minute.");
     await rosters.filled();
     const found = await people.find(clue);
-    return found && placeOf(found);
+    return found ? placeOf(found) : unlessNobody();
+  }
+
+  /** Before the first installation nobody is known, which says nothing of the one who is looked for. */
+  async function unlessNobody(): Promise<undefined> {
+    if (rosters.size() === 0 && (await people.isEmpty()))
+      throw new BotError("unavailable", "Nobody is known in Teams yet. Add the app to a team.");
   }
 
   return async (what) =>

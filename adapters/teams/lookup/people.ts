@@ -12,7 +12,7 @@ import { chatUrl } from "../render/text.ts";
 import type { Conversations } from "./conversations.ts";
 import { readAll, rememberedKey } from "./remembered.ts";
 import type { Rosters } from "./rosters.ts";
-import { chatUser, type KnownPerson, memberOf, strangerAs, type Tenants } from "./teams-user.ts";
+import { chatUser, type KnownPerson, listedUser, memberOf, strangerAs, type Tenants } from "./teams-user.ts";
 
 /** Who people are. */
 export interface People {
@@ -22,6 +22,8 @@ export interface People {
   find(who: PersonClue): Promise<KnownPerson | undefined>;
   /** The person with an id of the connector's: `29:…`. */
   get(tenant: string, id: string): Promise<KnownPerson | undefined>;
+  /** Nobody of home ever asked something. */
+  isEmpty(): Promise<boolean>;
   /** The chat with a member whose UPN is known already. */
   profileUrl(upn: string): string | undefined;
 }
@@ -77,12 +79,18 @@ export function createPeople(parts: PeopleParts): People {
     return user;
   }
 
+  /** Of whom a conversation tells nothing, a team's list may. */
+  function listed({ sender, conversation }: Pick<Spot, "sender" | "conversation">): ChatUser | undefined {
+    const person = rosters.get(conversation.tenant, sender.id);
+    return person && listedUser(person, sender, parts.tenants);
+  }
+
   async function look(key: string, spot: Pick<Spot, "sender" | "conversation">): Promise<ChatUser> {
     const before = usable(key);
     try {
       const account = await ask(parts, spot, before === undefined ? patienceMs : hurryMs);
       // Not remembered: as soon as the app is added Teams says who they are.
-      if (account === undefined) return strangerAs(spot.sender, spot.conversation.tenant);
+      if (account === undefined) return listed(spot) ?? strangerAs(spot.sender, spot.conversation.tenant);
       const member = memberOf(account, parts.tenants);
       if (member !== undefined) await met.keep({ ...member, id: spot.sender.id, tenant: spot.conversation.tenant });
       return remember(key, chatUser(account, spot, parts.tenants));
@@ -113,6 +121,7 @@ export function createPeople(parts: PeopleParts): People {
       return isOther ? undefined : byUpn;
     },
     get: async (tenant, id) => (await met.get(tenant, id)) ?? rosters.get(tenant, id),
+    isEmpty: () => met.isEmpty(),
     profileUrl(upn) {
       const found = met.loaded({ email: upn }) ?? rosters.find({ email: upn });
       return found && chatUrl(upn.trim());
@@ -189,6 +198,7 @@ function createMet({ store, log }: Pick<PeopleParts, "store" | "log">) {
       }),
     get: async (tenant: string, id: string) => (await known()).get(rememberedKey(tenant, "person", id)),
     find: async (who: PersonClue) => personAmong((await known()).values(), who),
+    isEmpty: async () => (await known()).size === 0,
     /** The same at once, of what is read already. */
     loaded: (who: PersonClue) => personAmong(loaded.values(), who),
   };

@@ -71,11 +71,26 @@ export function chatUser(
     const barred = barredKind(account, of);
     return { ...bare, ...(barred !== undefined && { barred }) };
   }
-  const { upn, directoryId } = member;
+  return { ...bare, ...memberFields(member) };
+}
+
+function memberFields({ upn, directoryId }: Member): Pick<ChatUser, "email" | "profileUrl" | "directoryId"> {
   return {
-    ...bare,
     ...(upn !== undefined && { email: upn, profileUrl: chatUrl(upn) }),
     ...(directoryId !== undefined && { directoryId }),
+  };
+}
+
+/** The same of whom a team's list names; undefined where they ask as somebody of another tenant. */
+export function listedUser(person: KnownPerson, sender: Sender, of: Tenants): ChatUser | undefined {
+  if (sender.tenant !== undefined && !isHome(sender.tenant, of)) return undefined;
+  const { id, tenant, directoryId, name } = person;
+  return {
+    platform: "teams",
+    tenant: of.tenantId ?? tenant,
+    id: directoryId || id,
+    ...(name !== undefined && { displayName: name }),
+    ...memberFields(person),
   };
 }
 
