@@ -63,7 +63,7 @@ describe("[I'll take it]", () => {
     const at = await stage((chat) => ({
       find: async (what) => {
         if ("channel" in what) return chat.find(what);
-        throw new BotError("unavailable", "Slack does not answer.");
+        throw new BotError("not_allowed", "The app lacks a permission.");
       },
     }));
     await asked(at, undefined, { ...inPublic, user: { ...lena, email: "jonas@acme.example" } });

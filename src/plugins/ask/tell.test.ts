@@ -1,7 +1,17 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { BotError } from "../../errors.ts";
 import { createParser } from "../../sync/parse/parser.ts";
-import { type AskStage, actions, asked, askStage, knownJonas, mia, words } from "../../testing/ask-stage.ts";
+import {
+  type AskStage,
+  actions,
+  asked,
+  askStage,
+  inPublic,
+  knownJonas,
+  lena,
+  mia,
+  words,
+} from "../../testing/ask-stage.ts";
 import { fakeAddress } from "../../testing/fake-chat-adapter.ts";
 import { createQuestionLog } from "./question-log.ts";
 
@@ -77,6 +87,24 @@ describe("the asker hears who takes the question", () => {
 
     expect(toldLena(at)).toEqual([[taken, "[Open]", "Possible repeat"]]);
     expect(tries()).toBe(3);
+  });
+
+  test("later, while the platform cannot say where they are; by their id, where it does not want to", async () => {
+    let error = new BotError("unavailable", "Slack does not answer.");
+    const at = await askStage(parser, (chat) => ({
+      find: async (what) => {
+        if ("person" in what && what.person.email === "lena@acme.example") throw error;
+        return chat.find(what);
+      },
+    }));
+    await asked(at, undefined, { ...inPublic, user: { ...lena, email: "lena@acme.example" } });
+    await at.take(mia);
+    expect(toldLena(at)).toEqual([]);
+
+    error = new BotError("not_allowed", "The app lacks a permission.");
+    await at.minute();
+
+    expect(toldLena(at)).toEqual([[taken, "[Open]", "Possible repeat"]]);
   });
 
   test("unless the platform refuses: then it is tried again when somebody presses, not every minute", async () => {

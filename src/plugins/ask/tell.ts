@@ -15,6 +15,11 @@ export interface Teller {
 const shortestWaitMs = 60_000;
 const longestWaitMs = 3_600_000;
 
+/** Where the address leads nowhere, a platform reaches a person by their id as well. One that does not answer may later. */
+function nowhere(error: unknown): undefined {
+  if (error instanceof BotError && error.code === "unavailable") throw error;
+}
+
 /** Tells in direct messages. That it does not arrive undoes nothing. */
 export function createTeller({ chat, clock, log }: Services, questions: QuestionLog): Teller {
   /** Those that are being told: a press and the turn of every minute may come at once. */
@@ -40,8 +45,7 @@ export function createTeller({ chat, clock, log }: Services, questions: Question
     const { platform, tenant, id, email, directoryId } = asker;
     const person = { ...(email !== undefined && { email }), ...(directoryId !== undefined && { directoryId }) };
     const isKnown = Object.keys(person).length > 0;
-    // Where the address leads nowhere now, a platform reaches a person by their id as well.
-    const place = isKnown ? await chat.find(platform, { person }).catch(() => undefined) : undefined;
+    const place = isKnown ? await chat.find(platform, { person }).catch(nowhere) : undefined;
     await chat.send(place?.address ?? { platform, tenant, channel: id }, takenMessage(question, takenBy, isRepeat));
   }
 
