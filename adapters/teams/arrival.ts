@@ -28,16 +28,23 @@ export function createArrival(parts: {
   async function signIn(): Promise<void> {
     const asked = connector.signIn({ signal, withinMs: arriveMs }).then(() => true);
     if ((await within(clock, arriveMs, asked)) !== true)
-      throw new BotError("unavailable", "Microsoft's sign-in does not answer. Try again in a minute.");
+      throw new BotError("unavailable", "Microsoft's sign-in does not answer.");
     hasArrived = true;
     log.info("Teams is connected");
+  }
+
+  /** That it cannot be reached is nothing that a stack explains. */
+  function warn(error: unknown): void {
+    if (signal.aborted) return;
+    if (isUnavailable(error)) log.warn(`${error.message} Trying again. Check the network and network.proxy.`);
+    else log.warn({ err: error }, "Teams is not reached yet");
   }
 
   async function signInLater(): Promise<void> {
     for (let count = 1; !hasArrived && !signal.aborted; count += 1) {
       await pause(clock, Math.min(backoffMs(count), 60_000), signal);
       if (signal.aborted) return;
-      await signIn().catch((error: unknown) => log.warn({ err: error }, "Teams is not reached yet"));
+      await signIn().catch(warn);
     }
   }
 
@@ -46,12 +53,16 @@ export function createArrival(parts: {
       try {
         await signIn();
       } catch (error) {
-        if (!(error instanceof BotError) || error.code !== "unavailable") throw error;
-        log.warn({ err: error }, "Teams does not answer; it is tried again");
+        if (!isUnavailable(error)) throw error;
+        warn(error);
         // Never rejects: each round catches its own failure.
         void signInLater();
       }
     },
     hasArrived: () => hasArrived,
   };
+}
+
+function isUnavailable(error: unknown): error is BotError {
+  return error instanceof BotError && error.code === "unavailable";
 }

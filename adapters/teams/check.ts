@@ -35,7 +35,7 @@ export async function checkTeams(parts: CheckParts, signal: AbortSignal): Promis
   const { options, publicUrl } = parts;
   return [
     ...(await signIn(parts, signal)),
-    ...tenants(options),
+    ...otherTenants(options),
     ...(options.unauthenticated ? [] : [endpoint(publicUrl, options)]),
     ...incoming(parts),
     ...installed(await parts.conversations.all(), parts),
@@ -53,7 +53,11 @@ async function signIn({ options, connector, clock }: CheckParts, signal: AbortSi
     (error: unknown) => error,
   );
   const outcome = await within(clock, signInMs, asked);
-  if (outcome === "accepted") return [{ level: "ok", area, found: `Signed in as the app ${options.appId}.` }];
+  if (outcome === "accepted") {
+    const isHomeAlone = options.tenants.length === 0;
+    const found = `Signed in${isHomeAlone ? "; only members of the home tenant may ask" : ""}.`;
+    return [{ level: "ok", area, found }];
+  }
   return [refusedSignIn(outcome, options)];
 }
 
@@ -72,9 +76,8 @@ function refusedSignIn(error: unknown, { loginUrl }: TeamsOptions): Finding {
   return { level: "problem", area, found, fix, url: registrations };
 }
 
-function tenants({ tenantId, tenants: others }: TeamsOptions): readonly Finding[] {
-  if (tenantId === undefined) return [];
-  if (others.length === 0) return [{ level: "ok", area, found: `Only members of the tenant ${tenantId} may ask.` }];
+function otherTenants({ tenantId, tenants: others }: TeamsOptions): readonly Finding[] {
+  if (tenantId === undefined || others.length === 0) return [];
   const found = `Not only members of ${tenantId} may ask, but also people of ${others.join(", ")}.`;
   const fix = "Remove them from chat.teams.tenants, unless this is meant.";
   return [{ level: "warning", area, found, fix }];
@@ -82,20 +85,21 @@ function tenants({ tenantId, tenants: others }: TeamsOptions): readonly Finding[
 
 function endpoint(publicUrl: string | undefined, { loginUrl }: TeamsOptions): Finding {
   if (publicUrl === undefined) {
-    const found = "Where Teams has to send to is not known here: server.publicUrl is not set.";
     // A Teams that signs in over http is on this machine.
-    if (loginUrl.startsWith("http:")) return { level: "ok", area, found };
+    if (loginUrl.startsWith("http:"))
+      return { level: "ok", area, found: "server.publicUrl is not set: here none is needed." };
+    const found = "Where Teams has to send to is not known here: server.publicUrl is not set.";
     const fix = `Set it to this server's public https address, and the messaging endpoint of the Azure Bot, under Configuration, to it with ${messagesPath}.`;
     return { level: "warning", area, found, fix, url: bots };
   }
   if (publicUrl.startsWith("https://"))
-    return { level: "ok", area, found: `Messaging endpoint to check: ${publicUrl}${messagesPath}`, url: bots };
+    return { level: "ok", area, found: `Endpoint to check: ${publicUrl}${messagesPath}`, url: bots };
   const fix = `Set server.publicUrl to an https address, and the messaging endpoint of the Azure Bot to it with ${messagesPath}.`;
   return { level: "problem", area, found: `Teams sends nothing to ${publicUrl}: it is not https.`, fix, url: bots };
 }
 
 function incoming({ http, lastAt, clock, isBefore, options }: CheckParts): readonly Finding[] {
-  if (isBefore) return [{ level: "ok", area, found: "Nothing came from Teams yet, which is normal before the start." }];
+  if (isBefore) return [{ level: "ok", area, found: "Nothing came from Teams yet: normal before the start." }];
   const { count: refused, reason } = http.refusals();
   if (refused > 0) {
     const found = `${count(refused, "request")} since the last right one could not be let in${reason === undefined ? "" : ` (${reason})`}.`;
@@ -149,6 +153,9 @@ function installed(all: readonly KnownConversation[], { rosters, isBefore }: Che
     return [{ level: "warning", area, found, fix, url: adminApps }];
   }
   const places = [count(teams, "team"), count(chats, "group chat"), count(people, "personal chat")].join(", ");
-  const known = isBefore ? "" : ` ${count(rosters.size(), "member")} of teams can be written to.`;
-  return [{ level: "ok", area, found: `Installed in ${places}.${known}` }];
+  const known = `${count(rosters.size(), "member")} of teams can be written to.`;
+  return [
+    { level: "ok", area, found: `Installed in ${places}.` },
+    ...(isBefore ? [] : [{ level: "ok", area, found: known } as const]),
+  ];
 }

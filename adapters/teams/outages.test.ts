@@ -145,7 +145,7 @@ test("a stored address that somebody edited gets neither message nor token", asy
 
 test("where Microsoft's sign-in cannot be reached the start goes on in the background and says so", async () => {
   let isBroken = true;
-  const { teams, adapter, sink } = await teamsBench({
+  const { teams, adapter, sink, lines } = await teamsBench({
     isIdle: true,
     clock: hurriedClock(),
     fetch: (async (url: string | URL, init?: RequestInit) => {
@@ -162,6 +162,12 @@ test("where Microsoft's sign-in cannot be reached the start goes on in the backg
   await teams.as("mia").say("help");
 
   expect(hindrance).toBe("Teams: not reached yet");
+  const warnings = lines.filter((line) => line.includes("Microsoft's sign-in"));
+  const { host } = new URL(teams.loginUrl);
+  expect(JSON.parse(warnings[0] ?? "{}").msg).toBe(
+    `Microsoft's sign-in (${host}) cannot be reached (ENOTFOUND). Trying again. Check the network and network.proxy.`,
+  );
+  expect(warnings.join()).not.toContain("stack");
   await until(() => expect(said(teams.as("mia").sees())).toEqual(["answer to help"]));
 });
 

@@ -7,7 +7,7 @@ import type { Log } from "../../../src/log.ts";
 import type { TeamsOptions } from "../teams-options.ts";
 import { type Called, createCall, type TeamsCall } from "./call.ts";
 import type { Connector, Target } from "./connector.ts";
-import { beforeSending, botErrorOf } from "./errors.ts";
+import { signInError } from "./errors.ts";
 import { createTokenSource } from "./token.ts";
 
 const named = z.object({ id: z.string().min(1) });
@@ -55,7 +55,7 @@ export function createConnector(parts: {
     ...reads(call),
     async signIn(options = {}) {
       const signal = options.signal ?? parts.signal;
-      await token?.get(signal).catch((error) => Promise.reject(botErrorOf(beforeSending(error))));
+      await token?.get(signal).catch((error) => Promise.reject(signInError(error, new URL(teams.loginUrl).host)));
     },
   };
 }

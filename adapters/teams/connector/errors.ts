@@ -1,5 +1,5 @@
 import type { Judge, Verdict } from "../../../src/chat/outgoing/attempts.ts";
-import { isUnsent } from "../../../src/chat/outgoing/unsent.ts";
+import { causeCodes, isUnsent } from "../../../src/chat/outgoing/unsent.ts";
 import { BotError } from "../../../src/errors.ts";
 
 /** All that is kept of an answer that was no success: neither what was sent nor with which token. */
@@ -74,6 +74,17 @@ export function botErrorOf(thrown: unknown): BotError {
   if (answered === undefined || verdict.type !== "refused")
     return new BotError("unavailable", "Teams does not answer. Try again in a minute.", { cause });
   return refusal(answered, cause);
+}
+
+/** The same of a sign-in for its own sake, at `host`: whoever operates the bot hears what was in its way. */
+export function signInError(thrown: unknown, host: string): BotError {
+  const error = botErrorOf(beforeSending(thrown));
+  if (error.code !== "unavailable") return error;
+  const answered = answeredOf(thrown);
+  const reason = causeCodes(thrown).at(-1);
+  const what = answered === undefined ? "cannot be reached" : `answered ${answered.status}`;
+  const why = answered === undefined && reason !== undefined ? ` (${reason})` : "";
+  return new BotError("unavailable", `Microsoft's sign-in (${host}) ${what}${why}.`, { cause: thrown });
 }
 
 function refusal(answered: Answered, cause: unknown): BotError {

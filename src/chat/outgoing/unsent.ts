@@ -7,11 +7,11 @@ const codes = new Set([
 
 /** Whether a request that failed never reached the platform. */
 export function isUnsent(thrown: unknown): boolean {
-  return causesOf(thrown).some((code) => codes.has(code) || code.startsWith("ERR_TLS_"));
+  return causeCodes(thrown).some((code) => codes.has(code) || code.startsWith("ERR_TLS_"));
 }
 
 /** The codes along the chain of causes: a fetch hides the one of the socket. */
-function causesOf(thrown: unknown): readonly string[] {
+export function causeCodes(thrown: unknown): readonly string[] {
   const codes: string[] = [];
   for (let error = thrown, depth = 0; typeof error === "object" && error !== null && depth < 8; depth += 1) {
     const { code, cause, original } = error as { code?: unknown; cause?: unknown; original?: unknown };
