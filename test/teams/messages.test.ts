@@ -40,7 +40,7 @@ const card = (name: string): string =>
 describe("people in Teams see", () => {
   test("owner", () => {
     expect(card("owner")).toMatchInlineSnapshot(`
-      "N: Team Payments owns payments-api (help)
+      "N: Team Payments owns payments-api (Payments › help)
       medium: **Team Payments** owns **payments-api**
         [Payments › help](channel) · [Mia Chen](chat with mia.chen), [Jonas Weber](chat with jonas.weber) + 5
         Production service in checkout · tier 1
@@ -51,7 +51,7 @@ describe("people in Teams see", () => {
 
   test("owner for all", () => {
     expect(card("owner for all")).toMatchInlineSnapshot(`
-      "N: Team Payments owns payments-api (help)
+      "N: Team Payments owns payments-api (Payments › help)
       medium: **Team Payments** owns **payments-api**
         [Payments › help](channel) · [Mia Chen](chat with mia.chen), [Jonas Weber](chat with jonas.weber) + 5
         Production service in checkout · tier 1
@@ -62,7 +62,7 @@ describe("people in Teams see", () => {
 
   test("owner with on-call", () => {
     expect(card("owner with on-call")).toMatchInlineSnapshot(`
-      "N: Team Payments owns payments-gateway (help)
+      "N: Team Payments owns payments-gateway (Payments › help)
       medium: **Team Payments** owns **payments-gateway**
         [Payments › help](channel) · [Mia Chen](chat with mia.chen), [Jonas Weber](chat with jonas.weber) + 5
         Production service in payments · tier 1
@@ -105,7 +105,7 @@ describe("people in Teams see", () => {
 
   test("owner of a team", () => {
     expect(card("owner of a team")).toMatchInlineSnapshot(`
-      "N: Team Payments is a team of 7 people (help)
+      "N: Team Payments is a team of 7 people (Payments › help)
       medium: **Team Payments** is a team of 7 people
         [Payments › help](channel) · [Mia Chen](chat with mia.chen), [Jonas Weber](chat with jonas.weber) + 5
         Owns 8 things
@@ -384,7 +384,7 @@ describe("people in Teams see", () => {
     expect(cardText(form("note form"))).toMatchInlineSnapshot(`
       "title: Draft a note
       input: Note (Input.Text, long, optional)
-        value: We are about to change tax-api. These need it:⏎- Team Billing (billing): invoice-worker⏎- Team Payments (help): payments-api⏎⏎What changes: ⏎From when: ⏎What to do: 
+        value: We are about to change tax-api. These need it:⏎- Team Billing: invoice-worker⏎- Team Payments: payments-api⏎⏎What changes: ⏎From when: ⏎What to do: 
       small, subtle: Copy it to where the teams read it. Nothing is posted from here.
       actions: [Close]"
     `);

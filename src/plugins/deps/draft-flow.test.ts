@@ -10,12 +10,15 @@ const parser = createParser();
 
 afterAll(() => parser.close());
 
+/** A link of Teams names the channel without its team: nothing to put into a note. */
+const mobileLink = "https://teams.microsoft.com/l/channel/19%3Amobile%40thread.tacv2/dev?groupId=g";
+
 async function stage() {
   const source = createMemorySource("org");
   const all = documents(
     group("payments"),
     group("checkout", { title: "Team Checkout", annotations: { "slack.com/bot-notify": "checkout-dev" } }),
-    group("mobile", { title: "Team Mobile" }),
+    group("mobile", { title: "Team Mobile", annotations: { "callboard.dev/teams-channel": mobileLink } }),
     component("payments-api", { spec: { owner: "payments" } }),
     component("cart", { spec: { owner: "checkout", dependsOn: ["component:payments-api"] } }),
     component("ios-app", { spec: { owner: "mobile", dependsOn: ["component:payments-api"] } }),

@@ -53,8 +53,10 @@ function draft(snapshot: Snapshot, entity: Entity, platform: string): string {
   const own = ownershipOf(snapshot, entity).owner;
   const teams = audiencesOf(snapshot, neededBy(snapshot, entity.ref), own).flatMap(({ owner, things }) => {
     if (owner === undefined || owner === own) return [];
-    const channel = channelName(channelsOf(owner), platform);
-    const whose = `${oneLine(displayName(owner), 40)}${channel === undefined ? "" : ` (${oneLine(channel.text, 40)})`}`;
+    const channel = channelName(channelsOf(owner), platform)?.text;
+    // Without its team "dev" says nothing, and a field holds no link.
+    const where = channel?.startsWith("#") ? ` (${oneLine(channel, 40)})` : "";
+    const whose = `${oneLine(displayName(owner), 40)}${where}`;
     return [`- ${whose}: ${oneLine(names(snapshot, things).join(", "), 200)}`];
   });
   const rest = teams.length - mostTeams;

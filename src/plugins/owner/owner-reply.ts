@@ -71,7 +71,7 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
     ownerActions(services, ctx, entity, owner),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
-  return { text: channel === undefined ? plain(title) : `${plain(title)} (${channel.text})`, card: { title, blocks } };
+  return { text: channel === undefined ? plain(title) : rich`${plain(title)} (${channel})`, card: { title, blocks } };
 }
 
 /** `#pay-help · Mia Chen, Jonas Weber + 5`. */
