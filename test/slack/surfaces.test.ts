@@ -291,5 +291,5 @@ test("typed backticks stay what they are in an error", async () => {
   await mia.slash("/callboard", "help `x`");
   await idle();
 
-  expect(cardText(last(mia.sees()))).toContain("section: No command “'x'” for you. `help all` lists what there is.");
+  expect(cardText(last(mia.sees()))).toContain("section: There is no command “'x'”. `help all` lists them.");
 });

@@ -91,10 +91,10 @@ function oneHelp(router: PluginHost["router"], commands: readonly CommandInfo[],
   const isIt = ({ name, aliases = [] }: CommandInfo) => name === about || aliases.includes(about);
   const command = commands.find(isIt);
   if (command === undefined) {
-    const hint = router.commands().some(isIt)
-      ? "It is for those who run Callboard."
-      : "`help all` lists what there is.";
-    throw new BotError("usage", `No command ${quoted(about)} for you. ${hint}`);
+    const message = router.commands().some(isIt)
+      ? `No command ${quoted(about)} for you. It is for those who run Callboard.`
+      : `There is no command ${quoted(about)}. \`help all\` lists them.`;
+    throw new BotError("usage", message);
   }
   const title = rich`${bold(command.name)}: ${command.summary}`;
   const aliases = (command.aliases ?? []).join(", ");

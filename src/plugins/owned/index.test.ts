@@ -6,6 +6,7 @@ import { createMemorySource } from "../../testing/memory-source.ts";
 import { createTestBot, type TestBot } from "../../testing/test-bot.ts";
 
 const parser = createParser();
+const teamsLink = "https://teams.microsoft.com/l/channel/19%3Ahelp%40thread.tacv2/platform%20help?groupId=g";
 let bot: TestBot;
 
 beforeAll(async () => {
@@ -81,9 +82,12 @@ describe("owned", () => {
     },
   );
 
-  test("by somebody whom the catalog does not know says where to be added, once admins have a channel", async () => {
+  test.each([
+    [{ "slack.com/bot-notify": "platform-help" }, "#platform-help"],
+    [{ "callboard.dev/teams-channel": teamsLink }, "“platform help in Teams”"],
+  ])("by somebody whom the catalog does not know says where to be added: %o", async (annotations, where) => {
     const source = createMemorySource("org");
-    const admins = group("platform", { annotations: { "slack.com/bot-notify": "platform-help" } });
+    const admins = group("platform", { annotations });
     source.tree("acme/catalog", { files: { "all.yaml": admins } });
     const helped = createTestBot([source], { parser, admins: ["group:default/platform"] });
     await helped.sync();
@@ -92,7 +96,7 @@ describe("owned", () => {
     await helped.app.stop();
 
     expect(plain(outcome.message.text)).toBe(
-      "Your account matches nobody in the catalog (ada@example.com). Ask in #platform-help to be added.",
+      `Your account matches nobody in the catalog (ada@example.com). Ask in ${where} to be added.`,
     );
   });
 
@@ -169,7 +173,7 @@ describe("help", () => {
       error: { code: "usage", message: "No command “sync” for you. It is for those who run Callboard." },
     });
     expect(await bot.ask("help __proto__")).toMatchObject({
-      error: { code: "usage", message: "No command “__proto__” for you. `help all` lists what there is." },
+      error: { code: "usage", message: "There is no command “__proto__”. `help all` lists them." },
     });
   });
 

@@ -316,7 +316,7 @@ describe("whoowns", () => {
       component("web"),
     );
 
-    expect((await bot.ask("web")).message.text).toBe("a-team owns web (channel in Teams)");
+    expect(plain((await bot.ask("web")).message.text)).toBe("a-team owns web (channel in Teams)");
   });
 
   test("takes the people of sub-teams for a team that has none of its own", async () => {
@@ -367,6 +367,7 @@ describe("whoowns", () => {
 
     expect(await buttons(bot, "whoowns web")).toEqual(["Ask the team", "Show details", "Dependencies"]);
     expect(await buttons(bot, "whoowns team payments")).toEqual(["Ask the team", "Show what it owns"]);
+    expect(await buttons(bot, "whoowns mia")).toEqual(["Ask Mia Chen", "Show what they own"]);
     expect(await buttons(bot, "whoowns notes")).toEqual(["Ask Mia Chen", "Show details", "Dependencies"]);
     expect(await buttons(bot, "whoowns notes", "mia@acme.example")).toEqual(["Show details", "Show dependencies"]);
   });

@@ -21,8 +21,10 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
   const ask = canAsk ? [askAction(label, { thing: entity.ref })] : [];
   const { first, later } = sortedLinks(entity);
   const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${typed}`)];
-  if (owner === entity)
-    return split([...next, { type: "command", label: "Show what it owns", command: `owned ${typed}` }, ...later]);
+  if (owner === entity) {
+    const whose = owner.ref.startsWith("user:") ? "they own" : "it owns";
+    return split([...next, { type: "command", label: `Show what ${whose}`, command: `owned ${typed}` }, ...later]);
+  }
   const looks = [
     ["details", `show ${typed}`],
     ["dependencies", `deps ${typed}`],

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { render } from "../../../adapters/console/render.ts";
 import { createParser } from "../../sync/parse/parser.ts";
 import { catalogBot } from "../../testing/catalog-bot.ts";
-import { component, descriptor, documents, group } from "../../testing/descriptor.ts";
+import { component, descriptor, documents, group, user } from "../../testing/descriptor.ts";
 
 const parser = createParser();
 
@@ -82,6 +82,27 @@ describe("show", () => {
       "Provides pages",
     ]);
     expect((await lines("show a-team"))[0]).toBe("Team A is a team");
+  });
+
+  test("leads from people and teams to what they own, as nobody owns them", async () => {
+    const bot = await botOf(
+      group("a-team", { spec: { members: ["mia"] } }),
+      user("mia", { spec: { profile: { displayName: "Mia Chen" } } }),
+      user("loner"),
+      component("web"),
+    );
+    const asks = async (text: string) => {
+      const blocks = (await bot.ask(text)).message.card?.blocks ?? [];
+      return blocks.flatMap((block) => (block.type === "actions" ? block.main : []));
+    };
+
+    expect(await asks("show mia")).toEqual([
+      { type: "command", label: "What they own", command: "owned mia" },
+      { type: "command", label: "Their team", command: "team a-team" },
+    ]);
+    expect((await asks("show loner")).map(({ label }) => label)).toEqual(["What they own"]);
+    expect((await asks("show a-team")).map(({ label }) => label)).toEqual(["What they own"]);
+    expect((await asks("show web")).map(({ label }) => label)).toEqual(["Who owns this", "Show dependencies"]);
   });
 
   test("needs a name that something has", async () => {

@@ -53,15 +53,15 @@ function show(services: Services, ctx: Ctx, entity: Entity, typed: string | unde
     entity.tags.length === 0 ? undefined : `Tags: ${oneLine(andMore(entity.tags, 5), 80)}`,
   ].filter((line) => line !== undefined && line !== "");
   const name = typeable(services, entity);
-  const asks: Action[] = [
-    { type: "command", label: "Who owns this", command: `whoowns ${name}` },
-    { type: "command", label: "Show dependencies", command: `deps ${name}` },
-  ];
   const place = oneLine(placeOf(entity), 120);
   const age = entity.isStale ? `Last good version; ${place} has an error now` : staleNote(services, snapshot, entity);
   const blocks: Block[] = [
     ...lines.slice(0, 5).map((text): Block => ({ type: "text", text: text ?? "" })),
-    { type: "actions", main: asks, more: [...linkActions(entity), ...shareActions(ctx, `show ${name}`)] },
+    {
+      type: "actions",
+      main: asks(services, snapshot, entity),
+      more: [...linkActions(entity), ...shareActions(ctx, `show ${name}`)],
+    },
     { type: "note", text: withClosest(typed, age, place) ?? place },
   ];
   return {
@@ -69,6 +69,24 @@ function show(services: Services, ctx: Ctx, entity: Entity, typed: string | unde
     data: describe(snapshot, entity),
     message: { text: plain(title), card: { title, blocks } },
   };
+}
+
+/** What one asks next; people and teams own things and are owned by nobody. */
+function asks(services: Services, snapshot: Snapshot, entity: Entity): readonly Action[] {
+  const name = typeable(services, entity);
+  if (!/^(user|group):/.test(entity.ref)) {
+    return [
+      { type: "command", label: "Who owns this", command: `whoowns ${name}` },
+      { type: "command", label: "Show dependencies", command: `deps ${name}` },
+    ];
+  }
+  const [team] = targets(snapshot, entity.ref, "memberOf").flatMap((ref) => snapshot.entities.get(ref) ?? []);
+  return [
+    { type: "command", label: "What they own", command: `owned ${name}` },
+    ...(team === undefined
+      ? []
+      : [{ type: "command", label: "Their team", command: `team ${typeable(services, team)}` } as const]),
+  ];
 }
 
 /** `**payments-api** is a production service`. */
