@@ -122,7 +122,7 @@ test("a form that was sent closes, and says what came of it in its dialog", asyn
       state: "component:default/payments-api",
       values: { question: "Why is it slow?" },
       place: "channel",
-      placeUrl: expect.stringContaining("/1763644960000?"),
+      placeUrl: expect.stringContaining("/1763644000000?"),
     },
   ]);
 });

@@ -229,6 +229,20 @@ test("a button's data are a press of its message", () => {
   `);
 });
 
+test("a button outside of threads is pressed in its channel: others may not see its message", () => {
+  const given = JSON.parse(readFileSync(new URL("action-submit.json", folder), "utf8"));
+  const [id] = given.conversation.id.split(";");
+  const activity = parseActivity({ ...given, conversation: { ...given.conversation, id } });
+  const read = activity && readActivity(activity, { tenant, deliveryId: "d", isRepeat: false });
+
+  expect(read).toMatchObject({
+    event: {
+      message: { url: expect.stringContaining("/l/message/19%3Ahelp0payments%40thread.tacv2/1763644950000?") },
+      placeUrl: expect.stringContaining("/l/channel/19%3Ahelp0payments%40thread.tacv2/"),
+    },
+  });
+});
+
 test("a button of another version is an old one", () => {
   expect(meaning("action-submit-of-another-version")).toMatchInlineSnapshot(`
     {

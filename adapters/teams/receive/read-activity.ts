@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { ChatEvent } from "../../../src/chat/event.ts";
+import { messageLink } from "../lookup/links.ts";
 import { decodeAction, type Pressed } from "../render/action-data.ts";
 import { kindOf, type TeamsActivity } from "./activity.ts";
 import { messageTexts } from "./message-texts.ts";

@@ -111,10 +111,18 @@ export function whereOf(spot: Spot): {
   };
 }
 
-/** The message that the conversation goes by. Nobody else can open a slash command, and an invoke is no message. */
+/** Surfaces on which what was pressed is the bot's own message. */
+const pressing: readonly Spot["surface"][] = ["button", "execute", "dialog"];
+
+/**
+ * The message that the conversation goes by. Nobody else can open a slash command, and an invoke is no message; in a channel
+ * the pressed answer may be one that its asker alone sees, so that it goes by what starts the thread.
+ * https://learn.microsoft.com/microsoftteams/platform/agents-in-teams/targeted-messages
+ */
 function urlOf({ surface, conversation, pressedId, activityId }: Spot): string | undefined {
   if (surface === "install") return undefined;
-  const message = pressedId ?? (surface === "message" ? activityId : undefined);
+  const isPressed = conversation.type === "channel" && pressing.includes(surface);
+  const message = isPressed ? conversation.thread : (pressedId ?? (surface === "message" ? activityId : undefined));
   if (message) return messageLink(conversation, message);
   return conversation.type === "channel" ? channelLink(conversation, conversation.channelName ?? "channel") : undefined;
 }
