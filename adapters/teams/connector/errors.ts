@@ -62,7 +62,7 @@ const told: Readonly<Record<string, BotError["message"]>> = {
 };
 
 /** What went wrong in words that people can use; the cause is for the log. */
-export function botErrorOf(thrown: unknown): BotError {
+function botErrorOf(thrown: unknown): BotError {
   if (thrown instanceof BotError) return thrown;
   const answered = answeredOf(thrown);
   const verdict = verdictOf(thrown);
