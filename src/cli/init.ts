@@ -1,6 +1,7 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { z } from "zod";
 import { BotError } from "../errors.ts";
 import { readArguments } from "./arguments.ts";
 import { askForAnswers } from "./init-answers.ts";
@@ -70,7 +71,7 @@ function nextSteps({ slack, teams, url }: InitAnswers, path: string, { env, cwd 
     `Look: ${program} doctor`,
     `Start: ${program} start`,
     ...(slack === "http" ? ["In Slack, Event Subscriptions: verify the Request URL, which answers now."] : []),
-    ...(teams === "yes" ? [uploadStep] : []),
+    ...(teams === "yes" ? [uploadStep(program, cwd)] : []),
   ];
   const isElsewhere = Boolean(env["CALLBOARD_CONFIG"]) && env["CALLBOARD_CONFIG"] !== path;
   return [
@@ -82,8 +83,23 @@ function nextSteps({ slack, teams, url }: InitAnswers, path: string, { env, cwd 
   ].join("\n");
 }
 
-const uploadStep =
-  "Make the Teams app, npm run teams:package, and upload it: in Teams, Apps, Manage your apps, Upload an app. Then add it to each team. docs/teams.md has every step.";
+function uploadStep(program: string, cwd: string): string {
+  const make = canPackage(cwd)
+    ? "Make the Teams app, npm run teams:package,"
+    : `Make the Teams app: ${program} manifest teams prints its manifest.json; zip it with two icons, color.png (192 × 192) and outline.png (32 × 32),`;
+  return `${make} and upload it: in Teams, Apps, Manage your apps, Upload an app. Then add it to each team. docs/teams.md has every step.`;
+}
+
+const packageFile = z.object({ scripts: z.object({ "teams:package": z.string() }) });
+
+/** Whether npm knows here how the app's package is made: in a clone. */
+function canPackage(cwd: string): boolean {
+  try {
+    return packageFile.safeParse(JSON.parse(readFileSync(join(cwd, "package.json"), "utf8"))).success;
+  } catch {
+    return false;
+  }
+}
 
 /** Who clicks what, in the order in which one needs the other. docs/teams.md says it at length. */
 function teamsSteps(url: string): readonly string[] {

@@ -98,13 +98,26 @@ describe("callboard init", () => {
         },
       },
     });
-    const steps = ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "Azure Bot", `${url}/api/messages`, "start", "teams:package"];
+    const steps = ["TEAMS_APP_ID", "TEAMS_APP_PASSWORD", "Azure Bot", `${url}/api/messages`, "start", "manifest teams"];
     const places = steps.map((step) => alone.output.indexOf(step));
     expect(places).toEqual([...places].sort((a, b) => a - b));
     expect(places).not.toContain(-1);
+    expect(alone.output).not.toContain("teams:package");
     expect(alone.output).not.toContain("SLACK");
     expect(Object.keys(beside.config?.chat ?? {})).toEqual(["slack", "teams"]);
     expect(withSlack.output).toContain("SLACK_APP_TOKEN");
+  });
+
+  test("names the script that makes Teams' package where there is one", async () => {
+    const cwd = await temporaryFolder();
+    await writeFile(join(cwd, "package.json"), JSON.stringify({ scripts: { "teams:package": "make it" } }));
+
+    const { output } = await callboard(["init", "--catalog", ".", "--teams", "--url", "https://cb.example.com"], {
+      cwd,
+    });
+
+    expect(output).toContain("npm run teams:package");
+    expect(output).not.toContain("manifest teams");
   });
 
   test("asks at a terminal for Teams' address", async () => {
