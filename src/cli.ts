@@ -48,7 +48,7 @@ const commands: Readonly<Record<string, Entry>> = {
     load: async () => (await import("./cli/init.ts")).init,
   },
   manifest: {
-    usage: "manifest slack|teams [--url <https address>]",
+    usage: "manifest slack|teams [--url <https address>] [--version <1.2.0>]",
     purpose:
       "Prints the manifest of the Slack or Teams app that fits callboard.yaml; with --url, of one reached there.",
     load: async () => (await import("./cli/manifest.ts")).manifest,

@@ -5,10 +5,10 @@ import { madeTeamsManifest } from "./manifest/teams.ts";
 import { type CliCommand, print } from "./terminal.ts";
 
 const usage =
-  "Use: callboard manifest slack|teams [--url <https address>], for example callboard manifest slack --url https://callboard.example.com. For teams also --version <1.2.0>.";
+  "Use: callboard manifest slack|teams [--url <https address>] [--version <1.2.0>], for example callboard manifest slack --url https://callboard.example.com. --version is for teams alone.";
 
 /**
- * `callboard manifest slack|teams [--url <https address>]`: the manifest of the app that fits the configuration; without
+ * `callboard manifest slack|teams [--url <https address>] [--version <1.2.0>]`: the manifest of the app that fits the configuration; without
  * one, that of a Slack app in Socket Mode, or of a Teams app whose id is still to come. With `--url` of an app there.
  */
 export const manifest: CliCommand = async (args, terminal) => {
