@@ -68,7 +68,7 @@ export function createSession(
     conversations,
     rosters,
     sending: createSending({ poster, direct, channels, people, rosters, conversations, log }),
-    find: createFind({ channels, people, rosters }),
+    find: createFind({ channels, people, conversations, rosters }),
     tell: createTelling({ options, direct, poster, clock, signal }),
     dealing: (sink) => ({
       ...{ options, people, conversations, channels, sink, look, clock, log, signal },

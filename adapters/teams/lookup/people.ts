@@ -22,8 +22,6 @@ export interface People {
   find(who: PersonClue): Promise<KnownPerson | undefined>;
   /** The person with an id of the connector's: `29:…`. */
   get(tenant: string, id: string): Promise<KnownPerson | undefined>;
-  /** Nobody of home ever asked something. */
-  isEmpty(): Promise<boolean>;
   /** The chat with a member whose UPN is known already. */
   profileUrl(upn: string): string | undefined;
 }
@@ -121,7 +119,6 @@ export function createPeople(parts: PeopleParts): People {
       return isOther ? undefined : byUpn;
     },
     get: async (tenant, id) => (await met.get(tenant, id)) ?? rosters.get(tenant, id),
-    isEmpty: () => met.isEmpty(),
     profileUrl(upn) {
       const found = met.loaded({ email: upn }) ?? rosters.find({ email: upn });
       return found && chatUrl(upn.trim());
@@ -198,7 +195,6 @@ function createMet({ store, log }: Pick<PeopleParts, "store" | "log">) {
       }),
     get: async (tenant: string, id: string) => (await known()).get(rememberedKey(tenant, "person", id)),
     find: async (who: PersonClue) => personAmong((await known()).values(), who),
-    isEmpty: async () => (await known()).size === 0,
     /** The same at once, of what is read already. */
     loaded: (who: PersonClue) => personAmong(loaded.values(), who),
   };
