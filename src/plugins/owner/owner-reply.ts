@@ -71,7 +71,13 @@ function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: O
     ownerActions(services, ctx, entity, owner),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
-  return { text: channel === undefined ? plain(title) : rich`${plain(title)} (${channel})`, card: { title, blocks } };
+  return { text: notification(plain(title), channel), card: { title, blocks } };
+}
+
+/** Who owns it and where they are. What a link's channel is called in full only its platform knows. */
+function notification(title: string, channel: Span | undefined): Text {
+  if (channel === undefined) return title;
+  return channel.type === "link" ? rich`${title} (${channel})` : `${title} (${channel.text})`;
 }
 
 /** `#pay-help · Mia Chen, Jonas Weber + 5`. */
