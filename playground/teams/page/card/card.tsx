@@ -93,9 +93,12 @@ function usePress(surface: Surface) {
     if (isBusy.current || !(action instanceof SubmitAction || action instanceof ExecuteAction)) return;
     isBusy.current = true;
     action.renderedElement?.setAttribute("aria-busy", "true");
-    await send(action);
-    action.renderedElement?.removeAttribute("aria-busy");
-    isBusy.current = false;
+    try {
+      await send(action);
+    } finally {
+      action.renderedElement?.removeAttribute("aria-busy");
+      isBusy.current = false;
+    }
   };
   return { problem, said: notice ?? who, press };
 }
