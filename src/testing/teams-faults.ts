@@ -4,7 +4,7 @@ import { saysRepeat } from "./mixed-load.ts";
 import type { TeamsBot } from "./teams-bot.ts";
 
 /** What everybody is told here. */
-export const owner = "Team Payments owns payments-api (help)";
+export const owner = "Team Payments owns payments-api (Payments › help)";
 
 /** Somebody asks on every surface that is answered with a message: each in a conversation of their own. */
 async function askAll(bot: TeamsBot): Promise<() => readonly (readonly [string, boolean][])[]> {

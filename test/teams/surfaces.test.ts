@@ -19,7 +19,7 @@ afterEach(() => {
 
 const dev = "Checkout › dev";
 const help = "Payments › help";
-const owner = "Team Payments owns payments-api (help)";
+const owner = "Team Payments owns payments-api (Payments › help)";
 
 /** Somebody in the channel where Team Checkout talks. */
 const inDev = (name: string) => bot.teams.as(name, { channel: dev });
@@ -52,7 +52,7 @@ test("a slash command in a group chat is answered for its asker's eyes, a mentio
   await mia?.mention("who owns tax-api?");
   await bot.idle();
 
-  expect(said(ruth?.sees() ?? [])).toEqual(["Team Tax owns tax-api (tax)"]);
+  expect(said(ruth?.sees() ?? [])).toEqual(["Team Tax owns tax-api (Tax › tax)"]);
 });
 
 test("a mention is answered for all in the thread in which it stands", async () => {
