@@ -2,7 +2,18 @@ import { readFile } from "node:fs/promises";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type Installation, install } from "../../src/testing/installation.ts";
-import { expectSurvived, faulty, type Outage, serving } from "../../src/testing/slack-outage.ts";
+import { mixedLoad } from "../../src/testing/mixed-load.ts";
+import {
+  closedPort,
+  expectAnswered,
+  expectSurvived,
+  faulty,
+  garbage,
+  type Outage,
+  serving,
+  things,
+} from "../../src/testing/slack-outage.ts";
+import { startServing } from "../../src/testing/slack-process.ts";
 
 let installation: Installation;
 
@@ -14,7 +25,9 @@ afterAll(() => installation.remove());
 test.each<[string, Outage]>([
   ["answers 500", faulty({ status: 500 })],
   ["answers 502", faulty({ status: 502 })],
+  ["answers 503", faulty({ status: 503 })],
   ["answers 504", faulty({ status: 504 })],
+  ["is somebody else", garbage],
   ["hangs", faulty({ delayMs: 30_000, reset: true })],
   ["cuts connections", faulty({ reset: true })],
   ["takes everything and cuts the connection", faulty({ acceptThenReset: true })],
@@ -22,6 +35,22 @@ test.each<[string, Outage]>([
 ])("while Slack %s, all is acknowledged in time, and answered afterwards", async (_, outage) =>
   expectSurvived(installation, outage),
 );
+
+test("while Slack is away, SIGTERM ends the bot within ten seconds, and the next one answers", async () => {
+  const { slack, home, bot } = await serving(installation);
+  const end = await closedPort(slack);
+  const asked = mixedLoad(slack, things).talk();
+  await Promise.all(asked.map(({ settled }) => settled));
+  const startedMs = performance.now();
+
+  const { exitCode } = await bot.end();
+  const tookMs = performance.now() - startedMs;
+  await end();
+
+  expect(exitCode).toBe(0);
+  expect(tookMs).toBeLessThan(12_000);
+  await expectAnswered(asked, await startServing(installation, home, slack));
+}, 90_000);
 
 test("thousands of commands, with outages between them, leave the memory as it was", async () => {
   const { slack, bot } = await serving(installation);

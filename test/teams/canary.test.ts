@@ -123,7 +123,8 @@ test("no secret gets out of a bot that does not start, for Microsoft refuses its
   const teams = await busyTenant(registration);
   const home = await teamsHome(teams, { registration: { ...registration, appPassword: wrongPassword }, config });
 
-  const [start, doctor] = await Promise.all([run(home, ["start"]), run(home, ["doctor"])]);
+  const start = await run(home, ["start"]);
+  const doctor = await run(home, ["doctor"]);
 
   const canaries = await canariesOf(teams);
   expect(start).toContain("appPassword");
