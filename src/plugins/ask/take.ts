@@ -12,26 +12,30 @@ import type { QuestionLog } from "./question-log.ts";
 import type { Teller } from "./tell.ts";
 
 /** [I'll take it]: the first other than its asker who presses it has the question, its message says so, and the asker is told. */
-export function takePress(services: Services, questions: QuestionLog, teller: Pick<Teller, "tell">): Press {
+export function takePress(services: Services, questions: QuestionLog, teller: Pick<Teller, "tell" | "during">): Press {
   return {
     id: takePressId,
     async run(ctx, id, message) {
       await mustBeKnown(services, ctx);
-      const taking = await questions.take(id, chatPersonOf(services, ctx), message);
-      if (taking.type === "gone") {
-        throw new BotError("expired", "This question is older than 30 days. Ask its asker whether it still stands.");
-      }
-      const { question } = taking;
-      if (taking.type === "own") return ownReply(question);
-      const copies = copiesOf(question, message);
-      const isShown = await show(services, id, question, taking.type === "had" ? copies.slice(1) : copies);
-      if (taking.type === "taken")
-        await note(services, ctx, { what: `take the question about ${question.thing}`, result: "done" });
-      await teller.tell(id, question, taking.type !== "taken");
-      if (taking.type === "had") return hadReply(question);
-      return isShown && taking.type === "taken" ? undefined : doneReply(question);
+      return teller.during(id, () => take(ctx, id, message));
     },
   };
+
+  async function take(ctx: Ctx, id: string, message: MessageRef | undefined): Promise<Reply | undefined> {
+    const taking = await questions.take(id, chatPersonOf(services, ctx), message);
+    if (taking.type === "gone") {
+      throw new BotError("expired", "This question is older than 30 days. Ask its asker whether it still stands.");
+    }
+    const { question } = taking;
+    if (taking.type === "own") return ownReply(question);
+    const copies = copiesOf(question, message);
+    const isShown = await show(services, id, question, taking.type === "had" ? copies.slice(1) : copies);
+    if (taking.type === "taken")
+      await note(services, ctx, { what: `take the question about ${question.thing}`, result: "done" });
+    await teller.tell(id, question, taking.type !== "taken");
+    if (taking.type === "had") return hadReply(question);
+    return isShown && taking.type === "taken" ? undefined : doneReply(question);
+  }
 }
 
 /** Anybody may ask; to take a question is to act for a team. @throws BotError `not_found` that says how to be known */

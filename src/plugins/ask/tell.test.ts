@@ -65,6 +65,23 @@ describe("the asker hears who takes the question", () => {
     expect(await at.bot.store.list("ask/untold/")).toEqual([]);
   });
 
+  test("by whoever takes it alone, also where a minute begins while they press", async () => {
+    let stage: AskStage | undefined;
+    const at = await askStage(parser, (chat) => ({
+      update: async (ref, message) => {
+        await stage?.minute();
+        await chat.update(ref, message);
+      },
+    }));
+    stage = at;
+    await asked(at);
+
+    await at.take(mia);
+    await at.minute();
+
+    expect(toldLena(at)).toEqual([[taken, "[Open]"]]);
+  });
+
   test("when anybody presses again", async () => {
     const at = await endedBeforeTelling();
 

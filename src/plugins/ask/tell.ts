@@ -7,6 +7,8 @@ import type { QuestionLog } from "./question-log.ts";
 export interface Teller {
   /** Never rejects. @param isRepeat they may have been told before */
   tell(id: string, question: Question, isRepeat: boolean): Promise<void>;
+  /** Does what ends with telling; until then the turn of every minute leaves the question to it. */
+  during<T>(id: string, press: () => Promise<T>): Promise<T>;
   /** Everybody who was not told: an earlier run ended before it could, or the platform did not answer. */
   tellAll(signal: AbortSignal): Promise<void>;
 }
@@ -24,6 +26,8 @@ function nowhere(error: unknown): undefined {
 export function createTeller({ chat, clock, log }: Services, questions: QuestionLog): Teller {
   /** Those that are being told: a press and the turn of every minute may come at once. */
   const telling = new Set<string>();
+  /** How many presses of a question are under way: each tells its asker by itself. */
+  const pressed = new Map<string, number>();
   /** Those that were told, which could not be kept yet. */
   const heard = new Set<string>();
   const waiting = new Map<string, { readonly untilMs: number; readonly waitMs: number }>();
@@ -70,11 +74,26 @@ export function createTeller({ chat, clock, log }: Services, questions: Question
       .finally(() => telling.delete(id));
   }
 
+  function count(id: string, by: 1 | -1): void {
+    const presses = (pressed.get(id) ?? 0) + by;
+    if (presses === 0) pressed.delete(id);
+    else pressed.set(id, presses);
+  }
+
   return {
     tell,
+    async during(id, press) {
+      count(id, 1);
+      try {
+        return await press();
+      } finally {
+        count(id, -1);
+      }
+    },
     async tellAll(signal) {
       for (const { id, question } of await questions.untold()) {
         if (signal.aborted) return;
+        if (pressed.has(id)) continue;
         if (clock.monotonicMs() >= (waiting.get(id)?.untilMs ?? 0)) await tell(id, question, true);
       }
     },
