@@ -3,7 +3,9 @@ import type { Catalog } from "./catalog/catalog.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { Clock } from "./clock.ts";
 import type { Bus } from "./event/bus.ts";
+import type { Deliveries } from "./event/delivery-event.ts";
 import type { Finding } from "./finding.ts";
+import type { Forges } from "./forge/forge.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
 import type { Command, CommandInfo } from "./router/command.ts";
@@ -16,6 +18,8 @@ export interface Services {
   readonly catalog: Catalog;
   readonly sync: Syncer;
   readonly chat: Chat;
+  /** By host. */
+  readonly forges: Forges;
   /** Durable state. A plugin's keys start with its own name: `ask/question/…`. */
   readonly store: Store;
   readonly audit: Audit;
@@ -44,6 +48,8 @@ export interface PluginHost {
   /** Work in the background. A plugin's jobs start with its own name. */
   readonly jobs: Pick<Jobs, "every" | "soon">;
   readonly bus: Bus;
+  /** What webhooks told. */
+  readonly deliveries: Deliveries;
   readonly services: Services;
 }
 

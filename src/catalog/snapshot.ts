@@ -34,6 +34,25 @@ export interface SourceState {
   readonly failure?: { readonly code: string; readonly message: string };
 }
 
+/** A repository that a source reads, whether or not it has catalog files. */
+export interface RepositoryState {
+  readonly host: string;
+  /** As the forge writes it. */
+  readonly slug: string;
+  readonly branch: string;
+  /** The commit that was read. */
+  readonly revision: string;
+  /** Its page, without a slash at its end, where it is known to have pages as GitHub's. */
+  readonly webUrl?: string;
+  readonly codeOwners?: CodeOwnersFile;
+}
+
+/** The CODEOWNERS file that counts. */
+export interface CodeOwnersFile {
+  readonly path: string;
+  readonly text: string;
+}
+
 /** The whole catalog at one moment. Never mutated: a sync builds the next one and swaps. */
 export interface Snapshot {
   /** Changes exactly when the content does. */
@@ -44,6 +63,8 @@ export interface Snapshot {
   readonly relations: ReadonlyMap<EntityRef, readonly Relation[]>;
   readonly problems: readonly Problem[];
   readonly sources: readonly SourceState[];
+  /** By `host/owner/name`, lower case. */
+  readonly repositories: ReadonlyMap<string, RepositoryState>;
 }
 
 /** Targets of one type of relation, in order. */

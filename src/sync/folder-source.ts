@@ -32,10 +32,10 @@ export function createFolderSource(options: { name: string; path: string; clock?
     name: options.name,
     async read(known, signal) {
       try {
-        return { complete: true, roots: [await state(known.get(rootId), signal)] };
+        return { roots: [await state(known.get(rootId), signal)] };
       } catch (error) {
         signal.throwIfAborted();
-        return { complete: true, roots: [{ type: "failed", rootId, error: folderFailure(path, error) }] };
+        return { roots: [{ type: "failed", rootId, error: folderFailure(path, error) }] };
       }
     },
   };

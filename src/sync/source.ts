@@ -1,4 +1,5 @@
 import type { BotError } from "../errors.ts";
+import type { RepositoryName } from "../event/delivery-event.ts";
 
 /** One file of a tree. `blobId` changes exactly when the content does. Symlinks and submodules are never listed. */
 export interface TreeFile {
@@ -18,28 +19,52 @@ export interface Root {
   /** How people call it, for example `acme/payments`. */
   readonly name: string;
   /** `owner/repo` and host when the tree is a repository on a forge: what its files may speak for. */
-  readonly repository?: { readonly host: string; readonly slug: string; readonly branch: string };
+  readonly repository?: RootRepository;
   readonly revision: string;
+  /** Trusted whatever its source is: what the forge itself says of people. */
+  readonly isTrusted?: true;
   /** Every regular file of the tree, in path order. @throws BotError `unavailable` */
   list(signal: AbortSignal): Promise<readonly TreeFile[]>;
+  /** The files at exactly these paths, where that costs less than `list`; absent where it does not. @throws BotError `unavailable` */
+  find?(paths: readonly string[], signal: AbortSignal): Promise<readonly TreeFile[]>;
   /** Contents of the given files of `list`, in their order; files over `maxBytes` are `too_large`. @throws BotError `unavailable` when the tree itself cannot be read */
   read(files: readonly TreeFile[], options: { maxBytes: number }, signal: AbortSignal): AsyncIterable<FileContent>;
+}
+
+/** Where a tree lives on a forge: what its files may speak for. */
+export interface RootRepository extends RepositoryName {
+  readonly branch: string;
+  /** Its page, without a slash at its end, where the forge is known to have pages as GitHub has: `…/blob/main/README.md#L3`. */
+  readonly webUrl?: string;
 }
 
 /** What became of a root since it was last read. */
 export type RootState =
   | { readonly type: "changed"; readonly root: Root }
   | { readonly type: "unchanged"; readonly rootId: string }
-  | { readonly type: "failed"; readonly rootId: string; readonly error: BotError };
+  | { readonly type: "failed"; readonly rootId: string; readonly error: BotError }
+  /** Known not to be read any more: archived, excluded, called differently. What is only not mentioned may be a mistake. */
+  | { readonly type: "gone"; readonly rootId: string };
 
-/**
- * A place that catalog files are read from. `known` maps root ids to the revision last read.
- * `complete: false` means that the listing of roots itself is partial: nothing may be concluded from an absent root.
- */
+/** What a source found. */
+export interface SourceReading {
+  readonly roots: readonly RootState[];
+  /** Why roots may be missing: nothing may be concluded then from one that is not mentioned. */
+  readonly incomplete?: BotError;
+}
+
+/** A place that catalog files are read from. */
 export interface EntitySource {
   readonly name: string;
+  /** Whether a repository is, or could be, one of its roots. */
+  covers(repository: RepositoryName): boolean;
+  /**
+   * @param known root ids with the revision last read
+   * @param only looks at these repositories alone, which it covers, and mentions no other root
+   */
   read(
     known: ReadonlyMap<string, string>,
     signal: AbortSignal,
-  ): Promise<{ complete: boolean; roots: readonly RootState[] }>;
+    only?: readonly RepositoryName[],
+  ): Promise<SourceReading>;
 }

@@ -1,3 +1,5 @@
+import type { RepositoryName } from "../event/delivery-event.ts";
+
 /** How one source fared in one sync; dates and counts as `callboard sync --json` prints them. */
 export interface SourceReport {
   readonly name: string;
@@ -11,10 +13,12 @@ export interface SourceReport {
   readonly message?: string;
 }
 
-/** Brings the catalog up to date. Syncs never overlap: a second call joins the one under way. */
+/** Brings the catalog up to date. Syncs of one source never overlap: a second call of `sync` joins the one under way. */
 export interface Syncer {
   /** Names of the configured sources, in their order. */
   readonly sources: readonly string[];
   /** Never rejects for a source's failure: its report says so. `accept` names sources whose held removals are confirmed. */
   sync(options?: { accept?: readonly string[]; signal?: AbortSignal }): Promise<readonly SourceReport[]>;
+  /** The same for these repositories alone, in the sources that read them; the reports are of those sources. */
+  refresh(repositories: readonly RepositoryName[], signal: AbortSignal): Promise<readonly SourceReport[]>;
 }

@@ -60,12 +60,13 @@ export function createGitSource(options: GitSourceOptions): EntitySource {
 
   return {
     name,
+    covers: (repository) => address.forge !== undefined && isSameRepository(address.forge, repository),
     async read(known, signal) {
       try {
-        return { complete: true, roots: [await state(known.get(address.id), signal)] };
+        return { roots: [await state(known.get(address.id), signal)] };
       } catch (error) {
         signal.throwIfAborted();
-        return { complete: true, roots: [{ type: "failed", rootId: address.id, error: asBotError(error, mirrorDir) }] };
+        return { roots: [{ type: "failed", rootId: address.id, error: asBotError(error, mirrorDir) }] };
       }
     },
   };
