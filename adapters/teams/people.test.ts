@@ -89,6 +89,28 @@ test("whoever was unknown where they first asked is known as soon as they add th
   expect(bench.events[1]?.user.barred).toBeUndefined();
 });
 
+test("whoever Teams tells nothing of keeps nobody in the channel waiting, however much they type", async () => {
+  const { teams, queries, events } = await teamsBench();
+  const mia = teams.as("mia", { channel: "Payments › help" });
+  await mia.mention("help");
+  await vi.waitFor(() => expect(events).toHaveLength(1));
+  const said = teams.deliveries[0]?.activity;
+  const value = { queryText: "p", dataset: "cb ask target x" };
+  const typed = { ...said, type: "invoke", name: "application/search", from: { id: "29:nobody" }, value };
+  const asked = teams.callsOf("getConversationMember").length;
+
+  const statuses = new Set<number>();
+  for (let count = 0; count < 60; count += 1) statuses.add((await teams.deliver(typed)).status);
+  const lookups = teams.callsOf("getConversationMember").length - asked;
+  await teams.as("jon", { channel: "Payments › help" }).mention("help");
+
+  expect([...statuses]).toEqual([200]);
+  expect(lookups).toBeLessThan(6);
+  expect(queries).toHaveLength(60);
+  expect(queries.every(({ user }) => user.barred === "external")).toBe(true);
+  await vi.waitFor(() => expect(events[1]?.user.email).toBe("jon@acme.example"));
+});
+
 test("people of teams where the bot is are found by id of the directory, then by sign-in name, and written to", async () => {
   const bench = await teamsBench({ world: { ...teamsPopulation, teams: [...(teamsPopulation.teams ?? [])] } });
   const { adapter, teams } = bench;

@@ -13,6 +13,7 @@ import type { Conversations } from "./conversations.ts";
 import { readAll, rememberedKey } from "./remembered.ts";
 import type { Rosters } from "./rosters.ts";
 import { chatUser, type KnownPerson, listedUser, memberOf, strangerAs, type Tenants } from "./teams-user.ts";
+import { createUnknownSenders } from "./unknown-senders.ts";
 
 /** Who people are. */
 export interface People {
@@ -61,6 +62,7 @@ export function createPeople(parts: PeopleParts): People {
   const { rosters, clock, log } = parts;
   const answers = new Map<string, Answer>();
   const asking = new Map<string, Promise<ChatUser>>();
+  const unknown = createUnknownSenders(clock);
   const met = createMet(parts);
 
   /** What was known within the last day. */
@@ -78,17 +80,19 @@ export function createPeople(parts: PeopleParts): People {
   }
 
   /** Of whom a conversation tells nothing, a team's list may. */
-  function listed({ sender, conversation }: Pick<Spot, "sender" | "conversation">): ChatUser | undefined {
+  function userUntold({ sender, conversation }: Pick<Spot, "sender" | "conversation">): ChatUser {
     const person = rosters.get(conversation.tenant, sender.id);
-    return person && listedUser(person, sender, parts.tenants);
+    return (person && listedUser(person, sender, parts.tenants)) ?? strangerAs(sender, conversation.tenant);
   }
 
   async function look(key: string, spot: Pick<Spot, "sender" | "conversation">): Promise<ChatUser> {
     const before = usable(key);
     try {
       const account = await ask(parts, spot, before === undefined ? patienceMs : hurryMs);
-      // Not remembered: as soon as the app is added Teams says who they are.
-      if (account === undefined) return listed(spot) ?? strangerAs(spot.sender, spot.conversation.tenant);
+      if (account === undefined) {
+        unknown.add(spot);
+        return userUntold(spot);
+      }
       const member = memberOf(account, parts.tenants);
       if (member !== undefined) await met.keep({ ...member, id: spot.sender.id, tenant: spot.conversation.tenant });
       return remember(key, chatUser(account, spot, parts.tenants));
@@ -104,6 +108,7 @@ export function createPeople(parts: PeopleParts): People {
       const key = `${spot.conversation.tenant}/${spot.sender.id}`;
       const before = answers.get(key);
       if (before !== undefined && clock.monotonicMs() - before.atMs < freshMs) return before.user;
+      if (unknown.has(spot)) return userUntold(spot);
       const running = asking.get(key) ?? look(key, spot).finally(() => asking.delete(key));
       asking.set(key, running);
       return running;
