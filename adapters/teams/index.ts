@@ -5,6 +5,7 @@ import { createArrival } from "./arrival.ts";
 import { checkTeams } from "./check.ts";
 import { createTurns } from "./connector/cloud-adapter.ts";
 import { createConnector } from "./connector/create-connector.ts";
+import { createLeaving } from "./connector/leaving.ts";
 import { deal } from "./receive/deal.ts";
 import { createDoor } from "./receive/door.ts";
 import { createHttpDoor } from "./receive/http-door.ts";
@@ -27,7 +28,8 @@ export function createTeamsAdapter(options: TeamsOptions, parts: TeamsParts): Ch
   const { signal } = ending;
   // Every call under way listens for the end.
   setMaxListeners(0, signal);
-  const connector = createConnector({ options, ...parts, signal });
+  const leaving = createLeaving(clock);
+  const connector = createConnector({ options, ...parts, signal, leaving });
   const session = createSession(options, { ...parts, connector, signal });
   const arrival = createArrival({ connector, clock, log, signal });
   let dealing: ReturnType<typeof session.dealing> | undefined;
@@ -45,6 +47,7 @@ export function createTeamsAdapter(options: TeamsOptions, parts: TeamsParts): Ch
 
   async function end(): Promise<void> {
     state = "stopped";
+    leaving.begin(drainMs);
     await door.close(drainMs);
     ending.abort();
   }

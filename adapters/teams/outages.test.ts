@@ -236,3 +236,32 @@ test("stop waits for the answer that is under way, and refuses what comes meanwh
   expect(adapter.readiness()).toBe("Teams: stopping");
   expect(said(mia.sees())).toEqual(["just in time"]);
 });
+
+test("stop does not wait for an answer that Teams takes only later; the next run gives it", async () => {
+  const first = await teamsBench();
+  const { teams, store } = first;
+  const mia = teams.as("mia");
+  teams.fail("sendToConversation", { retryAfterSec: 60 });
+  await mia.say("help");
+  await until(() => expect(teams.callsOf("sendToConversation")).toHaveLength(1));
+
+  const began = performance.now();
+  await first.stop();
+  const tookMs = performance.now() - began;
+  await teamsBench({ on: teams, store });
+
+  expect(tookMs).toBeLessThan(2_000);
+  await until(() => expect(said(mia.sees())).toEqual(["answer to help"]));
+});
+
+test("stop waits for an answer that Teams takes in a moment", async () => {
+  const { teams, adapter } = await teamsBench();
+  const mia = teams.as("mia");
+  teams.fail("sendToConversation", { retryAfterSec: 1 });
+  await mia.say("help");
+  await until(() => expect(teams.callsOf("sendToConversation")).toHaveLength(1));
+
+  await adapter.stop();
+
+  expect(said(mia.sees())).toEqual(["answer to help"]);
+});

@@ -11,6 +11,7 @@ import type { TeamsOptions } from "../teams-options.ts";
 import type { CallOptions } from "./connector.ts";
 import { teamsJudge } from "./errors.ts";
 import { createHttpClient, type HttpClient } from "./http-client.ts";
+import type { Leaving } from "./leaving.ts";
 import { pacedLane } from "./pace.ts";
 import { isServiceUrl } from "./service-url.ts";
 import type { TokenSource } from "./token.ts";
@@ -43,16 +44,20 @@ export type TeamsCall = <T extends z.ZodType>(
 /** One request with the whole of its answer. */
 const requestMs = 10_000;
 
-/** @param parts.signal ends every call when the adapter stops */
+/**
+ * @param parts.signal ends every call when the adapter stops
+ * @param parts.leaving ends those before that would have to wait for longer
+ */
 export function createCall(parts: {
   readonly options: TeamsOptions;
   readonly token?: TokenSource;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  readonly leaving: Leaving;
   readonly fetch?: typeof fetch;
 }): TeamsCall {
-  const { options: teams, clock, log } = parts;
+  const { options: teams, clock, log, leaving } = parts;
   const fetch = boundedFetch({ clock, timeoutMs: requestMs, ...(parts.fetch && { fetch: parts.fetch }) });
   const lanes = new Map<string, Lane>();
 
@@ -67,9 +72,12 @@ export function createCall(parts: {
   return async ({ serviceUrl, key, isTargeted = false, body }, ask, schema, options = {}) => {
     if (!isServiceUrl(serviceUrl, teams))
       throw new BotError("not_allowed", "Nothing is sent there: it is no address of Teams.");
-    const { signal, release } = joinedSignal(
-      options.signal === undefined ? [parts.signal] : [parts.signal, options.signal],
-    );
+    const ending = new AbortController();
+    const { signal, release } = joinedSignal([
+      parts.signal,
+      ending.signal,
+      ...(options.signal ? [options.signal] : []),
+    ]);
     const patience: Patience = { withinMs: 20_000, isRepeatable: true, ...options, signal };
     const door = { ...parts, options: teams, fetch, signal, isTargeted, ...(body && { body }) };
     let count = 0;
@@ -78,7 +86,8 @@ export function createCall(parts: {
       return askOnce(serviceUrl, createHttpClient({ ...door, busyMs: backoffMs(count) }), ask);
     };
     const lane = laneOf(serviceUrl);
-    const answer = await attempt(run, { lane, key, clock, judge: teamsJudge }, patience).finally(release);
+    const waiting = { lane, key, clock: leaving.clockOf(() => ending.abort()), judge: teamsJudge };
+    const answer = await attempt(run, waiting, patience).finally(release);
     const parsed = schema.safeParse(answer);
     if (parsed.success) return parsed.data;
     log.warn(

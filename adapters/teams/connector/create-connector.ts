@@ -8,6 +8,7 @@ import type { TeamsOptions } from "../teams-options.ts";
 import { type Called, createCall, type TeamsCall } from "./call.ts";
 import type { Connector, Target } from "./connector.ts";
 import { signInError } from "./errors.ts";
+import { createLeaving, type Leaving } from "./leaving.ts";
 import { createTokenSource } from "./token.ts";
 
 const named = z.object({ id: z.string().min(1) });
@@ -38,18 +39,20 @@ interface Bot {
  * Calls of the Bot Connector by the SDK's clients, with our own way to the internet, attempts, pace and judgement.
  * Throws invalid_config when a secret is missing or would go an unsafe way.
  * @param parts.signal ends every call when the adapter stops
+ * @param parts.leaving ends those before that would have to wait for longer
  */
 export function createConnector(parts: {
   readonly options: TeamsOptions;
   readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
+  readonly leaving?: Leaving;
   /** The way to the internet. */
   readonly fetch?: typeof fetch;
 }): Connector {
-  const { options: teams } = parts;
+  const { options: teams, leaving = createLeaving(parts.clock) } = parts;
   const token = teams.unauthenticated ? undefined : createTokenSource(parts);
-  const call = createCall({ ...parts, ...(token && { token }) });
+  const call = createCall({ ...parts, leaving, ...(token && { token }) });
   return {
     ...writes(call, { id: `28:${teams.appId ?? "callboard"}`, name: "Callboard" }),
     ...reads(call),
