@@ -2,7 +2,7 @@
 
 const tests = "\\.(test|soak)\\.tsx?$|^src/testing/|^playground/.*/testing/";
 const ours = "^(src|adapters|playground|test|bench|scripts)/";
-const level0 = "^src/(errors|yaml|yaml-split|clock|log|breathe)\\.ts$";
+const level0 = "^src/(errors|yaml|yaml-split|parse-url|clock|log|breathe)\\.ts$";
 const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
 const level1Folders = ["chat", "catalog", "store", "event", "forge"];
 const level1 = `^src/(${level1Folders.join("|")})/`;
@@ -69,7 +69,7 @@ const product = (path) => ({ path, pathNot: tests });
 const only = (name, comment, from, allowed) => rule(name, comment, product(from), { path: ours, pathNot: allowed });
 
 const layers = [
-  only("level-0", "errors, yaml, clock, log and breathe import at most each other", level0, [level0]),
+  only("level-0", "errors, yaml, parse-url, clock, log and breathe import at most each other", level0, [level0]),
   ...level1Folders.map((folder) =>
     only(
       `level-1-${folder}`,

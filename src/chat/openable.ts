@@ -1,3 +1,5 @@
+import { parseUrl } from "../parse-url.ts";
+
 /** Longer addresses are nobody's: Slack takes 3,000, Teams names no limit. */
 const longest = 3000;
 
@@ -7,8 +9,9 @@ const longest = 3000;
  */
 export function openable(url: string, own?: string): string | undefined {
   // Long before it is parsed: nobody's page has an address of this length.
-  if (url.length > longest || !URL.canParse(url)) return undefined;
-  const { protocol, hostname, username, password, href } = new URL(url);
+  const parsed = url.length > longest ? undefined : parseUrl(url);
+  if (parsed === undefined) return undefined;
+  const { protocol, hostname, username, password, href } = parsed;
   const isLoopback = /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname);
   const isKnown = protocol === "https:" || protocol === own || (protocol === "http:" && isLoopback);
   if (!isKnown || username !== "" || password !== "") return undefined;

@@ -1,3 +1,4 @@
+import { parseUrl } from "../parse-url.ts";
 import { parseGitAddress } from "../sync/git/address.ts";
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -57,11 +58,6 @@ export function webMistake(text: string): string | undefined {
   if (url.username !== "" || url.password !== "") return "an address without a user or password in it";
   const isSafe = url.protocol === "https:" || loopback.test(url.hostname);
   return isSafe ? undefined : "https: http is only for this machine (localhost)";
-}
-
-/** The address as a URL, if it is one. */
-export function parseUrl(text: string): URL | undefined {
-  return URL.canParse(text) ? new URL(text) : undefined;
 }
 
 /** The refusals that deserve a word of their own. */

@@ -1,6 +1,14 @@
 import { dirname, join, resolve } from "node:path";
 import { formatRef, parseRef } from "../catalog/ref.ts";
-import { isLocalPath, parseUrl } from "./address.ts";
+import { parseUrl } from "../parse-url.ts";
+import { isLocalPath } from "./address.ts";
+import {
+  completeGitHub,
+  completeGitHubSource,
+  type GitHubConfig,
+  type GitHubSourceConfig,
+  type GitHubWebhooksConfig,
+} from "./github-config.ts";
 import { type ConfigFile, defaultPaths } from "./schema.ts";
 import { defaultSlashCommands } from "./slack-schema.ts";
 import { publicCloud } from "./teams-schema.ts";
@@ -29,7 +37,7 @@ export interface FolderSourceConfig {
 }
 
 /** A source as configured. */
-export type SourceConfig = GitSourceConfig | FolderSourceConfig;
+export type SourceConfig = GitSourceConfig | GitHubSourceConfig | FolderSourceConfig;
 
 /** Where the HTTP server listens. */
 export interface ServerConfig {
@@ -86,6 +94,9 @@ export interface Config {
   /** Started where a chat platform needs it. */
   readonly server: ServerConfig;
   readonly chat: { readonly slack?: SlackConfig; readonly teams?: TeamsConfig };
+  /** Each host once. */
+  readonly forge: { readonly github: readonly GitHubConfig[] };
+  readonly webhooks: { readonly github?: GitHubWebhooksConfig };
   readonly network: {
     /** May hold a user and password. */
     readonly proxy?: string;
@@ -112,12 +123,16 @@ export function complete(
   const folder = dirname(from.path);
   const { proxy, caFile } = file.network ?? {};
   const dataFolder = dataFolderOf(file.data, from.path);
+  const github = (file.forge?.github ?? []).map(completeGitHub);
+  const hosts = github.map(({ host }) => host);
   return deepFreeze({
     path: from.path,
     dataFolder,
     store: file.store?.type === "memory" ? { type: "memory" } : { type: "lowdb", path: join(dataFolder, "state") },
     server: completeServer(file.server ?? {}),
     chat: completeChat(file.chat ?? {}),
+    forge: { github },
+    webhooks: completeWebhooks(file.webhooks ?? {}),
     network: {
       ...(proxy === undefined ? {} : { proxy }),
       ...(caFile === undefined ? {} : { caFile: resolve(folder, caFile) }),
@@ -125,10 +140,10 @@ export function complete(
     admins: (file.admins ?? []).map((admin) => formatRef(parseRef(admin, { kind: "group" }))),
     catalog: {
       schedule: file.catalog.schedule ?? "*/5 * * * *",
-      sources: file.catalog.sources.map((source) => completeSource(source, folder)),
+      sources: file.catalog.sources.map((source) => completeSource(source, folder, hosts)),
     },
     log: { level: file.log?.level ?? from.level ?? "info" },
-    secrets: [...new Set([...from.secrets, ...proxySecrets(proxy)])],
+    secrets: [...new Set([...from.secrets, ...proxySecrets(proxy), ...github.flatMap(keySecrets)])],
   });
 }
 
@@ -178,8 +193,13 @@ function completeTeams(teams: NonNullable<NonNullable<ConfigFile["chat"]>["teams
   };
 }
 
-function completeSource(source: ConfigFile["catalog"]["sources"][number], folder: string): SourceConfig {
+function completeSource(
+  source: ConfigFile["catalog"]["sources"][number],
+  folder: string,
+  hosts: readonly string[],
+): SourceConfig {
   const { name } = source;
+  if (source.type === "github") return completeGitHubSource(source, hosts);
   if (source.type === "folder") {
     const path = resolve(folder, source.path);
     return { type: "folder", name, path, paths: source.paths ?? defaultPaths, trusted: true };
@@ -193,6 +213,18 @@ function completeSource(source: ConfigFile["catalog"]["sources"][number], folder
     trusted: source.trusted ?? false,
     ...(source.token === undefined ? {} : { token: source.token }),
   };
+}
+
+function completeWebhooks({ github }: NonNullable<ConfigFile["webhooks"]>): Config["webhooks"] {
+  if (github === undefined) return {};
+  const { secret, pull } = github;
+  return { github: { ...(secret !== undefined && { secret }), pull: pull ?? false } };
+}
+
+/** A key as it is used, and each of its lines: whatever quotes a key quotes lines of it. */
+function keySecrets({ auth }: GitHubConfig): readonly string[] {
+  if (auth.type === "token") return [];
+  return [auth.privateKey, ...auth.privateKey.split("\n").filter((line) => line.length >= 32 && !line.startsWith("-"))];
 }
 
 /** The password of a proxy's address in every form that it may appear in. */

@@ -1,4 +1,6 @@
-import { isHttp, isLoopback, parseUrl } from "./address.ts";
+import { parseUrl } from "../parse-url.ts";
+import { isHttp, isLoopback } from "./address.ts";
+import { githubMistakes } from "./github-cross-check.ts";
 import { type ConfigPath, describeValue, formatPath, type PlacedMistake } from "./mistake.ts";
 import { defaultSlashCommands } from "./slack-schema.ts";
 import type { Substituted } from "./substitute.ts";
@@ -9,7 +11,13 @@ import { valueAt } from "./value-at.ts";
  * @param commands the names that a slash command may be given to; absent where they are not known
  */
 export function crossCheck(data: Substituted, commands?: readonly string[]): readonly PlacedMistake[] {
-  return [...sourceMistakes(data), ...slackMistakes(data, commands), ...teamsMistakes(data), ...serverMistakes(data)];
+  return [
+    ...sourceMistakes(data),
+    ...githubMistakes(data),
+    ...slackMistakes(data, commands),
+    ...teamsMistakes(data),
+    ...serverMistakes(data),
+  ];
 }
 
 /** What works, and most probably not as it was meant. */

@@ -1,6 +1,7 @@
 import type { Entity } from "../catalog/entity.ts";
 import type { Action } from "../chat/message.ts";
 import { oneLine } from "../chat/text.ts";
+import { parseUrl } from "../parse-url.ts";
 
 /** What a thing's links may be for, in the order in which they become buttons; the first two are for an emergency. */
 const purposes = [
@@ -34,7 +35,6 @@ function allLinks(entity: Entity): readonly Action[] {
 
 /** https anywhere, http on loopback. */
 function isSafe(url: string): boolean {
-  if (!URL.canParse(url)) return false;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname = "" } = parseUrl(url) ?? {};
   return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
 }

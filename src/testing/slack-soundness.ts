@@ -2,6 +2,7 @@ import { checkMessage, checkView } from "../../playground/slack/check-message.ts
 import { readMrkdwn } from "../../playground/slack/read-mrkdwn.ts";
 import type { Message } from "../chat/message.ts";
 import type { Span, Text } from "../chat/text.ts";
+import { parseUrl } from "../parse-url.ts";
 
 /** What is allowed to format: the words of our own spans, and the pages that they lead to. */
 interface Ours {
@@ -77,9 +78,9 @@ function holds(whole: string, part: string): boolean {
 }
 
 function leadsTo(span: Span, url: string): boolean {
-  if ((span.type !== "link" && span.type !== "person") || span.url === undefined || !URL.canParse(span.url))
-    return false;
-  const { protocol, hostname, href, username } = new URL(span.url);
+  const own = span.type === "link" || span.type === "person" ? parseUrl(span.url ?? "") : undefined;
+  if (own === undefined) return false;
+  const { protocol, hostname, href, username } = own;
   const isSafe = protocol === "https:" || protocol === "slack:" || (protocol === "http:" && hostname === "localhost");
   return isSafe && username === "" && decoded(href) === decoded(url);
 }

@@ -3,6 +3,7 @@ import MarkdownIt from "markdown-it";
 import type { Message } from "../chat/message.ts";
 import { plain, type Span, type Text } from "../chat/text.ts";
 import { visible } from "../chat/visible.ts";
+import { parseUrl } from "../parse-url.ts";
 import { cardIn, elementsOf } from "./teams-card.ts";
 import { layoutBreaks } from "./teams-house-rules.ts";
 
@@ -78,9 +79,9 @@ function isOurs(markup: string, spans: readonly Span[]): boolean {
 }
 
 function leadsTo(span: Span, url: string): boolean {
-  if ((span.type !== "link" && span.type !== "person") || span.url === undefined || !URL.canParse(span.url))
-    return false;
-  const { protocol, hostname, href, username } = new URL(span.url);
+  const own = span.type === "link" || span.type === "person" ? parseUrl(span.url ?? "") : undefined;
+  if (own === undefined) return false;
+  const { protocol, hostname, href, username } = own;
   const isSafe = protocol === "https:" || (protocol === "http:" && hostname === "localhost");
   return isSafe && username === "" && decoded(href) === decoded(url);
 }

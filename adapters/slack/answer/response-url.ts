@@ -3,6 +3,7 @@ import { attempt } from "../../../src/chat/outgoing/attempts.ts";
 import { createLane } from "../../../src/chat/outgoing/lane.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
+import { parseUrl } from "../../../src/parse-url.ts";
 import { slackJudge } from "../web-api/errors.ts";
 import type { Post } from "../web-api/post.ts";
 
@@ -18,9 +19,8 @@ export type PostResponse = (
 
 /** Whether an address that a payload names is one that we post to: Slack's, or the host of a stand-in for it. */
 export function isResponseUrl(text: string, apiUrl: string): boolean {
-  if (!URL.canParse(text) || text.length > 3000) return false;
-  const url = new URL(text);
-  if (url.username !== "" || url.password !== "") return false;
+  const url = text.length > 3000 ? undefined : parseUrl(text);
+  if (url === undefined || url.username !== "" || url.password !== "") return false;
   const api = new URL(apiUrl);
   if (url.protocol === "https:" && url.host === "hooks.slack.com") return true;
   const isSafe = url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));

@@ -1,3 +1,4 @@
+import { parseUrl } from "../../../src/parse-url.ts";
 import type { Conversation } from "../receive/spot.ts";
 
 /** A channel, as the link that Teams copies names it. */
@@ -18,8 +19,8 @@ const channelPath = /^\/l\/(?:channel|team)\/([^/]+)(?:\/([^/]*))?$/;
 
 /** Reads the link that Teams copies for a channel; undefined for any other text. */
 export function readChannelLink(text: string): LinkedChannel | undefined {
-  if (text.length > 2000 || !URL.canParse(text)) return undefined;
-  const url = new URL(text);
+  const url = text.length > 2000 ? undefined : parseUrl(text);
+  if (url === undefined) return undefined;
   const path = channelPath.exec(url.pathname);
   if (url.protocol !== "https:" || !hosts.has(url.hostname) || path === null) return undefined;
   const id = decoded(path[1] ?? "");

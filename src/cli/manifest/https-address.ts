@@ -1,4 +1,5 @@
 import { BotError } from "../../errors.ts";
+import { parseUrl } from "../../parse-url.ts";
 
 /** What may be wrong with an address that a platform calls. */
 export interface Called {
@@ -16,7 +17,7 @@ export interface Called {
 export function httpsAddress(text: string, { platform, path }: Called): string {
   const bare = text.replace(/\/+$/, "");
   const address = bare.endsWith(path) ? bare.slice(0, -path.length).replace(/\/+$/, "") : bare;
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+  const url = parseUrl(address);
   const isPublic = url?.protocol === "https:" && url.username === "" && url.password === "" && !/[?#\s]/.test(address);
   if (isPublic) return address;
   throw new BotError(

@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from "../../clock.ts";
 import { BotError } from "../../errors.ts";
 import { type Log, redactor } from "../../log.ts";
+import { parseUrl } from "../../parse-url.ts";
 import type { GitAddress } from "./address.ts";
 import { type GitNetwork, gitEnvironment } from "./git-environment.ts";
 import { type GitEnd, type GitProcess, startGit } from "./git-process.ts";
@@ -102,7 +103,7 @@ function tooMuch(): BotError {
 }
 
 function secretsOf(token: string | undefined, proxy: string | undefined): string[] {
-  const password = proxy && URL.canParse(proxy) ? new URL(proxy).password : "";
+  const password = parseUrl(proxy ?? "")?.password ?? "";
   return [token ?? "", password, decoded(password)];
 }
 

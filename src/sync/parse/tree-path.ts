@@ -1,3 +1,4 @@
+import { parseUrl } from "../../parse-url.ts";
 import type { Root } from "../source.ts";
 
 /** What a placeholder's path or URL comes to: a path of the same tree, or why it is none. */
@@ -23,7 +24,7 @@ export function resolveTreePath(target: string, from: string, repository: Root["
 }
 
 function resolveUrl(text: string, repository: Root["repository"]): TreePath {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const url = parseUrl(text);
   if (url === undefined) return { reason: "it is no valid URL" };
   if (url.protocol !== "https:" || url.username !== "" || url.password !== "") return otherPlace;
   const found = repository === undefined ? undefined : insideRepository(url, repository);
