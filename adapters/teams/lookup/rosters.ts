@@ -27,6 +27,9 @@ export interface Rosters {
 const refillMs = 6 * 3_600_000;
 const maxRetryMs = 10 * 60_000;
 const patienceMs = 10 * 60_000;
+/** Teams that come one after the other are listed at once, so many times; a team may be new over and over. */
+const mostHasty = 5;
+const calmMs = 2 * 60_000;
 /** A team has 25,000 members at most, and a page 200 of them; a list that goes on is none. */
 const maxPages = 500;
 
@@ -64,7 +67,8 @@ export function createRosters(parts: {
   }
 
   async function keepFilled(signal: AbortSignal): Promise<void> {
-    for (let failures = 0; !signal.aborted; ) {
+    const rest = createRest(clock, signal);
+    for (let failures = 0; !signal.aborted; await rest()) {
       isOutdated = false;
       const isFilled = await fillOnce(signal).then(
         () => true,
@@ -103,6 +107,17 @@ export function createRosters(parts: {
       // Never rejects: each round catches its own failure.
       void keepFilled(signal);
     },
+  };
+}
+
+/** A pause before the list is filled once more within a short time: the longer, the more often that was. */
+function createRest(clock: Clock, signal: AbortSignal): () => Promise<void> {
+  let hasty = 0;
+  let lastMs = Number.NEGATIVE_INFINITY;
+  return async () => {
+    hasty = clock.monotonicMs() - lastMs < calmMs ? hasty + 1 : 0;
+    if (hasty > mostHasty) await pause(clock, Math.min(backoffMs(hasty - mostHasty), calmMs / 2), signal);
+    lastMs = clock.monotonicMs();
   };
 }
 
