@@ -8,6 +8,8 @@ export interface Origin {
   readonly root: string;
   /** How people call the root, for example `acme/payments`. */
   readonly rootName: string;
+  /** The repository that the root is, as `snapshot.repositories` is keyed; absent where it is on no forge. */
+  readonly repository?: string;
   readonly path: string;
   /** First line of the document, from 1. */
   readonly line: number;

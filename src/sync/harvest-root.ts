@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { breathe } from "../breathe.ts";
 import type { Entity } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
+import { repositoryKey } from "../event/delivery-event.ts";
 import type { FileHarvest, RootHarvest } from "./harvest.ts";
 import { locationTargets } from "./location-targets.ts";
 import type { FileToParse, ParsedFile } from "./parse/parsed-file.ts";
@@ -179,8 +180,16 @@ function assemble(
       continue;
     }
     const { line, ownerLine } = document;
-    const origin = { source: options.sourceName, root: root.id, rootName: root.name, path: file.path, line };
-    const entity: Entity = { ...document.entity, origin: ownerLine === undefined ? origin : { ...origin, ownerLine } };
+    const origin = {
+      source: options.sourceName,
+      root: root.id,
+      rootName: root.name,
+      ...(root.repository && { repository: repositoryKey(root.repository) }),
+      path: file.path,
+      line,
+      ...(ownerLine !== undefined && { ownerLine }),
+    };
+    const entity: Entity = { ...document.entity, origin };
     const standing = { isTrusted: options.isTrusted, ...(root.repository && { repository: root.repository }) };
     const held = heldToStanding(entity, standing);
     if (held.entity !== undefined) entities.push(held.entity);
