@@ -35,6 +35,8 @@ export async function sampleConfig(
     dataFolder: folders.data,
     store: { type: "memory" },
     chat: {},
+    forge: { github: [] },
+    webhooks: {},
     server: { host: "127.0.0.1", port: 3000, metrics: { host: "127.0.0.1", port: 9464 } },
     network: {},
     admins: [],

@@ -3,6 +3,7 @@ import { parseRef } from "../catalog/ref.ts";
 import { isBranchName } from "../sync/git/branch-name.ts";
 import { gitAddressMistake, proxyMistake } from "./address.ts";
 import { isCron } from "./cron.ts";
+import { forgeSchema, githubSourceKeys, webhooksSchema } from "./github-schema.ts";
 import { globMistake } from "./glob.ts";
 import { serverSchema } from "./server-schema.ts";
 import { slackSchema } from "./slack-schema.ts";
@@ -58,15 +59,39 @@ const folderSource = z.strictObject(
   { error: "a mapping" },
 );
 
+const githubSource = z.strictObject(
+  {
+    type: z.literal("github"),
+    name,
+    ...githubSourceKeys,
+    paths: paths
+      .describe(
+        "Which files are catalog files. Without * they cost nothing to look for. Default: catalog-info.yaml, catalog-info.yml.",
+      )
+      .optional(),
+    trusted: yesOrNo()
+      .describe(
+        "Whether its files may define users, groups and templates and speak for other repositories. Default: false.",
+      )
+      .optional(),
+  },
+  { error: "a mapping" },
+);
+
 const catalog = z.strictObject(
   {
     schedule: text("a cron expression of five fields, such as */5 * * * *", isCron)
       .describe("When to sync, as cron: minute, hour, day, month, day of week. Default: */5 * * * *.")
       .optional(),
     sources: z
-      .array(z.discriminatedUnion("type", [gitSource, folderSource], { error: "a source of type git or folder" }), {
-        error: "a list of sources",
-      })
+      .array(
+        z.discriminatedUnion("type", [gitSource, githubSource, folderSource], {
+          error: "a source of type git, github or folder",
+        }),
+        {
+          error: "a list of sources",
+        },
+      )
       .min(1, { error: "at least one source" })
       .describe("Where catalog files are read from."),
   },
@@ -112,6 +137,8 @@ export const configSchema = z.strictObject(
       )
       .describe("Where people ask.")
       .optional(),
+    forge: forgeSchema.describe("Where repositories live, and how the bot signs in there.").optional(),
+    webhooks: webhooksSchema.describe("What other systems tell the bot at once.").optional(),
     log: z
       .strictObject(
         { level: z.enum(["debug", "info", "warn", "error"], { error: "debug, info, warn or error" }).optional() },
@@ -128,10 +155,8 @@ export type ConfigFile = z.infer<typeof configSchema>;
 
 /** What the contract names and a later version brings, as paths without list positions. */
 export const notBuiltYet = {
-  keys: ["environments", "forge", "webhooks", "notify", "subscriptions", "permissions"],
-  values: { "store.type": ["postgres"], "catalog.sources.type": ["github"] } as Readonly<
-    Record<string, readonly string[]>
-  >,
+  keys: ["environments", "webhooks.argocd", "webhooks.generic", "notify", "subscriptions", "permissions"],
+  values: { "store.type": ["postgres"] } as Readonly<Record<string, readonly string[]>>,
 } as const;
 
 function isOwnerRef(value: string): boolean {
