@@ -32,7 +32,7 @@ export async function install(): Promise<Installation> {
   await promisify(execFile)(process.execPath, [join(repository, "scripts", "build.js"), "--if-stale"]);
   await copyBuild(join(path, "dist"));
   await mkdir(join(path, "data"));
-  for (const part of ["bin", "package.json", "manifest.json", join("data", "catalog")]) {
+  for (const part of ["bin", "package.json", "manifest.json", join("data", "catalog"), join("data", "repositories")]) {
     await cp(join(repository, part), join(path, part), { recursive: true });
   }
   await symlink(join(repository, "node_modules"), join(path, "node_modules"));

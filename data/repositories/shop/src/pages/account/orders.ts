@@ -1,0 +1,2 @@
+/** The address of a customer's orders. */
+export const ordersPath = "/account/orders";
