@@ -148,6 +148,7 @@ describe("an application", () => {
   test("stops in the middle of a sync that would never end", async () => {
     const hanging: EntitySource = {
       name: "org",
+      covers: () => false,
       read: (_known, signal) =>
         new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
     };

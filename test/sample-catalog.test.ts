@@ -289,7 +289,8 @@ async function readSample(paths: readonly string[]) {
   };
   const source = {
     name: "sample",
-    read: async () => ({ complete: true, roots: [{ type: "changed" as const, root }] }),
+    covers: () => false,
+    read: async () => ({ roots: [{ type: "changed" as const, root }] }),
   };
   const parser: Parser = {
     async *parse(files, context) {

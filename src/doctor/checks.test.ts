@@ -7,6 +7,7 @@ import { BotError } from "../errors.ts";
 import type { Check } from "../finding.ts";
 import type { LowdbStore } from "../store/lowdb/lowdb-store.ts";
 import { createFakeClock, type FakeClock } from "../testing/fake-clock.ts";
+import { snapshotOf } from "../testing/snapshot-of.ts";
 import { thing } from "../testing/thing.ts";
 import { adminsCheck } from "./admins-check.ts";
 import { catalogCheck } from "./catalog-check.ts";
@@ -20,15 +21,7 @@ const minutesAgo = (minutes: number) => new Date(clock.now().getTime() - minutes
 const never = new AbortController().signal;
 
 function catalogOf(parts: Partial<Snapshot> = {}): { snapshot(): Snapshot } {
-  const empty = {
-    revision: "1",
-    at: clock.now(),
-    entities: new Map(),
-    relations: new Map(),
-    problems: [],
-    sources: [],
-  };
-  return { snapshot: () => ({ ...empty, ...parts }) };
+  return { snapshot: () => snapshotOf({ at: clock.now(), ...parts }) };
 }
 
 /** Teams that own as many things as it says, with these people. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { Snapshot, SourceState } from "../catalog/snapshot.ts";
+import type { SourceState } from "../catalog/snapshot.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
+import { snapshotOf } from "../testing/snapshot-of.ts";
 import { staleNote } from "./age-note.ts";
 
 const clock = createFakeClock(new Date("2026-01-15T12:00:00Z"));
@@ -9,15 +10,7 @@ const hoursAgo = (hours: number) => new Date(clock.now().getTime() - hours * 3_6
 
 /** What is said of a catalog with these sources, where ten minutes are old. */
 function noteOf(...sources: readonly SourceState[]): string | undefined {
-  const snapshot: Snapshot = {
-    revision: "1",
-    at: clock.now(),
-    entities: new Map(),
-    relations: new Map(),
-    problems: [],
-    sources,
-  };
-  return staleNote({ clock, staleAfterMs: 600_000 }, snapshot);
+  return staleNote({ clock, staleAfterMs: 600_000 }, snapshotOf({ sources }));
 }
 
 describe("the age of a catalog", () => {

@@ -23,7 +23,15 @@ export async function buildSnapshot(
     ...sources.flatMap(sourceProblems),
   ];
   const { entities, relations } = resolved;
-  return { revision, at: isSame ? previous.at : now, entities, relations, problems, sources: states };
+  return {
+    revision,
+    at: isSame ? previous.at : now,
+    entities,
+    relations,
+    problems,
+    sources: states,
+    repositories: new Map(),
+  };
 }
 
 /** The same for the same files read under the same rules, whatever the time. */

@@ -30,6 +30,7 @@ export function createFolderSource(options: { name: string; path: string; clock?
 
   return {
     name: options.name,
+    covers: () => false,
     async read(known, signal) {
       try {
         return { roots: [await state(known.get(rootId), signal)] };

@@ -166,9 +166,10 @@ describe("a failing source", () => {
     let release = () => {};
     const hanging = {
       name: "slow",
+      covers: () => false,
       read: () =>
-        new Promise<{ complete: boolean; roots: [] }>((resolve) => {
-          release = () => resolve({ complete: true, roots: [] });
+        new Promise<{ roots: [] }>((resolve) => {
+          release = () => resolve({ roots: [] });
         }),
     };
     const good = createMemorySource("good");
@@ -183,7 +184,11 @@ describe("a failing source", () => {
   });
 
   test("that throws what nobody foresaw is a failed source, not a failed bot", async () => {
-    const broken = { name: "broken", read: () => Promise.reject(new TypeError("x is not a function")) };
+    const broken = {
+      name: "broken",
+      covers: () => false,
+      read: () => Promise.reject(new TypeError("x is not a function")),
+    };
     const bot = botOver([broken]);
 
     const [report] = await bot.sync();
@@ -199,11 +204,12 @@ describe("a failing source", () => {
     const bot = botOver([source]);
     await bot.sync();
 
-    source.partial(true);
+    source.incomplete(unreachable);
     source.remove(two.id);
     await bot.sync();
     const during = names(bot);
-    source.partial(false);
+    source.incomplete();
+    await bot.sync();
     await bot.sync();
 
     expect(during).toEqual(["component:default/a", "component:default/b"]);
@@ -512,7 +518,7 @@ describe("a restart", () => {
     const before = botOver([source], { snapshotFile: createSnapshotFile(data) });
     await before.sync();
     await before.app.pipeline.settled();
-    const unread = { name: "org", read: () => Promise.reject(new Error("nobody may read")) };
+    const unread = { name: "org", covers: () => false, read: () => Promise.reject(new Error("nobody may read")) };
 
     const after = botOver([unread], { snapshotFile: createSnapshotFile(data) });
     const isRestored = await after.app.pipeline.restore();

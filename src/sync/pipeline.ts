@@ -82,6 +82,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       });
       return signal === undefined ? state.running : whileWaiting(state.running, signal);
     },
+    async refresh(repositories, signal) {
+      const names = new Set(
+        parts.sources.filter(({ source }) => repositories.some(source.covers)).map(({ source }) => source.name),
+      );
+      return (await this.sync({ signal })).filter(({ name }) => names.has(name));
+    },
     sources: parts.sources.map(({ source }) => source.name),
     settled: () => state.saving,
     async stop() {

@@ -49,7 +49,10 @@ export async function syncSource(
     const outcomes = await readRoots(read.roots, lastRoots, { source, isTrusted, paths, isSameRules }, options);
     const mentioned = new Set(outcomes.map(({ rootId }) => rootId));
     const unmentioned = [...lastRoots.values()].filter((root) => !mentioned.has(root.rootId));
-    const roots = [...outcomes.flatMap(({ harvest }) => harvest ?? []), ...(read.complete ? [] : unmentioned)];
+    const roots = [
+      ...outcomes.flatMap(({ harvest }) => harvest ?? []),
+      ...(read.incomplete === undefined ? [] : unmentioned),
+    ];
     const held = isSamePlace(previous, address) && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
     if (held !== undefined) return { ...lastGood, held };
     const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
@@ -96,6 +99,7 @@ async function readRoots(
     const harvest = lastRoots.get(rootId);
     if (state.type === "unchanged") outcomes.push({ rootId, harvest });
     else if (state.type === "failed") outcomes.push({ rootId, harvest, error: state.error });
+    else if (state.type === "gone") outcomes.push({ rootId, harvest: undefined });
     else outcomes.push(await readRoot(state.root, harvest, rules, options));
   }
   return outcomes;

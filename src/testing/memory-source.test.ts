@@ -18,19 +18,27 @@ describe("the memory source", () => {
     };
   });
 
-  test("a partial listing says so", async () => {
+  test("an incomplete listing says why", async () => {
     const source = createMemorySource("memory");
-    source.partial(true);
+    source.incomplete(down);
 
-    expect(await source.read(new Map(), never)).toEqual({ complete: false, roots: [] });
+    expect(await source.read(new Map(), never)).toEqual({ incomplete: down, roots: [] });
   });
 
-  test("a removed root is gone from a complete listing", async () => {
+  test("a removed root is not mentioned until it is brought back, and a retired one is gone", async () => {
     const source = createMemorySource("memory");
     const tree = source.tree("acme/catalog");
-    source.remove(tree.id);
 
-    expect(await source.read(new Map(), never)).toEqual({ complete: true, roots: [] });
+    source.remove(tree.id);
+    const removed = await source.read(new Map(), never);
+    source.bringBack(tree.id);
+    const back = await source.read(new Map(), never);
+    source.retire(tree.id);
+    const retired = await source.read(new Map(), never);
+
+    expect(removed).toEqual({ roots: [] });
+    expect(back).toMatchObject({ roots: [{ type: "changed" }] });
+    expect(retired).toEqual({ roots: [{ type: "gone", rootId: tree.id }] });
   });
 
   test("contents can fail after the listing succeeded, and succeed again", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { BotError } from "../errors.ts";
+import { isSameRepository, type RepositoryName } from "../event/delivery-event.ts";
 import type { EntitySource, FileContent, Root, RootState, TreeFile } from "../sync/source.ts";
 
 /** Files by path; `undefined` removes one. */
@@ -12,50 +13,102 @@ export interface MemoryTree {
   write(changes: FileChanges): void;
   /** From now on the root fails with `error`, until it is called without one. */
   fail(error?: BotError): void;
+  /** From now on listing the files of a root throws `error`, until it is called without one; finding some by path does not. */
+  failListing(error?: BotError): void;
   /** From now on reading contents of an already read root throws `error`, until it is called without one. */
   failReading(error?: BotError): void;
+  /** Every path whose content was read, in order. */
+  readonly contentsRead: readonly string[];
+}
+
+/** What a root of a memory source is. */
+export interface MemoryTreeOptions {
+  readonly repository?: NonNullable<Root["repository"]>;
+  readonly files?: FileChanges;
+  readonly isTrusted?: true;
+  /** Whether it finds files by their paths without a listing. */
+  readonly canFind?: boolean;
 }
 
 /** A source in memory that behaves as a real one does, and fails as told. */
 export interface MemorySource extends EntitySource {
   /** Adds a root, named for example `acme/payments`. */
-  tree(name: string, options?: { repository?: NonNullable<Root["repository"]>; files?: FileChanges }): MemoryTree;
-  /** Takes a root away, as when a repository is deleted. */
+  tree(name: string, options?: MemoryTreeOptions): MemoryTree;
+  /** Takes a root away without a word, as when a repository is deleted or a listing forgets it. */
   remove(treeId: string): void;
-  /** From now on the listing of roots is partial, or complete again. */
-  partial(isPartial: boolean): void;
+  /** Brings a root back that was taken away. */
+  bringBack(treeId: string): void;
+  /** Says from now on that this root is gone, as when a repository is archived. */
+  retire(treeId: string): void;
+  /** From now on the listing of roots is incomplete for this reason, until it is called without one. */
+  incomplete(error?: BotError): void;
+  /** From now on the listing of roots throws, until it is called without an error. */
+  failAltogether(error?: BotError): void;
 }
 
-/** A memory source without roots. */
+interface Made {
+  readonly tree: MemoryTree;
+  readonly repository: RepositoryName | undefined;
+  state(known: string | undefined): RootState;
+  standing: "listed" | "unmentioned" | "gone";
+}
+
+/** A memory source without roots. It covers the repositories that its roots are, or once were. */
 export function createMemorySource(name: string): MemorySource {
-  const trees = new Map<string, { tree: MemoryTree; state(known: string | undefined): RootState }>();
-  let complete = true;
+  const trees = new Map<string, Made>();
+  let incomplete: BotError | undefined;
+  let failure: BotError | undefined;
+
+  function stand(treeId: string, standing: Made["standing"]): void {
+    const made = trees.get(treeId);
+    if (made !== undefined) made.standing = standing;
+  }
+
+  function isOneOf({ repository }: Made, wanted: readonly RepositoryName[]): boolean {
+    return repository !== undefined && wanted.some((one) => isSameRepository(one, repository));
+  }
+
   return {
     name,
+    covers: (repository) => [...trees.values()].some((made) => isOneOf(made, [repository])),
     tree(treeName, options = {}) {
-      const made = createTree(`memory://${name}/${treeName}`, treeName, options.repository);
+      const made = createTree(`memory://${name}/${treeName}`, treeName, options);
       made.tree.write(options.files ?? {});
-      trees.set(made.tree.id, made);
+      trees.set(made.tree.id, { ...made, repository: options.repository, standing: "listed" });
       return made.tree;
     },
-    remove: (treeId) => void trees.delete(treeId),
-    partial(isPartial) {
-      complete = !isPartial;
+    remove: (treeId) => stand(treeId, "unmentioned"),
+    bringBack: (treeId) => stand(treeId, "listed"),
+    retire: (treeId) => stand(treeId, "gone"),
+    incomplete(error) {
+      incomplete = error;
     },
-    async read(known, signal) {
+    failAltogether(error) {
+      failure = error;
+    },
+    async read(known, signal, only) {
       signal.throwIfAborted();
-      return { complete, roots: [...trees.values()].map(({ tree, state }) => state(known.get(tree.id))) };
+      if (failure !== undefined) throw failure;
+      const wanted = [...trees.values()].filter((made) => only === undefined || isOneOf(made, only));
+      const roots = wanted.flatMap(({ tree, state, standing }): readonly RootState[] => {
+        if (standing === "listed") return [state(known.get(tree.id))];
+        return standing === "gone" ? [{ type: "gone", rootId: tree.id }] : [];
+      });
+      return incomplete === undefined ? { roots } : { roots, incomplete };
     },
   };
 }
 
-function createTree(id: string, name: string, repository: Root["repository"]) {
+function createTree(id: string, name: string, { repository, isTrusted, canFind }: MemoryTreeOptions) {
   let files: ReadonlyMap<string, Uint8Array> = new Map();
   let failure: BotError | undefined;
+  let listFailure: BotError | undefined;
   let readFailure: BotError | undefined;
+  const contentsRead: string[] = [];
 
   const tree: MemoryTree = {
     id,
+    contentsRead,
     write(changes) {
       const next = new Map(files);
       for (const [path, content] of Object.entries(changes)) {
@@ -66,6 +119,9 @@ function createTree(id: string, name: string, repository: Root["repository"]) {
     },
     fail(error) {
       failure = error;
+    },
+    failListing(error) {
+      listFailure = error;
     },
     failReading(error) {
       readFailure = error;
@@ -81,20 +137,28 @@ function createTree(id: string, name: string, repository: Root["repository"]) {
       for (const { path } of wanted) {
         signal.throwIfAborted();
         if (readFailure) throw readFailure;
+        contentsRead.push(path);
         const bytes = content.get(path);
         if (!bytes) yield { path, missing: "absent" };
         else yield bytes.length > maxBytes ? { path, missing: "too_large" } : { path, bytes };
       }
     }
+    async function find(paths: readonly string[], signal: AbortSignal): Promise<readonly TreeFile[]> {
+      signal.throwIfAborted();
+      return listingOf(content).filter(({ path }) => paths.includes(path));
+    }
     return {
       id,
       name,
       ...(repository ? { repository } : {}),
+      ...(isTrusted ? { isTrusted } : {}),
       revision,
       async list(signal) {
         signal.throwIfAborted();
+        if (listFailure) throw listFailure;
         return listingOf(content);
       },
+      ...(canFind ? { find } : {}),
       read: (wanted, { maxBytes }, signal) => read(wanted, maxBytes, signal),
     };
   }

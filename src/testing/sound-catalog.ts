@@ -1,10 +1,10 @@
 import { expect } from "vitest";
 import { neededBy, neededByFar, needsOf } from "../catalog/dependency.ts";
 import { guessOwner, ownershipOf } from "../catalog/ownership.ts";
-import type { Snapshot } from "../catalog/snapshot.ts";
 import { ownedBy, peopleOf, teamAndSubTeams, teamsOf } from "../catalog/team.ts";
 import type { SourceHarvest } from "../sync/harvest.ts";
 import { resolve } from "../sync/resolve/resolve.ts";
+import { snapshotOf } from "./snapshot-of.ts";
 
 const reverse: Readonly<Record<string, string>> = {
   ownedBy: "ownerOf",
@@ -20,7 +20,7 @@ const reverseOf = { ...reverse, ...Object.fromEntries(Object.entries(reverse).ma
 /** Asserts what holds of every catalog, however broken its files: relations both ways and once, questions that end, the same result again. */
 export async function expectSoundCatalog(sources: readonly SourceHarvest[]): Promise<void> {
   const resolved = await resolve(sources);
-  const snapshot: Snapshot = { revision: "1", at: new Date(0), sources: [], ...resolved };
+  const snapshot = snapshotOf(resolved);
   for (const [ref, relations] of resolved.relations) {
     const keys = relations.map(({ type, target }) => `${type} ${target}`);
     expect(new Set(keys).size).toBe(keys.length);

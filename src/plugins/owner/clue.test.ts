@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Snapshot } from "../../catalog/snapshot.ts";
 import { propertyRuns } from "../../testing/property-runs.ts";
+import { snapshotOf } from "../../testing/snapshot-of.ts";
 import { thing } from "../../testing/thing.ts";
 import { readClues } from "./clue.ts";
 import { createClueIndex } from "./clue-index.ts";
@@ -26,14 +26,7 @@ const things = [
   thing("team-payments", { kind: "Group", title: "Payments API" }),
 ];
 
-const snapshot: Snapshot = {
-  revision: "1",
-  at: new Date(0),
-  entities: new Map(things.map((entity) => [entity.ref, entity])),
-  relations: new Map(),
-  problems: [],
-  sources: [],
-};
+const snapshot = snapshotOf({ entities: new Map(things.map((entity) => [entity.ref, entity])) });
 const index = createClueIndex(snapshot);
 
 function meant(...texts: readonly string[]): readonly string[] {

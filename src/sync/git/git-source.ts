@@ -1,5 +1,6 @@
 import type { Clock } from "../../clock.ts";
 import { BotError } from "../../errors.ts";
+import { isSameRepository } from "../../event/delivery-event.ts";
 import type { Log } from "../../log.ts";
 import type { EntitySource, RootState } from "../source.ts";
 import { parseGitAddress } from "./address.ts";
