@@ -14,7 +14,10 @@ export interface Forge {
   /** Where people read it, without a slash at its end: `https://github.com`. */
   readonly webUrl: string;
 
-  /** Every repository of an organisation or person, and in each the files at exactly these paths. */
+  /**
+   * Every repository of an organisation or person, and in each the files at exactly these paths.
+   * @throws BotError `not_found` when there is no such owner
+   */
   list(owner: string, options: { readonly paths: readonly string[] }, signal: AbortSignal): Promise<Listing>;
   /** One repository as `list` gives it. */
   head(
@@ -22,9 +25,15 @@ export interface Forge {
     options: { readonly paths: readonly string[] },
     signal: AbortSignal,
   ): Promise<ListedRepository | undefined>;
-  /** The whole tree of a commit; `truncated` when it is too long for one answer: clone it then. */
+  /**
+   * The whole tree of a commit; `truncated` when it is too long for one answer: clone it then.
+   * @throws BotError `not_found` when there is no such commit: an empty tree would be taken for files that were deleted
+   */
   tree(slug: string, commit: string, signal: AbortSignal): Promise<readonly ForgeFile[] | "truncated">;
-  /** The files of a commit at exactly these paths; those that are not there are left out. */
+  /**
+   * The files of a commit at exactly these paths, in the order asked; those that are not there are left out.
+   * @throws BotError `not_found` when there is no such commit
+   */
   find(slug: string, commit: string, paths: readonly string[], signal: AbortSignal): Promise<readonly ForgeFile[]>;
   /** Contents by blob id, in the order asked, of several repositories of one owner in as few requests as can be. */
   read(
