@@ -210,6 +210,24 @@ test("who somebody is, is asked once for many, and remembered for a day while Te
   expect(events[5]?.user.email).toBe("mia@acme.example");
 });
 
+test("who is known from earlier today is answered soon though Teams does not say now who they are", async () => {
+  const clock = systemClock();
+  let passedMs = 0;
+  const { teams, events } = await teamsBench({
+    clock: { ...clock, monotonicMs: () => clock.monotonicMs() + passedMs },
+  });
+  const mia = teams.as("mia");
+  await mia.say("help");
+  await until(() => expect(events).toHaveLength(1));
+  teams.fail("getConversationMember", { delayMs: 9_000, times: 100 });
+
+  passedMs = 3_600_000;
+  await mia.say("later");
+
+  await until(() => expect(events).toHaveLength(2), 3_000);
+  expect(events[1]?.user.email).toBe("mia@acme.example");
+});
+
 test("stop waits for the answer that is under way, and refuses what comes meanwhile", async () => {
   let release: () => void = () => undefined;
   const held = new Promise<void>((resolve) => {

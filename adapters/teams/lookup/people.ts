@@ -2,6 +2,7 @@ import type { TeamsChannelAccount } from "botframework-schema";
 import { z } from "zod";
 import type { PersonClue } from "../../../src/chat/adapter.ts";
 import type { ChatUser } from "../../../src/chat/event.ts";
+import { within } from "../../../src/chat/outgoing/pause.ts";
 import type { Clock } from "../../../src/clock.ts";
 import { BotError } from "../../../src/errors.ts";
 import type { Log } from "../../../src/log.ts";
@@ -60,24 +61,10 @@ interface PeopleParts {
 /** Asks Teams who somebody is, at most every ten minutes for each person, and remembers the members of home. */
 export function createPeople(parts: PeopleParts): People {
   const { rosters, clock, log } = parts;
-  const answers = new Map<string, Answer>();
+  const answers = createAnswers(clock);
   const asking = new Map<string, Promise<ChatUser>>();
   const unknown = createUnknownSenders(clock);
   const met = createMet(parts);
-
-  /** What was known within the last day. */
-  function usable(key: string): ChatUser | undefined {
-    const before = answers.get(key);
-    return before !== undefined && clock.monotonicMs() - before.atMs < usableMs ? before.user : undefined;
-  }
-
-  function remember(key: string, user: ChatUser): ChatUser {
-    answers.delete(key);
-    const [oldest] = answers.keys();
-    if (answers.size >= maxKnown && oldest !== undefined) answers.delete(oldest);
-    answers.set(key, { user, atMs: clock.monotonicMs() });
-    return user;
-  }
 
   /** Of whom a conversation tells nothing, a team's list may. */
   function userUntold({ sender, conversation }: Pick<Spot, "sender" | "conversation">): ChatUser {
@@ -86,7 +73,7 @@ export function createPeople(parts: PeopleParts): People {
   }
 
   async function look(key: string, spot: Pick<Spot, "sender" | "conversation">): Promise<ChatUser> {
-    const before = usable(key);
+    const before = answers.usable(key);
     try {
       const account = await ask(parts, spot, before === undefined ? patienceMs : hurryMs);
       if (account === undefined) {
@@ -95,7 +82,7 @@ export function createPeople(parts: PeopleParts): People {
       }
       const member = memberOf(account, parts.tenants);
       if (member !== undefined) await met.keep({ ...member, id: spot.sender.id, tenant: spot.conversation.tenant });
-      return remember(key, chatUser(account, spot, parts.tenants));
+      return answers.remember(key, chatUser(account, spot, parts.tenants));
     } catch (error) {
       if (before === undefined) throw error;
       log.warn({ user: spot.sender.id, err: error }, "Teams does not say who somebody is; an older answer is used");
@@ -103,15 +90,29 @@ export function createPeople(parts: PeopleParts): People {
     }
   }
 
+  /** A request may hang for longer than anybody waits; what it tells then is for the next time. */
+  async function inTime(
+    key: string,
+    spot: Pick<Spot, "sender" | "conversation">,
+    running: Promise<ChatUser>,
+  ): Promise<ChatUser> {
+    const before = answers.usable(key);
+    const soon = await within(clock, before === undefined ? patienceMs : hurryMs, running);
+    if (soon !== undefined) return soon;
+    if (before === undefined) throw new BotError("unavailable", "Teams does not answer. Try again in a minute.");
+    log.info({ user: spot.sender.id }, "Teams takes long to say who somebody is; an older answer is used");
+    return before;
+  }
+
   return {
     async user(spot) {
       const key = `${spot.conversation.tenant}/${spot.sender.id}`;
-      const before = answers.get(key);
-      if (before !== undefined && clock.monotonicMs() - before.atMs < freshMs) return before.user;
+      const known = answers.fresh(key);
+      if (known !== undefined) return known;
       if (unknown.has(spot)) return userUntold(spot);
       const running = asking.get(key) ?? look(key, spot).finally(() => asking.delete(key));
       asking.set(key, running);
-      return running;
+      return inTime(key, spot, running);
     },
     async find({ directoryId, email }) {
       const byId = directoryId ? { directoryId } : undefined;
@@ -127,6 +128,28 @@ export function createPeople(parts: PeopleParts): People {
     profileUrl(upn) {
       const found = met.loaded({ email: upn }) ?? rosters.find({ email: upn });
       return found && chatUrl(upn.trim());
+    },
+  };
+}
+
+/** What Teams said of people, for a day. */
+function createAnswers(clock: Clock) {
+  const answers = new Map<string, Answer>();
+
+  function younger(key: string, ms: number): ChatUser | undefined {
+    const answer = answers.get(key);
+    return answer !== undefined && clock.monotonicMs() - answer.atMs < ms ? answer.user : undefined;
+  }
+
+  return {
+    fresh: (key: string) => younger(key, freshMs),
+    usable: (key: string) => younger(key, usableMs),
+    remember(key: string, user: ChatUser): ChatUser {
+      answers.delete(key);
+      const [oldest] = answers.keys();
+      if (answers.size >= maxKnown && oldest !== undefined) answers.delete(oldest);
+      answers.set(key, { user, atMs: clock.monotonicMs() });
+      return user;
     },
   };
 }
