@@ -54,6 +54,8 @@ export interface TeamsBench {
 
 const appId = "0a1b2c3d-0000-4000-8000-00000000a001";
 const appPassword = "test-secret-of-the-app";
+/** An adapter may take ten seconds for what is under way, and the server as long. */
+const stopMs = 25_000;
 /** The home tenant of every bench. */
 export const homeTenant = "0a1b2c3d-0000-4000-8000-000000000001";
 /** Another one, where the app may be installed only if a test says so. */
@@ -114,7 +116,7 @@ export async function teamsBench(options: TeamsBenchOptions = {}): Promise<Teams
   onTestFinished(async () => {
     await stop();
     await teams.stop();
-  });
+  }, stopMs);
   if (!options.isIdle) await adapter.start(heard.sink);
   return { teams, adapter, ...heard, lines, url, store, audit, stop };
 }
