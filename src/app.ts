@@ -5,7 +5,7 @@ import type { EntityRef } from "./catalog/ref.ts";
 import { warmUp } from "./catalog/search/warm-up.ts";
 import type { Snapshot } from "./catalog/snapshot.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
-import { createChat } from "./chat/chat.ts";
+import { type Chat, createChat } from "./chat/chat.ts";
 import type { ChatUser, CommandEvent } from "./chat/event.ts";
 import { capital } from "./chat/phrase.ts";
 import type { Clock } from "./clock.ts";
@@ -15,8 +15,10 @@ import { channelsCheck } from "./doctor/channels-check.ts";
 import { clockCheck } from "./doctor/clock-check.ts";
 import { createDiagnosis } from "./doctor/diagnosis.ts";
 import { peopleCheck } from "./doctor/people-check.ts";
-import { createBus } from "./event/bus.ts";
+import { type Bus, createBus } from "./event/bus.ts";
+import type { Deliveries } from "./event/delivery-event.ts";
 import type { Check, Finding } from "./finding.ts";
+import type { Forge, Forges } from "./forge/forge.ts";
 import { createIdentity, type Identity } from "./identity/identity.ts";
 import type { Jobs } from "./jobs.ts";
 import type { Log } from "./log.ts";
@@ -39,6 +41,10 @@ export interface AppParts {
   readonly snapshotFile?: SnapshotFile;
   readonly plugins: readonly Plugin[];
   readonly adapters: readonly ChatAdapter[];
+  /** Absent: none. */
+  readonly forges?: Forges;
+  /** Where webhooks come in; started and stopped by whoever made it. Absent: nothing is ever delivered. */
+  readonly deliveries?: Deliveries;
   readonly store: Store;
   readonly audit: Audit;
   /** What `doctor` looks at besides the catalog and the adapters. */
@@ -82,15 +88,7 @@ export function createApp(options: AppOptions, parts: AppParts): App {
   const { clock, log, jobs, adapters, store, audit } = parts;
   const catalog = createLiveCatalog();
   const bus = createBus((error) => log.error({ err: error }, "listener failed"));
-  const pipeline = createPipeline({
-    sources: parts.sources,
-    parser: parts.parser,
-    ...(parts.snapshotFile && { file: parts.snapshotFile }),
-    catalog,
-    bus,
-    clock,
-    log,
-  });
+  const pipeline = pipelineOf(parts, catalog, bus);
   const identity = createIdentity(catalog, options.admins);
   const chat = createChat(adapters);
   const router = createRouter({
@@ -100,21 +98,13 @@ export function createApp(options: AppOptions, parts: AppParts): App {
     log,
     clock,
   });
-  const diagnose = createDiagnosis([
-    ...adapters.map((adapter) => adapterCheck(adapter)),
-    ...adapters
-      .filter(({ supports }) => supports.find)
-      .map(({ platform, joins }) => peopleCheck({ platform, ...(joins && { joins }), catalog, chat, clock })),
-    ...(parts.checks ?? []),
-    catalogCheck({ catalog, clock, staleAfterMs: options.staleAfterMs }),
-    channelsCheck({ catalog, platforms: chat.platforms }),
-    adminsCheck({ admins: options.admins, catalog }),
-    clockCheck({ clock }),
-  ]);
+  const diagnose = createDiagnosis(checksOf(options, parts, { catalog, chat }));
+  const { forges = new Map() } = parts;
   const { staleAfterMs } = options;
-  const { helpChannel } = identity;
-  const services = { helpChannel, catalog, sync: pipeline, chat, store, audit, diagnose, clock, log, staleAfterMs };
-  for (const plugin of parts.plugins) plugin.register({ router, jobs, bus, services });
+  const around = { chat, forges, store, audit, diagnose, clock, log, staleAfterMs };
+  const services = { catalog, sync: pipeline, helpChannel: identity.helpChannel, ...around };
+  const deliveries = parts.deliveries ?? { on() {} };
+  for (const plugin of parts.plugins) plugin.register({ router, jobs, bus, deliveries, services });
   jobs.every("sync", options.schedule, async (signal) => logReports(log, await pipeline.sync({ signal })));
   const stopping = new AbortController();
   const conversation = createConversation({ router, clock, log, signal: stopping.signal });
@@ -159,6 +149,34 @@ function identified(user: ChatUser, identity: Identity): Asker {
 
 function adapterCheck(adapter: ChatAdapter): Check {
   return { area: capital(adapter.platform), run: (signal) => adapter.check(signal) };
+}
+
+function pipelineOf(parts: AppParts, catalog: LiveCatalog, bus: Bus): Pipeline {
+  const { sources, parser, snapshotFile, clock, log } = parts;
+  return createPipeline({ sources, parser, ...(snapshotFile && { file: snapshotFile }), catalog, bus, clock, log });
+}
+
+function checksOf(
+  { admins, staleAfterMs }: AppOptions,
+  { adapters, clock, forges, checks = [] }: AppParts,
+  { catalog, chat }: { catalog: LiveCatalog; chat: Chat },
+): readonly Check[] {
+  return [
+    ...adapters.map((adapter) => adapterCheck(adapter)),
+    ...adapters
+      .filter(({ supports }) => supports.find)
+      .map(({ platform, joins }) => peopleCheck({ platform, ...(joins && { joins }), catalog, chat, clock })),
+    ...[...(forges?.values() ?? [])].map(forgeCheck),
+    ...checks,
+    catalogCheck({ catalog, clock, staleAfterMs }),
+    channelsCheck({ catalog, platforms: chat.platforms }),
+    adminsCheck({ admins: admins, catalog }),
+    clockCheck({ clock }),
+  ];
+}
+
+function forgeCheck(forge: Forge): Check {
+  return { area: forge.host, run: (signal) => forge.check(signal) };
 }
 
 function logReports(log: Log, reports: Awaited<ReturnType<Pipeline["sync"]>>): void {
