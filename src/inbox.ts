@@ -34,6 +34,8 @@ export interface Inbox {
    * somebody else has it, or had. Rejects when that cannot be written.
    */
   takeUp(id: string): Promise<"taken" | "put-away" | "gone">;
+  /** It cannot be dealt with, however often it is tried: it is never taken up again. Never rejects. */
+  putAway(id: string): Promise<void>;
   /** How many deliveries were put away in the last month. */
   countPutAway(prefix: string): Promise<number>;
 }

@@ -66,9 +66,16 @@ export interface InstallationEvent extends Delivered {
 
 /** What hears deliveries: each is dealt with once, by all that listen to its type, again after a fault and after a crash. */
 export interface Deliveries {
-  /** @param handle may throw: the delivery is then tried again later, a few times */
+  /**
+   * @param handle may throw: the delivery is then tried again later, a few times. `behind` tells what came after it for the
+   * same repository and waits for its turn
+   */
   on<T extends DeliveryEvent["type"]>(
     type: T,
-    handle: (event: Extract<DeliveryEvent, { type: T }>, signal: AbortSignal) => Promise<void>,
+    handle: (
+      event: Extract<DeliveryEvent, { type: T }>,
+      signal: AbortSignal,
+      behind: () => readonly DeliveryEvent[],
+    ) => Promise<void>,
   ): void;
 }

@@ -104,6 +104,7 @@ export function createInbox({ store, clock, log }: { store: Store; clock: Clock;
         if (outcome !== "taken") inHand.delete(key);
       }
     },
+    putAway: (id) => deliveries.putAway(keyOf(id)).finally(() => settled(keyOf(id))),
     countPutAway: deliveries.countPutAway,
     async purge(signal) {
       for (const prefix of [DONE, QUARANTINE]) await purge(store, { prefix, clock, signal });

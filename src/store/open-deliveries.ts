@@ -38,6 +38,8 @@ export interface OpenDeliveries {
   takeUp(key: string): Promise<"taken" | "put-away" | "gone">;
   /** Takes back that this run took it up. */
   putBack(key: string): Promise<void>;
+  /** Puts away what is open. Never rejects. */
+  putAway(key: string): Promise<void>;
   countPutAway(prefix: string): Promise<number>;
 }
 
@@ -64,13 +66,12 @@ export function createOpenDeliveries(parts: {
     return store.commit([{ key: OPEN + key, value: { ...open.delivery, takenUp } }], expected);
   }
 
-  async function putAway(key: string, delivery: OpenDelivery): Promise<void> {
+  async function quarantine(key: string, delivery: OpenDelivery): Promise<void> {
     await store.commit([
       { key: OPEN + key, value: undefined },
       { key: DONE + key, value: { forgetAt: forgetAt(delivery.id, clock) } },
       { key: QUARANTINE + key, value: { ...delivery, forgetAt: clock.now().getTime() + QUARANTINE_MS } },
     ]);
-    log.error({ delivery: delivery.id, runs: delivery.takenUp }, "a delivery ended the process twice and is put away");
   }
 
   return {
@@ -87,13 +88,23 @@ export function createOpenDeliveries(parts: {
       const open = await readOpen(key);
       if (open === undefined) return "gone";
       if (open.delivery.takenUp >= MOST_ENDS) {
-        await putAway(key, open.delivery);
+        await quarantine(key, open.delivery);
+        const { id, takenUp } = open.delivery;
+        log.error({ delivery: id, runs: takenUp }, "a delivery ended the process twice and is put away");
         return "put-away";
       }
       return (await count(key, 1)) ? "taken" : "gone";
     },
     async putBack(key) {
       await count(key, -1);
+    },
+    async putAway(key) {
+      try {
+        const open = await readOpen(key);
+        if (open !== undefined) await quarantine(key, open.delivery);
+      } catch (error) {
+        log.warn({ err: error, delivery: key }, "a delivery stays open and is tried again after a restart");
+      }
     },
     async countPutAway(prefix) {
       let total = 0;
@@ -114,9 +125,12 @@ export function forgetAt(id: string, clock: Clock): number {
  * Slack may send an event again for a day after the app was unreachable, a little more for clocks that differ; anything
  * else is repeated within minutes or not at all. https://docs.slack.dev/apis/events-api/#retries
  * Whoever has a request of Teams can send it again while its token holds: an hour, and what clocks may differ.
+ * GitHub sends a delivery of the last three days again when somebody asks for it, and tells of it for as long.
+ * https://docs.github.com/en/webhooks/testing-and-troubleshooting-webhooks/redelivering-webhooks
  */
 function hoursOf(id: string): number {
   if (id.startsWith("teams/")) return 2;
+  if (id.startsWith("github/")) return 73;
   return id.includes("/event/") ? 25 : 1;
 }
 
