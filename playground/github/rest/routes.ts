@@ -1,0 +1,17 @@
+import { gitRoutes } from "./git-routes.ts";
+import { repositoryRoutes } from "./repository-routes.ts";
+import { paramsOf, type Route } from "./route.ts";
+
+const all: readonly Route[] = [...repositoryRoutes, ...gitRoutes];
+
+/** The operation that is asked for, and what stands in its path. */
+export function findRoute(
+  method: string,
+  path: string,
+): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined {
+  for (const route of all) {
+    const params = route.method === method ? paramsOf(route, path) : undefined;
+    if (params) return { route, params };
+  }
+  return undefined;
+}

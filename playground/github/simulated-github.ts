@@ -1,0 +1,119 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createExchangeLog, type ExchangeLog } from "../wire/exchange-log.ts";
+import { createFaults, type Faults } from "../wire/faults.ts";
+import { refuseUpgrade } from "../wire/incoming.ts";
+import { type Listener, listen } from "../wire/listener.ts";
+import { type Activity, activity } from "./activity.ts";
+import type { HubEvent } from "./event.ts";
+import { createLimits, type LimitOptions } from "./limits.ts";
+import { type NewOrganisation, type NewUser, type Population, population } from "./population.ts";
+import { githubServer, type RecordedRequest, type ServerParts } from "./server.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** What there is from the start, and how much it takes. */
+export interface GitHubOptions {
+  readonly people?: readonly NewUser[];
+  readonly organisations?: readonly NewOrganisation[];
+  /** On 127.0.0.1; 0, the default, takes a free one. */
+  readonly port?: number;
+  readonly limits?: LimitOptions;
+  /** How many entries of a tree are told before it is truncated; 100,000 as GitHub has it. */
+  readonly maxTreeEntries?: number;
+  readonly now?: () => number;
+  /** Where exchanges are kept; a log of its own unless told. */
+  readonly exchanges?: ExchangeLog;
+}
+
+/** GitHub on this machine, as a server of its own (GitHub Enterprise Server) is reached. */
+export interface SimulatedGitHub extends Population, Activity, Pick<Listener, "goDown" | "comeBack"> {
+  /** `127.0.0.1:<port>` */
+  readonly host: string;
+  /** `http://127.0.0.1:<port>`: pages, and git under `/<owner>/<repository>.git`. */
+  readonly webUrl: string;
+  /** `http://127.0.0.1:<port>/api/v3`; GraphQL is under `/api/graphql`. */
+  readonly apiUrl: string;
+  /** Every request, git's too. */
+  readonly requests: readonly RecordedRequest[];
+  readonly requestsOf: (name: string) => readonly RecordedRequest[];
+  readonly exchanges: ExchangeLog;
+  /**
+   * Plans a fault for an operation (`graphql`, `GET /repos/{owner}/{repo}`, `git`, `git info/refs`) or `*`. Planned ones come in
+   * their order, so that `{ times: 2 }` before `{ status: 502 }` hits the third request. Besides the fields of every fault an
+   * `error` is one of: `went wrong`, `partial`, `empty listing`, `half listing` (all GraphQL), `not found`, `truncated`.
+   * `retryAfterSec` is the secondary limit.
+   */
+  readonly fail: Faults["plan"];
+  readonly plannedFaults: Faults["waiting"];
+  readonly heal: Faults["clear"];
+  readonly isDown: () => boolean;
+  readonly setLimits: (options: LimitOptions) => void;
+  readonly setMaxTreeEntries: (count: number) => void;
+  /** Forgets requests and exchanges: for long runs. */
+  readonly forget: () => void;
+  readonly stop: () => Promise<void>;
+  readonly world: World;
+}
+
+/** Starts one. */
+export async function startGitHub(options: GitHubOptions = {}): Promise<SimulatedGitHub> {
+  const { now = Date.now } = options;
+  const folder = mkdtempSync(join(tmpdir(), "github-"));
+  const parts: { handle?: ReturnType<typeof githubServer> } = {};
+  const listener = await listen(options.port ?? 0, {
+    request: (request, response) => parts.handle?.(request, response),
+    upgrade: (_request, socket) => refuseUpgrade(socket),
+  });
+  const host = `127.0.0.1:${listener.port}`;
+  const world = createWorld({ webUrl: `http://${host}`, folder, now: () => new Date(now()) });
+  const { changed } = world.changes;
+  const faults = createFaults(changed);
+  const exchanges = options.exchanges ?? createExchangeLog(now);
+  const limits = createLimits(world.now);
+  limits.set(options.limits ?? {});
+  const requests: RecordedRequest[] = [];
+  const tell = (_event: HubEvent): void => changed();
+  const serverParts: ServerParts & { maxTreeEntries: number } = {
+    ...{ world, limits, faults, requests, exchanges, tell },
+    maxTreeEntries: options.maxTreeEntries ?? 100_000,
+  };
+  parts.handle = githubServer(serverParts);
+  const all = peopled(population(world), options);
+
+  return {
+    ...all,
+    ...activity(world, tell),
+    host,
+    webUrl: world.webUrl,
+    apiUrl: world.apiUrl,
+    requests,
+    requestsOf: (name) => requests.filter((request) => request.name === name),
+    exchanges,
+    fail: faults.plan,
+    plannedFaults: faults.waiting,
+    heal: faults.clear,
+    goDown: () => listener.goDown().finally(changed),
+    comeBack: () => listener.comeBack().finally(changed),
+    isDown: () => !listener.isOpen(),
+    setLimits: limits.set,
+    setMaxTreeEntries: (count) => {
+      serverParts.maxTreeEntries = count;
+    },
+    forget: () => {
+      requests.length = 0;
+      exchanges.clear();
+    },
+    stop: async () => {
+      await listener.goDown();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    world,
+  };
+}
+
+function peopled(all: Population, { people = [], organisations = [] }: GitHubOptions): Population {
+  for (const one of people) all.addUser(one);
+  for (const one of organisations) all.addOrganisation(one);
+  return all;
+}
