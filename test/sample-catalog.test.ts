@@ -306,7 +306,7 @@ async function readSample(paths: readonly string[]) {
     signal: new AbortController().signal,
     isAccepted: false,
   };
-  const harvest = await syncSource({ source, isTrusted: true, paths }, undefined, options);
+  const { harvest } = await syncSource({ source, isTrusted: true, paths }, undefined, options);
   return buildSnapshot([harvest], undefined, options.now());
 }
 

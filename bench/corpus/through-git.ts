@@ -45,7 +45,8 @@ async function syncThroughGit(tree: CorpusTree, parser: Parser): Promise<SourceH
     });
     const signal = AbortSignal.timeout(60_000);
     const configured = { source, isTrusted: true, paths: ["**/*"] };
-    return await syncSource(configured, undefined, { parser, log, now: () => new Date(), signal, isAccepted: false });
+    const options = { parser, log, now: () => new Date(), signal, isAccepted: false };
+    return (await syncSource(configured, undefined, options)).harvest;
   } finally {
     await repository.remove();
     await rm(folder, { recursive: true, force: true });

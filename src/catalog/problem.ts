@@ -19,6 +19,8 @@ export type ProblemCode =
   | "reference_invalid"
   | "duplicate_reference"
   | "untrusted_claim"
+  | "code_owners_too_large"
+  | "repository_failed"
   | "removal_held"
   | "source_failed";
 

@@ -32,6 +32,16 @@ export interface SourceState {
   readonly syncedAt?: Date;
   /** Absent while all is well. */
   readonly failure?: { readonly code: string; readonly message: string };
+  /** Those of its trees that cannot be read, by `origin.root` of their things; absent while there are none. */
+  readonly failedRoots?: ReadonlyMap<string, RootFailure>;
+}
+
+/** Why one tree of a source is not read as it is now. */
+export interface RootFailure {
+  readonly code: string;
+  readonly message: string;
+  /** When its content was last known to be current, or since when it cannot be read where it never could. */
+  readonly since: Date;
 }
 
 /** A repository that a source reads, whether or not it has catalog files. */

@@ -44,7 +44,7 @@ export async function checkCatalog(
     const harvest = await harvestRoot(state.root, {
       sourceName: "check",
       isTrusted: true,
-      isCatalogFile: (file) => wanted.has(file),
+      paths: { isMatch: (file) => wanted.has(file) },
       parser,
       previous: undefined,
       signal,

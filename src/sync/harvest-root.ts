@@ -3,11 +3,14 @@ import { breathe } from "../breathe.ts";
 import type { Entity } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
 import { repositoryKey } from "../event/delivery-event.ts";
+import type { CatalogPaths } from "./catalog-paths.ts";
+import { codeOwnersPlaces, harvestCodeOwners } from "./code-owners-harvest.ts";
 import type { FileHarvest, RootHarvest } from "./harvest.ts";
 import { locationTargets } from "./location-targets.ts";
 import type { FileToParse, ParsedFile } from "./parse/parsed-file.ts";
 import type { Parser } from "./parse/parser.ts";
 import type { Root, TreeFile } from "./source.ts";
+import { type TreeView, treeView } from "./tree-view.ts";
 import { heldToStanding } from "./trust.ts";
 
 /** Largest catalog file, in bytes. */
@@ -22,7 +25,7 @@ export interface HarvestOptions {
   readonly sourceName: string;
   readonly isTrusted: boolean;
   /** Which files are catalog files; Locations in them add others. */
-  isCatalogFile(path: string): boolean;
+  readonly paths: CatalogPaths;
   readonly parser: Parser;
   /** What the root gave last time, under the same rules. */
   readonly previous: RootHarvest | undefined;
@@ -30,13 +33,36 @@ export interface HarvestOptions {
 }
 
 /**
- * Reads one tree: the catalog files and those that Locations in them point at. A file whose content is what it was
- * is not read again. A file with an error keeps the things that it last gave, marked stale.
+ * Reads one tree: the catalog files, those that Locations in them point at, and who owns which of its files. A file whose
+ * content is what it was is not read again. A file with an error keeps the things that it last gave, marked stale.
  * @throws BotError `unavailable` when the tree cannot be read; nothing of it is used then
  */
 export async function harvestRoot(root: Root, options: HarvestOptions): Promise<RootHarvest> {
-  const tree = new Map((await root.list(options.signal)).map((file) => [file.path, file]));
-  const treePaths = new Set(tree.keys());
+  const { paths, previous, signal } = options;
+  const tree = treeView(root, signal);
+  // One question for both, where single paths are asked for.
+  const ownersToo = root.repository === undefined ? [] : codeOwnersPlaces;
+  const inTree = paths.literal === undefined ? await tree.all() : await tree.at([...paths.literal, ...ownersToo]);
+  const catalogFiles = [...inTree.values()].filter(({ path }) => paths.isMatch(path));
+  const files = await harvestFrom(root, tree, catalogFiles, options);
+  const codeOwners = root.repository && (await harvestCodeOwners(root, tree, previous?.codeOwners, signal));
+  return {
+    rootId: root.id,
+    name: root.name,
+    revision: root.revision,
+    ...(root.repository && { repository: root.repository }),
+    ...(codeOwners && { codeOwners }),
+    files: new Map([...files].sort(([a], [b]) => (a < b ? -1 : 1))),
+  };
+}
+
+/** These files, what Locations in them point at, what Locations in those point at, and so on. */
+async function harvestFrom(
+  root: Root,
+  tree: TreeView,
+  catalogFiles: readonly TreeFile[],
+  options: HarvestOptions,
+): Promise<ReadonlyMap<string, FileHarvest>> {
   const harvested = new Map<string, FileHarvest>();
   const pause = breathe();
   let comparisonsLeft = mostComparisons;
@@ -44,38 +70,42 @@ export async function harvestRoot(root: Root, options: HarvestOptions): Promise<
     comparisonsLeft -= paths;
     return comparisonsLeft >= 0;
   };
-  let wanted = [...tree.values()].filter((file) => options.isCatalogFile(file.path));
+  let wanted = catalogFiles;
   while (wanted.length > 0) {
     const found = await harvestFiles(root, tree, wanted, options);
     const next = new Set<string>();
     for (const file of found) {
       const locations = file.entities.filter((entity) => entity.kind.toLowerCase() === "location");
-      const expanded = locations.map((location) => locationTargets(location, treePaths, root.repository, mayCompare));
+      const expanded =
+        locations.length === 0 ? [] : await locationTargets(locations, tree, root.repository, mayCompare);
       for (const path of expanded.flatMap((location) => location.paths)) next.add(path);
       const problems = expanded.flatMap((location) => location.problems);
       harvested.set(file.path, problems.length === 0 ? file : { ...file, problems: [...file.problems, ...problems] });
       if (pause.isDue()) await pause.take();
     }
-    wanted = [...next].filter((path) => !harvested.has(path)).flatMap((path) => tree.get(path) ?? []);
+    const paths = [...next].filter((path) => !harvested.has(path));
+    const inTree = await tree.at(paths);
+    wanted = paths.flatMap((path) => inTree.get(path) ?? []);
   }
-  const files = new Map([...harvested].sort(([a], [b]) => (a < b ? -1 : 1)));
-  return { rootId: root.id, revision: root.revision, files };
+  return harvested;
 }
 
 async function harvestFiles(
   root: Root,
-  tree: ReadonlyMap<string, TreeFile>,
+  tree: TreeView,
   wanted: readonly TreeFile[],
   options: HarvestOptions,
 ): Promise<readonly FileHarvest[]> {
+  const last = wanted.map(({ path }) => options.previous?.files.get(path));
+  const attached = await tree.at(last.flatMap((before) => before?.attachments.map(({ path }) => path) ?? []));
   const reused: FileHarvest[] = [];
-  const toRead: TreeFile[] = [];
-  for (const file of wanted) {
-    const before = options.previous?.files.get(file.path);
-    if (before !== undefined && isSameContent(before, file, tree)) reused.push(withoutLocationProblems(before));
-    else toRead.push(file);
+  const toRead = new Map<string, TreeFile>();
+  for (const [index, file] of wanted.entries()) {
+    const before = last[index];
+    if (before !== undefined && isSameContent(before, file, attached)) reused.push(withoutLocationProblems(before));
+    else toRead.set(file.path, file);
   }
-  if (toRead.length === 0) return reused;
+  if (toRead.size === 0) return reused;
   const unreadable: FileHarvest[] = [];
   const parsed: { file: ParsedFile; attachments: FileHarvest["attachments"] }[] = [];
   const withNeeds: ParsedFile[] = [];
@@ -87,9 +117,9 @@ async function harvestFiles(
     if (file.needs.length > 0) withNeeds.push(file);
     else parsed.push({ file, attachments: [] });
   }
-  parsed.push(...(await parseWithAttachments(root, tree, withNeeds, options)));
+  parsed.push(...(await parseWithAttachments(root, tree, { toRead, withNeeds }, options)));
   const fresh = parsed.flatMap(({ file, attachments }) => {
-    const treeFile = tree.get(file.path);
+    const treeFile = toRead.get(file.path);
     return treeFile === undefined ? [] : [assemble(root, treeFile, file, attachments, options)];
   });
   return [...reused, ...fresh, ...unreadable];
@@ -101,22 +131,21 @@ function withoutLocationProblems(file: FileHarvest): FileHarvest {
   return problems.length === file.problems.length ? file : { ...file, problems };
 }
 
-function isSameContent(before: FileHarvest, file: TreeFile, tree: ReadonlyMap<string, TreeFile>): boolean {
+function isSameContent(before: FileHarvest, file: TreeFile, attached: ReadonlyMap<string, TreeFile>): boolean {
   return (
     before.blobId === file.blobId &&
-    before.attachments.every((attachment) => tree.get(attachment.path)?.blobId === attachment.blobId)
+    before.attachments.every((attachment) => attached.get(attachment.path)?.blobId === attachment.blobId)
   );
 }
 
 async function* readForParsing(
   root: Root,
-  files: readonly TreeFile[],
+  files: ReadonlyMap<string, TreeFile>,
   options: HarvestOptions,
   onUnreadable: (problem: Problem, file: TreeFile) => void,
 ): AsyncGenerator<FileToParse> {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  for await (const content of root.read(files, { maxBytes: maxFileBytes }, options.signal)) {
-    const file = byPath.get(content.path);
+  for await (const content of root.read([...files.values()], { maxBytes: maxFileBytes }, options.signal)) {
+    const file = files.get(content.path);
     if (file === undefined) continue;
     if ("bytes" in content) yield content;
     else onUnreadable(unreadableProblem(root, content.path, content.missing, options), file);
@@ -126,26 +155,29 @@ async function* readForParsing(
 /** The second pass for files whose placeholders name other files of the tree. */
 async function parseWithAttachments(
   root: Root,
-  tree: ReadonlyMap<string, TreeFile>,
-  withNeeds: readonly ParsedFile[],
+  tree: TreeView,
+  { toRead, withNeeds }: { readonly toRead: ReadonlyMap<string, TreeFile>; readonly withNeeds: readonly ParsedFile[] },
   options: HarvestOptions,
 ): Promise<{ file: ParsedFile; attachments: FileHarvest["attachments"] }[]> {
+  if (withNeeds.length === 0) return [];
+  const inTree = await tree.at(withNeeds.flatMap(({ needs }) => needs));
   const results: { file: ParsedFile; attachments: FileHarvest["attachments"] }[] = [];
   // Sixteen files at a time bound the memory that their attachments take.
   for (let start = 0; start < withNeeds.length; start += 16) {
     const group = withNeeds.slice(start, start + 16);
-    const needed = [...new Set(group.flatMap((file) => file.needs))].flatMap((path) => tree.get(path) ?? []);
+    const needed = [...new Set(group.flatMap((file) => file.needs))].flatMap((path) => inTree.get(path) ?? []);
     const attachments = new Map<string, Uint8Array | undefined>();
     for await (const content of root.read(needed, { maxBytes: maxAttachmentBytes }, options.signal)) {
       if ("bytes" in content) attachments.set(content.path, content.bytes);
     }
-    const own = group.flatMap((file) => tree.get(file.path) ?? []);
-    const context = root.repository === undefined ? {} : { repository: root.repository };
     const needsOf = new Map(group.map((file) => [file.path, file.needs]));
+    const own = new Map<string, TreeFile>();
+    for (const file of group.flatMap(({ path }) => toRead.get(path) ?? [])) own.set(file.path, file);
+    const context = root.repository === undefined ? {} : { repository: root.repository };
     const again = attach(root, own, attachments, needsOf, options);
     for await (const file of options.parser.parse(again, context, options.signal)) {
       const needs = needsOf.get(file.path) ?? [];
-      results.push({ file, attachments: needs.map((path) => ({ path, blobId: tree.get(path)?.blobId })) });
+      results.push({ file, attachments: needs.map((path) => ({ path, blobId: inTree.get(path)?.blobId })) });
     }
   }
   return results;
@@ -153,7 +185,7 @@ async function parseWithAttachments(
 
 async function* attach(
   root: Root,
-  files: readonly TreeFile[],
+  files: ReadonlyMap<string, TreeFile>,
   contents: ReadonlyMap<string, Uint8Array | undefined>,
   needsOf: ReadonlyMap<string, readonly string[]>,
   options: HarvestOptions,
@@ -190,7 +222,8 @@ function assemble(
       ...(ownerLine !== undefined && { ownerLine }),
     };
     const entity: Entity = { ...document.entity, origin };
-    const standing = { isTrusted: options.isTrusted, ...(root.repository && { repository: root.repository }) };
+    const isTrusted = options.isTrusted || root.isTrusted === true;
+    const standing = { isTrusted, ...(root.repository && { repository: root.repository }) };
     const held = heldToStanding(entity, standing);
     if (held.entity !== undefined) entities.push(held.entity);
     problems.push(...held.problems);

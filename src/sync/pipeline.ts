@@ -1,19 +1,20 @@
 import { setMaxListeners } from "node:events";
-import type { Entity } from "../catalog/entity.ts";
 import type { LiveCatalog } from "../catalog/live-catalog.ts";
-import type { Problem } from "../catalog/problem.ts";
 import { buildSearchIndex } from "../catalog/search/build-search-index.ts";
 import type { SearchIndex } from "../catalog/search/search-index.ts";
 import type { Snapshot } from "../catalog/snapshot.ts";
 import type { Clock } from "../clock.ts";
 import type { Bus } from "../event/bus.ts";
+import type { RepositoryName } from "../event/delivery-event.ts";
 import type { Log } from "../log.ts";
-import { buildSnapshot, heldFix, heldSentence } from "./build-snapshot.ts";
+import { buildSnapshot } from "./build-snapshot.ts";
 import { type Diff, diff } from "./diff.ts";
-import type { SourceHarvest } from "./harvest.ts";
+import { isRead, type SourceHarvest } from "./harvest.ts";
 import type { Parser } from "./parse/parser.ts";
 import type { SnapshotFile } from "./snapshot-file.ts";
-import { type ConfiguredSource, isSameRoots, syncSource } from "./sync-source.ts";
+import { createSourceQueue, type SourceQueue } from "./source-queue.ts";
+import { sourceReport } from "./source-report.ts";
+import { type ConfiguredSource, type SyncedSource, type SyncSourceOptions, syncSource } from "./sync-source.ts";
 import type { SourceReport, Syncer } from "./syncer.ts";
 
 /** The parts that a pipeline joins. */
@@ -40,12 +41,19 @@ export interface Pipeline extends Syncer {
 
 interface State {
   readonly harvests: Map<string, SourceHarvest>;
+  readonly queues: ReadonlyMap<string, SourceQueue<SourceRun>>;
   published: { readonly snapshot: Snapshot; readonly index: SearchIndex } | undefined;
   savedRevision: string | undefined;
   /** Publishing and saving happen one after the other, each on the newest harvests. */
   publishing: Promise<void>;
   saving: Promise<void>;
   running: Promise<readonly SourceReport[]> | undefined;
+}
+
+/** What a source gave before a run over it, and after. */
+interface SourceRun {
+  readonly before: SourceHarvest | undefined;
+  readonly after: SyncedSource;
 }
 
 /** @param parts sources in the order of the configuration, which decides who wins a duplicate */
@@ -55,6 +63,12 @@ export function createPipeline(parts: PipelineParts): Pipeline {
   setMaxListeners(0, stopping.signal);
   const state: State = {
     harvests: new Map(),
+    queues: new Map(
+      parts.sources.map((configured) => [
+        configured.source.name,
+        createSourceQueue((options) => runSource(parts, state, configured, { ...options, signal: stopping.signal })),
+      ]),
+    ),
     published: undefined,
     savedRevision: undefined,
     publishing: Promise.resolve(),
@@ -77,22 +91,18 @@ export function createPipeline(parts: PipelineParts): Pipeline {
     async sync({ accept = [], signal } = {}) {
       // What is confirmed must count: it is not joined to a run that began without it.
       while (state.running !== undefined && accept.length > 0) await state.running.catch(() => undefined);
-      state.running ??= syncAll(parts, state, accept, stopping.signal).finally(() => {
+      state.running ??= syncAll(parts, state, accept).finally(() => {
         state.running = undefined;
       });
       return signal === undefined ? state.running : whileWaiting(state.running, signal);
     },
-    async refresh(repositories, signal) {
-      const names = new Set(
-        parts.sources.filter(({ source }) => repositories.some(source.covers)).map(({ source }) => source.name),
-      );
-      return (await this.sync({ signal })).filter(({ name }) => names.has(name));
-    },
+    refresh: (repositories, signal) => whileWaiting(refreshSome(parts, state, repositories), signal),
     sources: parts.sources.map(({ source }) => source.name),
     settled: () => state.saving,
     async stop() {
       stopping.abort();
       await state.running?.catch(() => undefined); // its callers see why it ended
+      for (const queue of state.queues.values()) await queue.idle();
       await state.saving;
     },
   };
@@ -112,36 +122,67 @@ async function syncAll(
   parts: PipelineParts,
   state: State,
   accept: readonly string[],
-  signal: AbortSignal,
 ): Promise<readonly SourceReport[]> {
-  const before = new Map(state.harvests);
-  if (parts.sources.some(({ source }) => !before.has(source.name))) parts.parser.warmUp();
-  const ends = await Promise.allSettled(
-    parts.sources.map(async (configured) => {
-      const { name } = configured.source;
-      const harvest = await syncSource(configured, state.harvests.get(name), {
-        parser: parts.parser,
-        log: parts.log,
-        now: () => parts.clock.now(),
-        signal,
-        isAccepted: accept.includes(name),
-      });
-      state.harvests.set(name, harvest);
-      // A slow source does not keep the others' news waiting.
-      const published = state.publishing.then(() => publish(parts, state));
-      state.publishing = published.catch(() => undefined); // whoever syncs sees it; the next one publishes again
-      await published;
-    }),
+  if (parts.sources.some(({ source }) => !state.harvests.has(source.name))) parts.parser.warmUp();
+  return reportsOf(
+    parts,
+    state,
+    [...state.queues].map(([name, queue]) => queue.sync(accept.includes(name))),
   );
-  state.saving = state.saving.then(() => save(parts, state));
-  const broken = ends.find((end) => end.status === "rejected");
-  if (broken !== undefined) throw broken.reason;
-  return parts.sources.map(({ source }) => report(source.name, before.get(source.name), state));
+}
+
+async function refreshSome(
+  parts: PipelineParts,
+  state: State,
+  repositories: readonly RepositoryName[],
+): Promise<readonly SourceReport[]> {
+  const runs = parts.sources.flatMap(({ source }) => {
+    const covered = repositories.filter((repository) => source.covers(repository));
+    return covered.length === 0 ? [] : (state.queues.get(source.name)?.refresh(covered) ?? []);
+  });
+  return reportsOf(parts, state, runs);
+}
+
+/** Saves what all these runs brought, once they ended. */
+async function reportsOf(
+  parts: PipelineParts,
+  state: State,
+  runs: readonly Promise<SourceRun>[],
+): Promise<readonly SourceReport[]> {
+  const ends = await Promise.allSettled(runs);
+  if (runs.length > 0) state.saving = state.saving.then(() => save(parts, state));
+  const problems = state.published?.snapshot.problems ?? [];
+  return ends.map((end) => {
+    if (end.status === "rejected") throw end.reason;
+    return sourceReport(end.value.before, end.value.after, problems);
+  });
+}
+
+async function runSource(
+  parts: PipelineParts,
+  state: State,
+  configured: ConfiguredSource,
+  options: Pick<SyncSourceOptions, "isAccepted" | "only" | "signal">,
+): Promise<SourceRun> {
+  const { name } = configured.source;
+  const before = state.harvests.get(name);
+  const after = await syncSource(configured, before, {
+    parser: parts.parser,
+    log: parts.log,
+    now: () => parts.clock.now(),
+    ...options,
+  });
+  state.harvests.set(name, after.harvest);
+  // A slow source does not keep the others' news waiting.
+  const published = state.publishing.then(() => publish(parts, state));
+  state.publishing = published.catch(() => undefined); // whoever syncs sees it; the next one publishes again
+  await published;
+  return { before, after };
 }
 
 async function publish(parts: PipelineParts, state: State): Promise<void> {
   const harvests = inOrder(parts, state);
-  if (harvests.every(({ syncedAt, roots }) => syncedAt === undefined && roots.length === 0)) {
+  if (harvests.every(({ syncedAt, roots }) => syncedAt === undefined && !roots.some(isRead))) {
     const failure = harvests.find((harvest) => harvest.failure !== undefined)?.failure;
     if (failure !== undefined) parts.catalog.explainAbsence(`The catalog could not be read yet. ${failure.message}`);
     return;
@@ -185,37 +226,4 @@ async function save(parts: PipelineParts, state: State): Promise<void> {
 
 function inOrder(parts: PipelineParts, state: State): readonly SourceHarvest[] {
   return parts.sources.flatMap(({ source }) => state.harvests.get(source.name) ?? []);
-}
-
-function report(name: string, before: SourceHarvest | undefined, state: State): SourceReport {
-  const after = state.harvests.get(name);
-  const isSame = before !== undefined && after !== undefined && isSameRoots(before.roots, after.roots);
-  const changes = isSame ? nothing : diff(entitiesOf(before), entitiesOf(after));
-  const counts = { added: changes.added.length, changed: changes.changed.length, removed: changes.removed.length };
-  const isChanged = before?.syncedAt === undefined || revisionOf(before) !== revisionOf(after);
-  const base = {
-    name,
-    revision: revisionOf(after),
-    ...counts,
-    problems: state.published?.snapshot.problems.filter((problem) => isOf(problem, name)).length ?? 0,
-  };
-  if (after?.failure !== undefined) return { ...base, status: "failed", message: after.failure.message };
-  if (after?.held !== undefined)
-    return { ...base, status: "held", message: `${heldSentence(name, after.held)} ${heldFix(name)}` };
-  return { ...base, status: isChanged ? "changed" : "unchanged" };
-}
-
-/** A problem of a source that somebody should mend. */
-function isOf({ source, severity }: Problem, name: string): boolean {
-  return source === name && severity !== "info";
-}
-
-function entitiesOf(harvest: SourceHarvest | undefined): Map<string, Entity> {
-  const entities = (harvest?.roots ?? []).flatMap((root) => [...root.files.values()].flatMap((file) => file.entities));
-  return new Map(entities.map((entity) => [entity.ref, entity]));
-}
-
-/** The revision of a source with one root; of several, all of them. */
-function revisionOf(harvest: SourceHarvest | undefined): string {
-  return (harvest?.roots ?? []).map(({ revision }) => revision).join(" ");
 }

@@ -15,6 +15,7 @@ const harvest: SourceHarvest = {
   roots: [
     {
       rootId: "memory://org",
+      name: "org",
       revision: "1",
       files: new Map([["a.yaml", { path: "a.yaml", blobId: "b", attachments: [], entities: [], problems: [] }]]),
     },
@@ -65,9 +66,9 @@ describe("what is kept between runs", () => {
 
   test.each([
     ["nothing", ""],
-    ["files before any source", '{"format":1}\n{"root":{"rootId":"x","revision":"1"}}\n{"file":{"path":"a"}}\n'],
-    ["another checksum", '{"format":1}\n{"sha256":"0"}\n'],
-    ["what is no record", '{"format":1}\n[]\nnull\n'],
+    ["files before any source", '{"format":2}\n{"root":{"rootId":"x","revision":"1"}}\n{"file":{"path":"a"}}\n'],
+    ["another checksum", '{"format":2}\n{"sha256":"0"}\n'],
+    ["what is no record", '{"format":2}\n[]\nnull\n'],
   ])("is of no use when it holds %s", async (_, text) => {
     const folder = await temporaryFolder();
     await writeFile(join(folder, "catalog.jsonl"), text);

@@ -8,7 +8,7 @@ import { breathe } from "../breathe.ts";
 import type { FileHarvest, RootHarvest, SourceHarvest } from "./harvest.ts";
 
 /** Changes whenever an older or newer Callboard could misread the file; it is then read from Git again. */
-const format = 1;
+const format = 2;
 
 /** What the sources gave, kept in the data folder so that a restart answers before any network. Rebuildable from Git. */
 export interface SnapshotFile {
@@ -24,8 +24,23 @@ const stateSchema = z.array(
     syncedAt: z.iso.datetime().optional(),
     failure: z.object({ code: z.string(), message: z.string() }).optional(),
     held: z.object({ removed: z.number(), of: z.number() }).optional(),
+    roots: z
+      .array(
+        z.object({
+          rootId: z.string(),
+          isMissed: z.literal(true).optional(),
+          failure: z.object({ code: z.string(), message: z.string(), since: z.iso.datetime() }).optional(),
+        }),
+      )
+      .optional(),
   }),
 );
+
+/** What changes about a source while its content stays. */
+interface KeptState {
+  readonly source: Pick<SourceHarvest, "syncedAt" | "failure" | "held">;
+  readonly roots: ReadonlyMap<string, Pick<RootHarvest, "isMissed" | "failure">>;
+}
 
 /** @param folder the data folder; made when it does not exist */
 export function createSnapshotFile(folder: string): SnapshotFile {
@@ -36,14 +51,36 @@ export function createSnapshotFile(folder: string): SnapshotFile {
       const sources = await readContent(contentPath);
       if (sources === undefined) return undefined;
       const states = await readState(statePath);
-      return sources.map((source) => ({ ...source, ...states.get(source.name) }));
+      return sources.map((source) => withState(source, states.get(source.name)));
     },
     async save(sources, { isContentSame }) {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       if (!isContentSame) await replaceFile(contentPath, contentLines(sources));
-      const states = sources.map(({ name, syncedAt, failure, held }) => ({ name, syncedAt, failure, held }));
-      await replaceFile(statePath, [JSON.stringify(states)]);
+      await replaceFile(statePath, [JSON.stringify(sources.map(stateOf))]);
     },
+  };
+}
+
+function stateOf({ name, syncedAt, failure, held, roots }: SourceHarvest): unknown {
+  const troubled = roots.filter((root) => root.isMissed || root.failure !== undefined);
+  return {
+    name,
+    syncedAt,
+    failure,
+    held,
+    ...(troubled.length > 0 && {
+      roots: troubled.map((root) => ({ rootId: root.rootId, isMissed: root.isMissed, failure: root.failure })),
+    }),
+  };
+}
+
+function withState(source: SourceHarvest, state: KeptState | undefined): SourceHarvest {
+  if (state === undefined) return source;
+  const { roots } = state;
+  return {
+    ...source,
+    ...state.source,
+    ...(roots.size > 0 && { roots: source.roots.map((root) => ({ ...root, ...roots.get(root.rootId) })) }),
   };
 }
 
@@ -62,8 +99,8 @@ function* contentLines(sources: readonly SourceHarvest[]): Generator<string> {
   yield line({ format });
   for (const { name, fingerprint, isTrusted, roots } of sources) {
     yield line({ source: { name, fingerprint, isTrusted } });
-    for (const { rootId, revision, files } of roots) {
-      yield line({ root: { rootId, revision } });
+    for (const { files, isMissed: _isMissed, failure: _failure, ...root } of roots) {
+      yield line({ root });
       for (const file of files.values()) yield line({ file });
     }
   }
@@ -115,19 +152,25 @@ function readRecord(reader: ContentReader, line: string): boolean {
   return true;
 }
 
-async function readState(path: string): Promise<ReadonlyMap<string, Partial<SourceHarvest>>> {
+async function readState(path: string): Promise<ReadonlyMap<string, KeptState>> {
   try {
     const states = stateSchema.parse(JSON.parse(await readFile(path, "utf8")));
-    return new Map(
-      states.map(({ name, syncedAt, failure, held }) => [
-        name,
-        { ...(syncedAt && { syncedAt: new Date(syncedAt) }), ...(failure && { failure }), ...(held && { held }) },
-      ]),
-    );
+    return new Map(states.map((state) => [state.name, keptState(state)]));
   } catch {
     // Without it the catalog only looks older than it is, until the next sync.
     return new Map();
   }
+}
+
+function keptState({ syncedAt, failure, held, roots = [] }: z.infer<typeof stateSchema>[number]): KeptState {
+  const kept = roots.map(({ rootId, isMissed, failure: why }): [string, Pick<RootHarvest, "isMissed" | "failure">] => [
+    rootId,
+    { ...(isMissed && { isMissed }), ...(why && { failure: { ...why, since: new Date(why.since) } }) },
+  ]);
+  return {
+    source: { ...(syncedAt && { syncedAt: new Date(syncedAt) }), ...(failure && { failure }), ...(held && { held }) },
+    roots: new Map(kept),
+  };
 }
 
 /** Written beside, made durable, then renamed: a reader sees the old file or the new one, whole. */

@@ -21,13 +21,13 @@ export interface Root {
   /** `owner/repo` and host when the tree is a repository on a forge: what its files may speak for. */
   readonly repository?: RootRepository;
   readonly revision: string;
-  /** Trusted whatever its source is: what the forge itself says of people. */
+  /** Trusted whatever its source is, and every file of it a catalog file, whatever the paths of its source: what the forge itself says of people. */
   readonly isTrusted?: true;
   /** Every regular file of the tree, in path order. @throws BotError `unavailable` */
   list(signal: AbortSignal): Promise<readonly TreeFile[]>;
   /** The files at exactly these paths, where that costs less than `list`; absent where it does not. @throws BotError `unavailable` */
   find?(paths: readonly string[], signal: AbortSignal): Promise<readonly TreeFile[]>;
-  /** Contents of the given files of `list`, in their order; files over `maxBytes` are `too_large`. @throws BotError `unavailable` when the tree itself cannot be read */
+  /** Contents of the given files of `list` or `find`, in their order; files over `maxBytes` are `too_large`. @throws BotError `unavailable` when the tree itself cannot be read */
   read(files: readonly TreeFile[], options: { maxBytes: number }, signal: AbortSignal): AsyncIterable<FileContent>;
 }
 
@@ -42,7 +42,8 @@ export interface RootRepository extends RepositoryName {
 export type RootState =
   | { readonly type: "changed"; readonly root: Root }
   | { readonly type: "unchanged"; readonly rootId: string }
-  | { readonly type: "failed"; readonly rootId: string; readonly error: BotError }
+  /** `name` as that of the root, for one that may never have been read. */
+  | { readonly type: "failed"; readonly rootId: string; readonly name?: string; readonly error: BotError }
   /** Known not to be read any more: archived, excluded, called differently. What is only not mentioned may be a mistake. */
   | { readonly type: "gone"; readonly rootId: string };
 

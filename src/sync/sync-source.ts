@@ -1,12 +1,13 @@
-import picomatch from "picomatch";
-import type { EntityRef } from "../catalog/ref.ts";
-import { BotError } from "../errors.ts";
+import type { RepositoryName } from "../event/delivery-event.ts";
 import type { Log } from "../log.ts";
-import { harvestedEntities, type RootHarvest, type SourceHarvest } from "./harvest.ts";
-import { harvestRoot } from "./harvest-root.ts";
+import { catalogPaths } from "./catalog-paths.ts";
+import { failedRootsSentence } from "./failed-roots.ts";
+import { isRead, type RootHarvest, type SourceHarvest } from "./harvest.ts";
+import { mentionedAgain, nextRoots, refsOf } from "./next-roots.ts";
 import type { Parser } from "./parse/parser.ts";
+import { asFailure, type RootOutcome, readRoots } from "./read-roots.ts";
 import { countRemoved, isRemovalHeld } from "./removal-guard.ts";
-import type { EntitySource, RootState } from "./source.ts";
+import type { EntitySource, SourceReading } from "./source.ts";
 
 /** A source as the configuration has it. */
 export interface ConfiguredSource {
@@ -26,48 +27,116 @@ export interface SyncSourceOptions {
   readonly signal: AbortSignal;
   /** True when an admin confirmed the removals that are held. */
   readonly isAccepted: boolean;
+  /** Looks at these repositories alone, once the source was read as a whole. */
+  readonly only?: readonly RepositoryName[];
+}
+
+/** How one run over a source ended. */
+export interface SyncedSource {
+  readonly harvest: SourceHarvest;
+  /** Why this run brought nothing new; of a run over some repositories alone the source as a whole does not say it. */
+  readonly failure?: NonNullable<SourceHarvest["failure"]>;
 }
 
 /**
- * Brings one source up to date. Whatever fails keeps its last good content, and says so in `failure` or `held`.
- * Never rejects for a failure of the source; rejects only when `signal` aborts.
+ * Brings one source up to date. Whatever fails keeps its last good content: a root says so in its `failure`, the source in
+ * `failure` or `held`. Never rejects for a failure of the source; rejects only when `signal` aborts.
  */
 export async function syncSource(
-  { source, isTrusted, paths, address }: ConfiguredSource,
+  configured: ConfiguredSource,
   previous: SourceHarvest | undefined,
   options: SyncSourceOptions,
-): Promise<SourceHarvest> {
-  const fingerprint = JSON.stringify({ isTrusted, paths, address });
-  const isSameRules = previous?.fingerprint === fingerprint;
-  const base = { name: source.name, isTrusted };
-  // Under other rules than the last good content was read, so that the next sync reads everything again.
-  const lastGood = { ...base, fingerprint: "", roots: [], ...withoutTroubles(previous) };
+): Promise<SyncedSource> {
+  const { source, isTrusted } = configured;
+  const run = runOver(configured, previous, options);
+  const { last, isSameRules, only } = run;
   try {
-    const known = new Map((isSameRules ? previous.roots : []).map((root) => [root.rootId, root.revision]));
-    const read = await source.read(known, options.signal);
-    const lastRoots = new Map((previous?.roots ?? []).map((root) => [root.rootId, root]));
-    const outcomes = await readRoots(read.roots, lastRoots, { source, isTrusted, paths, isSameRules }, options);
-    const mentioned = new Set(outcomes.map(({ rootId }) => rootId));
-    const unmentioned = [...lastRoots.values()].filter((root) => !mentioned.has(root.rootId));
-    const roots = [
-      ...outcomes.flatMap(({ harvest }) => harvest ?? []),
-      ...(read.incomplete === undefined ? [] : unmentioned),
-    ];
-    const held = isSamePlace(previous, address) && !options.isAccepted ? heldRemovals(previous, roots) : undefined;
-    if (held !== undefined) return { ...lastGood, held };
-    const error = outcomes.find((outcome) => outcome.error !== undefined)?.error;
-    if (error !== undefined) return { ...lastGood, roots, failure: asFailure(error, source.name, options.log) };
-    return { ...base, fingerprint, roots, syncedAt: options.now() };
+    const reading = await source.read(isSameRules ? knownRevisions(last.roots) : new Map(), options.signal, only);
+    const outcomes = await readRoots(reading.roots, {
+      ...options,
+      sourceName: source.name,
+      isTrusted,
+      paths: catalogPaths(configured.paths),
+      last: new Map(last.roots.map((root) => [root.rootId, root])),
+      isSameRules,
+      currentAt: last.syncedAt ?? options.now(),
+    });
+    return takenOver(run, reading, outcomes, options);
   } catch (error) {
     options.signal.throwIfAborted();
-    return { ...lastGood, failure: asFailure(error, source.name, options.log) };
+    const failure = asFailure(error, source.name, options.log);
+    return only === undefined ? wholeRead(last, failure, options.now()) : partRead(run, last.roots, failure);
   }
 }
 
+/** One run over a source. */
+interface Run {
+  readonly fingerprint: string;
+  readonly previous: SourceHarvest | undefined;
+  /** What was there before, without what went wrong then. */
+  readonly last: SourceHarvest;
+  /** Whether it was read as it would be now; if not, everything is read again. */
+  readonly isSameRules: boolean;
+  readonly isSamePlace: boolean;
+  readonly only?: readonly RepositoryName[];
+}
+
+function runOver(
+  { source, isTrusted, paths, address }: ConfiguredSource,
+  previous: SourceHarvest | undefined,
+  { only }: SyncSourceOptions,
+): Run {
+  const fingerprint = JSON.stringify({ isTrusted, paths, address });
+  const last = { name: source.name, fingerprint: "", roots: [], ...withoutTroubles(previous), isTrusted };
+  const isSameRules = previous?.fingerprint === fingerprint;
+  const isPartEnough = only !== undefined && isSameRules && previous.roots.some(isRead);
+  const isSamePlace = isReadFrom(last, address);
+  return { fingerprint, previous, last, isSameRules, isSamePlace, ...(isPartEnough && { only }) };
+}
+
+function takenOver(
+  run: Run,
+  reading: SourceReading,
+  outcomes: readonly RootOutcome[],
+  { isAccepted, now }: SyncSourceOptions,
+): SyncedSource {
+  const { last, isSameRules, isSamePlace, only, fingerprint } = run;
+  const means = reading.incomplete ? "nothing" : isSamePlace ? "missed" : "away";
+  const roots = nextRoots(last.roots, outcomes, { means, isSameRules, ...(only && { only }) });
+  const held = isSamePlace && !isAccepted ? heldRemovals(last.roots, roots) : undefined;
+  if (held !== undefined) return { harvest: { ...last, roots: mentionedAgain(last.roots, outcomes), held } };
+  const failure = failureOf(reading, outcomes);
+  if (only !== undefined && !mentionsAll(outcomes, last.roots)) return partRead(run, roots, failure);
+  // What is left of another place stays while a reading is incomplete, and needs no leave to go by the next one either.
+  const isSettled = isSamePlace || last.roots.length === 0 || reading.incomplete === undefined;
+  return wholeRead({ ...last, roots, ...(isSettled && { fingerprint }) }, failure, now());
+}
+
+function wholeRead(harvest: SourceHarvest, failure: SyncedSource["failure"], now: Date): SyncedSource {
+  return failure === undefined
+    ? { harvest: { ...harvest, syncedAt: now } }
+    : { harvest: { ...harvest, failure }, failure };
+}
+
+/** A look at a part tells neither that the whole is current nor that it cannot be read. */
+function partRead(
+  { last, previous }: Run,
+  roots: readonly RootHarvest[],
+  failure: SyncedSource["failure"],
+): SyncedSource {
+  return { harvest: { ...last, ...previous, roots }, ...(failure && { failure }) };
+}
+
+/** A root that was never read, or under other rules, is known by no revision. */
+function knownRevisions(roots: readonly RootHarvest[]): ReadonlyMap<string, string> {
+  const read = roots.filter((root) => isRead(root) && root.isOutdated === undefined);
+  return new Map(read.map(({ rootId, revision }) => [rootId, revision]));
+}
+
 /** Other paths are held like other content, for a typo in them takes as much away; another address is another source. */
-function isSamePlace(previous: SourceHarvest | undefined, address: string | undefined): boolean {
-  if (previous === undefined || previous.fingerprint === "") return false;
-  return (JSON.parse(previous.fingerprint) as Pick<ConfiguredSource, "address">).address === address;
+function isReadFrom({ fingerprint }: SourceHarvest, address: string | undefined): boolean {
+  if (fingerprint === "") return false;
+  return (JSON.parse(fingerprint) as Pick<ConfiguredSource, "address">).address === address;
 }
 
 function withoutTroubles(previous: SourceHarvest | undefined): SourceHarvest | undefined {
@@ -76,79 +145,30 @@ function withoutTroubles(previous: SourceHarvest | undefined): SourceHarvest | u
   return content;
 }
 
-function globTest(globs: readonly string[]): (path: string) => boolean {
-  const isMatch = picomatch([...globs], { dot: true });
-  return (path) => isMatch(path);
+function mentionsAll(outcomes: readonly RootOutcome[], roots: readonly RootHarvest[]): boolean {
+  const mentioned = new Set(outcomes.map(({ rootId }) => rootId));
+  return roots.every(({ rootId }) => mentioned.has(rootId));
 }
 
-interface RootOutcome {
-  readonly rootId: string;
-  readonly harvest: RootHarvest | undefined;
-  readonly error?: unknown;
-}
-
-async function readRoots(
-  states: readonly RootState[],
-  lastRoots: ReadonlyMap<string, RootHarvest>,
-  rules: ConfiguredSource & { readonly isSameRules: boolean },
-  options: SyncSourceOptions,
-): Promise<readonly RootOutcome[]> {
-  const outcomes: RootOutcome[] = [];
-  for (const state of states) {
-    const rootId = state.type === "changed" ? state.root.id : state.rootId;
-    const harvest = lastRoots.get(rootId);
-    if (state.type === "unchanged") outcomes.push({ rootId, harvest });
-    else if (state.type === "failed") outcomes.push({ rootId, harvest, error: state.error });
-    else if (state.type === "gone") outcomes.push({ rootId, harvest: undefined });
-    else outcomes.push(await readRoot(state.root, harvest, rules, options));
-  }
-  return outcomes;
-}
-
-async function readRoot(
-  root: Extract<RootState, { type: "changed" }>["root"],
-  last: RootHarvest | undefined,
-  rules: ConfiguredSource & { readonly isSameRules: boolean },
-  options: SyncSourceOptions,
-): Promise<RootOutcome> {
-  try {
-    const harvest = await harvestRoot(root, {
-      sourceName: rules.source.name,
-      isTrusted: rules.isTrusted,
-      isCatalogFile: globTest(rules.paths),
-      parser: options.parser,
-      previous: rules.isSameRules ? last : undefined,
-      signal: options.signal,
-    });
-    return { rootId: root.id, harvest };
-  } catch (error) {
-    options.signal.throwIfAborted();
-    return { rootId: root.id, harvest: last, error };
-  }
+/** The listing was not whole, or no root at all could be read. */
+function failureOf({ incomplete }: SourceReading, outcomes: readonly RootOutcome[]): SyncedSource["failure"] {
+  if (incomplete !== undefined) return { code: incomplete.code, message: incomplete.message };
+  const roots = outcomes.flatMap(({ harvest }) => harvest ?? []);
+  const failures = roots.flatMap(({ failure }) => failure ?? []);
+  const [first] = failures;
+  if (first === undefined || failures.length < roots.length) return undefined;
+  return { code: first.code, message: failedRootsSentence(roots) ?? first.message };
 }
 
 /** What would go if the new roots counted, when that is more than a sync may remove unasked. */
-function heldRemovals(previous: SourceHarvest | undefined, roots: readonly RootHarvest[]): SourceHarvest["held"] {
-  if (previous === undefined || isSameRoots(previous.roots, roots)) return undefined;
+function heldRemovals(previous: readonly RootHarvest[], roots: readonly RootHarvest[]): SourceHarvest["held"] {
+  if (isSameRoots(previous, roots)) return undefined;
   const before = refsOf(previous);
-  const after = refsOf({ ...previous, roots });
+  const after = refsOf(roots);
   return isRemovalHeld(before, after) ? { removed: countRemoved(before, after), of: before.size } : undefined;
 }
 
 /** The very same objects: nothing was read anew. */
 export function isSameRoots(a: readonly RootHarvest[], b: readonly RootHarvest[]): boolean {
   return a.length === b.length && a.every((root, index) => root === b[index]);
-}
-
-function refsOf(source: SourceHarvest): ReadonlySet<EntityRef> {
-  const refs = new Set<EntityRef>();
-  for (const entity of harvestedEntities(source)) refs.add(entity.ref);
-  return refs;
-}
-
-/** A source may fail in ways nobody foresaw: that is logged as a bug and still never spoils the others. */
-function asFailure(error: unknown, source: string, log: Log): NonNullable<SourceHarvest["failure"]> {
-  if (error instanceof BotError) return { code: error.code, message: error.message };
-  log.error({ err: error, source }, "source failed unexpectedly");
-  return { code: "unavailable", message: "It failed unexpectedly; the log says more." };
 }

@@ -81,7 +81,7 @@ export const hostileCatalog: fc.Arbitrary<readonly SourceHarvest[]> = fc.array(
     .record({ isTrusted: fc.boolean(), entities: fc.array(entity, { maxLength: 25 }) })
     .map(({ isTrusted, entities }) => {
       const file = { path: "catalog-info.yaml", blobId: "1", attachments: [], entities, problems: [] };
-      const root = { rootId: "memory://any", revision: "1", files: new Map([[file.path, file]]) };
+      const root = { rootId: "memory://any", name: "any", revision: "1", files: new Map([[file.path, file]]) };
       return { name: "any", fingerprint: "", isTrusted, roots: [root] };
     }),
   { minLength: 1, maxLength: 2 },

@@ -24,7 +24,7 @@ test("ten thousand relations of one thing take no time to speak of", async () =>
     origin: { source: "s", root: "r", rootName: "r", path: "p", line: 1 },
   };
   const file = { path: "p", blobId: "1", attachments: [], entities: [entity], problems: [] };
-  const root = { rootId: "r", revision: "1", files: new Map([["p", file]]) };
+  const root = { rootId: "r", name: "r", revision: "1", files: new Map([["p", file]]) };
 
   const { relations } = await resolve([{ name: "s", fingerprint: "", isTrusted: true, roots: [root] }]);
 
