@@ -139,12 +139,15 @@ export function describeSourceContract(create: () => Promise<SourceSubject>): vo
     ]);
   });
 
-  test("what cannot be reached is a failed root, never an empty one, and the next read recovers", async () => {
+  test("what cannot be reached is a failed root or a failed reading, never an empty one, and the next read recovers", async () => {
     const { source, setReachable } = await subjectWith({ "a.yaml": "a" });
     const root = await changedRoot(source);
     await setReachable(false);
 
-    const failed = await source.read(new Map([[root.id, root.revision]]), never);
+    const failed = await source.read(new Map([[root.id, root.revision]]), never).catch((error: unknown) => ({
+      // A source that has to be told what its roots are fails as a whole.
+      roots: [{ type: "failed", rootId: root.id, error }],
+    }));
     await setReachable(true);
     const recovered = await source.read(new Map([[root.id, root.revision]]), never);
 

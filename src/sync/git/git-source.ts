@@ -9,6 +9,7 @@ import { createGit } from "./git.ts";
 import type { GitNetwork } from "./git-environment.ts";
 import { createGitRoot } from "./git-root.ts";
 import { createMirror } from "./mirror.ts";
+import { mirrorFailure } from "./mirror-failure.ts";
 import type { ProcessSlots } from "./process-slots.ts";
 import { remoteHead } from "./remote-head.ts";
 
@@ -67,7 +68,7 @@ export function createGitSource(options: GitSourceOptions): EntitySource {
         return { roots: [await state(known.get(address.id), signal)] };
       } catch (error) {
         signal.throwIfAborted();
-        return { roots: [{ type: "failed", rootId: address.id, error: asBotError(error, mirrorDir) }] };
+        return { roots: [{ type: "failed", rootId: address.id, error: mirrorFailure(error, mirrorDir) }] };
       }
     },
   };
@@ -78,18 +79,5 @@ function checkToken(token: string): string {
   throw new BotError(
     "invalid_config",
     "The token of the git source contains a space, a line break or another character that no token has.",
-  );
-}
-
-/** What is no BotError yet comes from the file system: a full disk, a folder that may not be written. */
-function asBotError(error: unknown, mirrorDir: string): BotError {
-  if (error instanceof BotError) return error;
-  if (!(error instanceof Error && "syscall" in error && "code" in error)) throw error;
-  return new BotError(
-    "unavailable",
-    `The mirror ${mirrorDir} could not be written (${error.code}). Check the disk and its rights.`,
-    {
-      cause: error,
-    },
   );
 }

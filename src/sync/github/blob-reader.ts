@@ -1,0 +1,130 @@
+import type { BlobContent, Forge } from "../../forge/forge.ts";
+
+/** A blob that somebody will ask for, or asks for. */
+export interface SizedBlob {
+  readonly blobId: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** Reads blobs of many repositories in few requests. */
+export interface BlobReader {
+  /** Says what will probably be asked of a repository; repositories in the order in which they will be read. */
+  expect(slug: string, blobs: readonly SizedBlob[]): void;
+  /** Contents in the order asked. What is expected of the repositories after this one comes along and waits to be asked for. */
+  read(
+    slug: string,
+    blobs: readonly SizedBlob[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<readonly BlobContent[]>;
+}
+
+/** The most that one request asks for, and that is kept unasked: a blob and a byte count. */
+export const batchBounds = { blobs: 50, bytes: 8 * 1024 * 1024 };
+
+interface Expected extends SizedBlob {
+  readonly slug: string;
+  /** Which repository's, counted in the order of reading. */
+  readonly turn: number;
+}
+
+interface Held {
+  readonly size: number;
+  /** Here or on its way; undefined when the request failed. */
+  readonly content: Promise<BlobContent | undefined>;
+}
+
+/** @param request how the host is asked */
+export function createBlobReader(request: Forge["read"]): BlobReader {
+  const expected = new Map<string, Expected>();
+  const turns = new Map<string, number>();
+  const held = new Map<string, Held>();
+
+  async function heldContent(key: string, maxBytes: number): Promise<BlobContent | undefined> {
+    expected.delete(key);
+    const content = await held.get(key)?.content;
+    held.delete(key);
+    // What was too large for another one may be small enough for this one.
+    if (content === undefined || content === "too_large") return undefined;
+    return content !== "absent" && content.length > maxBytes ? "too_large" : content;
+  }
+
+  /** What comes along: small enough for this request, of later repositories, as far as the bounds reach. */
+  function following(slug: string, asked: readonly SizedBlob[], maxBytes: number): readonly Expected[] {
+    const turn = turns.get(slug) ?? 0;
+    let blobs = asked.length;
+    let bytes = sumOf(asked);
+    const along: Expected[] = [];
+    for (const blob of expected.values()) {
+      if (blobs >= batchBounds.blobs) break;
+      if (blob.turn <= turn || blob.size > maxBytes || bytes + blob.size > batchBounds.bytes) continue;
+      along.push(blob);
+      blobs += 1;
+      bytes += blob.size;
+    }
+    return along;
+  }
+
+  function hold(along: readonly Expected[], answers: Promise<readonly (BlobContent | undefined)[]>): void {
+    along.forEach((blob, index) => {
+      const key = keyOf(blob.slug, blob.blobId);
+      expected.delete(key);
+      held.set(key, { size: blob.size, content: answers.then((contents) => contents[index]) });
+    });
+    // What has waited longest is of repositories that were passed by: nothing of them was to be read.
+    for (const key of held.keys()) {
+      if (held.size <= batchBounds.blobs && sumOf([...held.values()]) <= batchBounds.bytes) return;
+      held.delete(key);
+    }
+  }
+
+  async function fetched(slug: string, asked: readonly SizedBlob[], maxBytes: number, signal: AbortSignal) {
+    const along = following(slug, asked, maxBytes);
+    const wanted = [...asked.map(({ blobId }) => ({ slug, blobId })), ...along];
+    const contents = request(
+      wanted.map((blob) => ({ slug: blob.slug, blobId: blob.blobId })),
+      { maxBytes },
+      signal,
+    );
+    const answers = contents.then(
+      (all) => all.slice(asked.length),
+      () => [], // whoever asked sees the failure; the others ask again
+    );
+    hold(along, answers);
+    return (await contents).slice(0, asked.length);
+  }
+
+  return {
+    expect(slug, blobs) {
+      const turn = turns.size + 1;
+      turns.set(slug, turn);
+      for (const { blobId, size } of blobs) expected.set(keyOf(slug, blobId), { slug, blobId, size, turn });
+    },
+    async read(slug, blobs, maxBytes, signal) {
+      const found = new Map<string, BlobContent>();
+      for (const { blobId, size } of blobs) {
+        const content = size > maxBytes ? "too_large" : await heldContent(keyOf(slug, blobId), maxBytes);
+        if (content !== undefined) found.set(blobId, content);
+      }
+      signal.throwIfAborted();
+      const asked = [...new Map(blobs.map((blob) => [blob.blobId, blob])).values()];
+      const missing = asked.filter(({ blobId }) => !found.has(blobId));
+      if (missing.length > 0) {
+        const contents = await fetched(slug, missing, maxBytes, signal);
+        missing.forEach(({ blobId }, index) => {
+          found.set(blobId, contents[index] ?? "absent");
+        });
+      }
+      return blobs.map(({ blobId }) => found.get(blobId) ?? "absent");
+    },
+  };
+}
+
+function keyOf(slug: string, blobId: string): string {
+  return `${slug} ${blobId}`;
+}
+
+function sumOf(blobs: readonly { readonly size: number }[]): number {
+  return blobs.reduce((bytes, { size }) => bytes + size, 0);
+}

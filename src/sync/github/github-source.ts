@@ -1,0 +1,114 @@
+import { BotError } from "../../errors.ts";
+import type { RepositoryName } from "../../event/delivery-event.ts";
+import type { Forge } from "../../forge/forge.ts";
+import { codeOwnersPlaces } from "../code-owners-harvest.ts";
+import type { EntitySource, RootState, SourceReading } from "../source.ts";
+import { createGitCopies, type GitCopiesOptions } from "./git-copies.ts";
+import { literalPaths, withTwins } from "./literal-paths.ts";
+import { peopleDescriptors } from "./people-descriptors.ts";
+import { createPeopleRoot } from "./people-root.ts";
+import { createRepositoryStates } from "./repository-states.ts";
+import { createSelection, repositoryName, type SelectionOptions } from "./selection.ts";
+
+/** An organisation, or a person, whose repositories are read. */
+export interface GitHubSourceOptions extends SelectionOptions, Omit<GitCopiesOptions, "forge"> {
+  readonly name: string;
+  readonly forge: Pick<
+    Forge,
+    "host" | "webUrl" | "list" | "head" | "tree" | "find" | "read" | "cloneAccess" | "people"
+  >;
+  readonly org: string;
+  /** Globs of catalog files. Those that name one file cost no call for each changed repository. */
+  readonly paths: readonly string[];
+  /** Whether its teams and members are read too, as a root of their own. */
+  readonly people?: boolean;
+}
+
+/**
+ * A source with one root a repository, at the head of its default branch. A listing tells which heads changed, so that
+ * unchanged repositories cost its pages alone. `read` rejects with a BotError when there is no listing.
+ */
+export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
+  const { name, forge, org, people = false } = options;
+  const paths = [...new Set([...literalPaths(withTwins(options.paths)), ...codeOwnersPlaces])];
+  const selection = createSelection(options);
+  const copies = createGitCopies(options);
+  const idOf = (slug: string) => `${forge.webUrl}/${slug}`;
+  const isOwn = (slug: string) => slug.toLowerCase().startsWith(`${org.toLowerCase()}/`);
+  const repositories = createRepositoryStates({ forge, idOf, selection, listedPaths: paths, copies });
+
+  async function readAll(known: ReadonlyMap<string, string>, signal: AbortSignal): Promise<SourceReading> {
+    const { repositories: all, incomplete } = await forge.list(org, { paths }, signal);
+    const round = repositories.startRound(known, incomplete === undefined);
+    const ids = byLowerCase(known.keys());
+    const listed = [...new Map(all.map((repository) => [repository.slug.toLowerCase(), repository])).values()];
+    const roots = listed.flatMap((repository) =>
+      round.statesOf(repository, ids.get(idOf(repository.slug).toLowerCase())),
+    );
+    if (people) roots.push(await readPeople(known, signal));
+    if (incomplete !== undefined) return { roots, incomplete };
+    await copies.keepOnly(listed.map(({ slug }) => slug));
+    return { roots };
+  }
+
+  async function readPeople(known: ReadonlyMap<string, string>, signal: AbortSignal): Promise<RootState> {
+    const id = `${idOf("orgs")}/${org}/people`;
+    const rootName = `people of ${org}`;
+    try {
+      const files = peopleDescriptors(org, await forge.people(org, signal));
+      const root = createPeopleRoot({ id, name: rootName, files });
+      return known.get(id) === root.revision ? { type: "unchanged", rootId: id } : { type: "changed", root };
+    } catch (error) {
+      return failed({ rootId: id, name: rootName }, error, signal);
+    }
+  }
+
+  async function readOnly(
+    known: ReadonlyMap<string, string>,
+    only: readonly RepositoryName[],
+    signal: AbortSignal,
+  ): Promise<SourceReading> {
+    const round = repositories.startRound(known, true);
+    const ids = byLowerCase(known.keys());
+    const states: RootState[] = [];
+    for (const { slug } of only) {
+      const lastId = ids.get(idOf(slug).toLowerCase());
+      try {
+        const repository = await round.call(() => forge.head(slug, { paths }, signal));
+        // What belongs to somebody else now will be missing in the next listing.
+        if (repository !== undefined && isOwn(repository.slug)) states.push(...round.statesOf(repository, lastId));
+      } catch (error) {
+        states.push(failed({ rootId: lastId ?? idOf(slug), name: slug }, error, signal));
+      }
+    }
+    return { roots: withoutRepeats(states) };
+  }
+
+  return {
+    name,
+    covers: ({ host, slug }) =>
+      host.toLowerCase() === forge.host && isOwn(slug) && selection.hasName(repositoryName(slug)),
+    read: (known, signal, only) => (only === undefined ? readAll(known, signal) : readOnly(known, only, signal)),
+  };
+}
+
+function byLowerCase(ids: Iterable<string>): ReadonlyMap<string, string> {
+  return new Map([...ids].map((id) => [id.toLowerCase(), id]));
+}
+
+function failed(root: { rootId: string; name: string }, error: unknown, signal: AbortSignal): RootState {
+  signal.throwIfAborted();
+  if (!(error instanceof BotError)) throw error;
+  return { type: "failed", ...root, error };
+}
+
+/** One state a root: that it is there says more than that something is not called so any more. */
+function withoutRepeats(states: readonly RootState[]): readonly RootState[] {
+  const byRoot = new Map<string, RootState>();
+  for (const state of states) {
+    const id = state.type === "changed" ? state.root.id : state.rootId;
+    const before = byRoot.get(id);
+    if (before === undefined || before.type === "gone") byRoot.set(id, state);
+  }
+  return [...byRoot.values()];
+}
