@@ -172,7 +172,7 @@ function repositoryActs(
       const from = repository.owner;
       world.moved.set(slugOf(repository).toLowerCase(), repository.id);
       repository.owner = owner;
-      tell({ type: "repository", action: "transferred", sender: by, repository, changes: { owner: { from } } });
+      tell({ type: "repository", action: "transferred", sender: by, repository, previousOwner: from });
     },
     archive: (slug, isArchived = true, by = "ghost") => {
       const repository = neededRepository(world, slug);

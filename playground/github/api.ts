@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage } from "node:http";
 import type { Fault } from "../wire/faults.ts";
-import { type Credential, credentialOf } from "./credential.ts";
+import { type Credential, credentialOf, keyOf } from "./credential.ts";
 import { answerQuery } from "./graphql/execute.ts";
+import type { Hooks } from "./hook/hooks.ts";
 import { type Limits, type Resource, secondaryRefusal } from "./limits.ts";
 import { Refusal } from "./refusal.ts";
 import type { Asked, Reply } from "./rest/route.ts";
@@ -13,6 +14,7 @@ import { type Json, slugOf, type World } from "./world.ts";
 export interface ApiParts {
   readonly world: World;
   readonly limits: Limits;
+  readonly hooks: Hooks;
   readonly maxTreeEntries: number;
 }
 
@@ -75,13 +77,6 @@ function namedPath(world: World, path: string): string {
   const [, id, rest = ""] = /^\/repositories\/(\d+)(\/.*)?$/.exec(path) ?? [];
   const found = world.repositories.get(Number(id));
   return found ? `/repos/${slugOf(found)}${rest}` : path;
-}
-
-/** By whom limits are counted: a person, an installation, or everybody without. */
-export function keyOf(credential: Credential): string {
-  if (credential.type === "user") return `user ${credential.login}`;
-  if (credential.type === "installation") return `installation ${credential.installation.id}`;
-  return credential.type === "app" ? `app ${credential.app.id}` : "";
 }
 
 /** https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#use-conditional-requests-if-appropriate */

@@ -123,3 +123,10 @@ export function has(permissions: Permissions, permission: string, level: "read" 
   const given = permissions[permission];
   return given === "write" || given === level;
 }
+
+/** By whom limits are counted: a person, an installation, or everybody without. */
+export function keyOf(credential: Credential): string {
+  if (credential.type === "user") return `user ${credential.login}`;
+  if (credential.type === "installation") return `installation ${credential.installation.id}`;
+  return credential.type === "app" ? `app ${credential.app.id}` : "";
+}

@@ -21,6 +21,8 @@ export type HubEvent = {
       readonly repository: Repository;
       /** What was before, as the payload has it. */
       readonly changes?: Json;
+      /** Of what was transferred. */
+      readonly previousOwner?: string;
     }
   | {
       readonly type: "installation";

@@ -6,7 +6,9 @@ import { createFaults, type Faults } from "../wire/faults.ts";
 import { refuseUpgrade } from "../wire/incoming.ts";
 import { type Listener, listen } from "../wire/listener.ts";
 import { type Activity, activity } from "./activity.ts";
+import { type Apps, apps } from "./apps.ts";
 import type { HubEvent } from "./event.ts";
+import { createHooks, type Hooks, removals } from "./hook/hooks.ts";
 import { createLimits, type LimitOptions } from "./limits.ts";
 import { type NewOrganisation, type NewUser, type Population, population } from "./population.ts";
 import { githubServer, type RecordedRequest, type ServerParts } from "./server.ts";
@@ -21,13 +23,16 @@ export interface GitHubOptions {
   readonly limits?: LimitOptions;
   /** How many entries of a tree are told before it is truncated; 100,000 as GitHub has it. */
   readonly maxTreeEntries?: number;
+  /** How long it waits for the answer to a delivery; 10,000 as GitHub does. */
+  readonly hookTimeoutMs?: number;
   readonly now?: () => number;
   /** Where exchanges are kept; a log of its own unless told. */
   readonly exchanges?: ExchangeLog;
 }
 
 /** GitHub on this machine, as a server of its own (GitHub Enterprise Server) is reached. */
-export interface SimulatedGitHub extends Population, Activity, Pick<Listener, "goDown" | "comeBack"> {
+export interface SimulatedGitHub extends Population, Activity, Apps, Pick<Listener, "goDown" | "comeBack"> {
+  readonly hooks: Hooks;
   /** `127.0.0.1:<port>` */
   readonly host: string;
   /** `http://127.0.0.1:<port>`: pages, and git under `/<owner>/<repository>.git`. */
@@ -50,7 +55,7 @@ export interface SimulatedGitHub extends Population, Activity, Pick<Listener, "g
   readonly isDown: () => boolean;
   readonly setLimits: (options: LimitOptions) => void;
   readonly setMaxTreeEntries: (count: number) => void;
-  /** Forgets requests and exchanges: for long runs. */
+  /** Forgets requests, deliveries and exchanges: for long runs. */
   readonly forget: () => void;
   readonly stop: () => Promise<void>;
   readonly world: World;
@@ -73,9 +78,13 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
   const limits = createLimits(world.now);
   limits.set(options.limits ?? {});
   const requests: RecordedRequest[] = [];
-  const tell = (_event: HubEvent): void => changed();
+  const hooks = createHooks(world, exchanges, options.hookTimeoutMs);
+  const tell = (event: HubEvent): void => {
+    for (const one of [event, ...removals(world, event)]) hooks.tell(one);
+    changed();
+  };
   const serverParts: ServerParts & { maxTreeEntries: number } = {
-    ...{ world, limits, faults, requests, exchanges, tell },
+    ...{ world, limits, hooks, faults, requests, exchanges, tell },
     maxTreeEntries: options.maxTreeEntries ?? 100_000,
   };
   parts.handle = githubServer(serverParts);
@@ -84,6 +93,8 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
   return {
     ...all,
     ...activity(world, tell),
+    ...apps(world, tell),
+    hooks,
     host,
     webUrl: world.webUrl,
     apiUrl: world.apiUrl,
@@ -102,10 +113,12 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
     },
     forget: () => {
       requests.length = 0;
+      hooks.deliveries.length = 0;
       exchanges.clear();
     },
     stop: async () => {
       await listener.goDown();
+      await hooks.settled();
       rmSync(folder, { recursive: true, force: true });
     },
     world,

@@ -1,4 +1,6 @@
 import { type Credential, need, sees } from "../credential.ts";
+import type { Hooks } from "../hook/hooks.ts";
+import type { Limits } from "../limits.ts";
 import { notFound, Refusal } from "../refusal.ts";
 import { type Json, type Repository, repositoryBySlug, slugOf, type World } from "../world.ts";
 
@@ -12,6 +14,8 @@ export interface Reply {
 /** A request, taken apart. */
 export interface Asked {
   readonly world: World;
+  readonly limits: Limits;
+  readonly hooks: Hooks;
   readonly credential: Credential;
   /** What stands in the path, decoded. */
   readonly params: Readonly<Record<string, string>>;

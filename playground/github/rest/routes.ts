@@ -1,8 +1,20 @@
+import { appRoutes } from "./app-routes.ts";
 import { gitRoutes } from "./git-routes.ts";
+import { hookRoutes } from "./hook-routes.ts";
+import { organisationRoutes } from "./organisation-routes.ts";
+import { pullRoutes } from "./pull-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 import { paramsOf, type Route } from "./route.ts";
 
-const all: readonly Route[] = [...repositoryRoutes, ...gitRoutes];
+const all: readonly Route[] = [
+  ...repositoryRoutes,
+  ...appRoutes,
+  ...organisationRoutes,
+  ...hookRoutes,
+  // Before those whose last part may hold slashes.
+  ...pullRoutes,
+  ...gitRoutes,
+];
 
 /** The operation that is asked for, and what stands in its path. */
 export function findRoute(
