@@ -1,4 +1,4 @@
-import { pause, within } from "../chat/outgoing/pause.ts";
+import { pause } from "../chat/outgoing/pause.ts";
 import type { Clock } from "../clock.ts";
 import type { DeliveryEvent } from "../event/delivery-event.ts";
 import type { Log } from "../log.ts";
@@ -25,19 +25,28 @@ export type AttemptOutcome = "done" | "failed" | "stopped";
 const pausesMs = [1_000, 10_000, 60_000, 600_000];
 /** A handler that takes longer counts as one that threw. */
 const longestMs = 600_000;
+/** What a handler that is told to end may still take. */
+const graceMs = 5_000;
 
 /** Hands an event to handlers, each until it took it, five times at most. Never rejects. */
 export function attempting({ clock, log, slots }: { clock: Clock; log: Log; slots: ProcessSlots }) {
   async function once(handle: Handler, { event, behind }: Handing, stop: AbortSignal): Promise<void> {
     const giveBack = await slots.take(stop);
-    const late = new AbortController();
+    const over = new AbortController();
+    const signal = AbortSignal.any([stop, over.signal]);
     try {
-      const taken = handle(event, AbortSignal.any([stop, late.signal]), behind).then(() => true);
-      if ((await within(clock, longestMs, taken)) !== true) throw new Error("It took too long");
+      const taken = handle(event, signal, behind).then(() => true);
+      if (!(await Promise.race([taken, tooLong(stop, signal)]))) throw new Error("It took too long");
     } finally {
-      late.abort();
+      over.abort();
       giveBack();
     }
+  }
+
+  async function tooLong(stop: AbortSignal, signal: AbortSignal): Promise<false> {
+    await pause(clock, longestMs, signal);
+    if (stop.aborted) await pause(clock, graceMs);
+    return false;
   }
 
   /** Those that did not take it. */

@@ -49,12 +49,11 @@ export function createDeliveries(parts: DeliveryParts): DeliveryDesk {
   const attempt = attempting({ ...parts, slots: createProcessSlots(atOnce) });
   /** What came before it was known what is left; undefined from then on. */
   let early: LaneEntry[] | undefined = [];
+  const settle = { done: inbox.done, stopped: inbox.keep, failed: inbox.putAway };
   const lanes = createDeliveryLanes(jobs, async ({ event, takeUp }, behind, signal) => {
-    if (takeUp && !(await takeUp(signal))) return;
+    if (takeUp && !(await takeUp(signal))) return { written: Promise.resolve() };
     const outcome = await attempt({ event, handlers: handlers.get(event.type) ?? [], behind }, signal);
-    if (outcome === "done") await inbox.done(event.id);
-    else if (outcome === "stopped") await inbox.keep(event.id);
-    else await inbox.putAway(event.id);
+    return { written: settle[outcome](event.id) };
   });
 
   jobs.soon("deliveries: what an earlier run left", async (signal) => {

@@ -15,21 +15,28 @@ export interface DeliveryLanes {
   add(entry: LaneEntry): void;
 }
 
-/** What is of one repository is dealt with in order, what is of others at the same time. @param deal never rejects */
-export function createDeliveryLanes(
-  jobs: Pick<Jobs, "soon">,
-  deal: (entry: LaneEntry, behind: () => readonly DeliveryEvent[], signal: AbortSignal) => Promise<void>,
-): DeliveryLanes {
+/** Deals with an entry; what is still being written then keeps nothing waiting. Never rejects. */
+type Deal = (
+  entry: LaneEntry,
+  behind: () => readonly DeliveryEvent[],
+  signal: AbortSignal,
+) => Promise<{ readonly written: Promise<void> }>;
+
+/** What is of one repository is dealt with in order, what is of others at the same time. */
+export function createDeliveryLanes(jobs: Pick<Jobs, "soon">, deal: Deal): DeliveryLanes {
   const lanes = new Map<string, LaneEntry[]>();
 
   async function work(key: string, lane: LaneEntry[], signal: AbortSignal): Promise<void> {
     const behind = () => lane.slice(1).map(({ event }) => event);
+    const writing = new Set<Promise<void>>();
     for (let entry = lane[0]; entry !== undefined && !signal.aborted; entry = lane[0]) {
-      await deal(entry, behind, signal);
+      const { written } = await deal(entry, behind, signal);
+      writing.add(written);
       entry.end?.();
       lane.shift();
     }
     lanes.delete(key);
+    await Promise.all(writing);
   }
 
   return {

@@ -1,7 +1,7 @@
-import type { CatalogChange } from "./catalog-change.ts";
+import type { CatalogChange, CatalogPublished } from "./catalog-change.ts";
 
 /** Everything that happens inside the process and may be heard by plugins. */
-export type BusEvent = CatalogChange;
+export type BusEvent = CatalogChange | CatalogPublished;
 
 /** The in-process bus. A listener that throws is reported to `onError` and never stops the others. */
 export interface Bus {

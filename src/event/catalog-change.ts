@@ -6,3 +6,8 @@ export interface CatalogChange {
   readonly changed: readonly string[];
   readonly removed: readonly string[];
 }
+
+/** A new snapshot answers. Also where no thing changed: what is wrong, and which commits were read, may differ. */
+export interface CatalogPublished {
+  readonly type: "catalog.published";
+}

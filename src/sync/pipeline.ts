@@ -164,6 +164,7 @@ async function runSource(
   configured: ConfiguredSource,
   options: Pick<SyncSourceOptions, "isAccepted" | "only" | "signal">,
 ): Promise<SourceRun> {
+  options.signal.throwIfAborted();
   const { name } = configured.source;
   const before = state.harvests.get(name);
   const after = await syncSource(configured, before, {
@@ -194,6 +195,7 @@ async function publish(parts: PipelineParts, state: State): Promise<void> {
   const index = await nextIndex(last?.index, snapshot, changes);
   state.published = { snapshot, index };
   parts.catalog.publish(snapshot, index);
+  parts.bus.emit({ type: "catalog.published" });
   if (last !== undefined) announce(parts.bus, snapshot.revision, changes);
 }
 
