@@ -50,12 +50,17 @@ export interface OwnerGuess {
   readonly because: string;
 }
 
-/** The owner of what the thing is part of, else the team whose name is nearest to the one that the file names. */
+/**
+ * Whom CODEOWNERS names for where the thing lives, else the owner of what it is part of, else the team whose name is nearest
+ * to the one that the file names.
+ */
 export function guessOwner(
   snapshot: Snapshot,
   entity: Entity,
   nearestTeam: (name: string) => EntityRef | undefined,
+  codeOwner?: Entity,
 ): OwnerGuess | undefined {
+  if (codeOwner !== undefined) return { owner: codeOwner, because: "CODEOWNERS" };
   for (const whole of targets(snapshot, entity.ref, "partOf")) {
     const part = snapshot.entities.get(whole);
     const owner = part === undefined ? undefined : ownershipOf(snapshot, part).owner;

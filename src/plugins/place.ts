@@ -1,5 +1,6 @@
 import type { Entity, Origin } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
+import type { RepositoryState, Snapshot } from "../catalog/snapshot.ts";
 import { oneLine } from "../chat/text.ts";
 
 const usualPlace = 50;
@@ -17,11 +18,26 @@ export function problemPlace({ root, source, path, line }: Problem, longestPlace
   return slash === -1 ? oneLine(place, longestPlace) : `…${place.slice(slash)}`;
 }
 
-/** The page of a file where its host is known to have one: github.com and gitlab.com. */
-export function fileUrl({ root, path }: Origin, line: number): string | undefined {
-  const [, host, repository] =
+/** The page of a line of a file, where its host is known to have one: a configured forge, github.com, gitlab.com. */
+export function fileUrl(
+  { repositories }: Snapshot,
+  { root, repository, path }: Origin,
+  line: number,
+): string | undefined {
+  const known = repository === undefined ? undefined : repositories.get(repository);
+  if (known?.webUrl !== undefined) return lineUrl(known, path, line);
+  const [, host, name] =
     /^(?:https:\/\/|ssh:\/\/git@|git@)(github\.com|gitlab\.com)[/:]([\w./-]+?)(?:\.git)?\/?$/.exec(root) ?? [];
-  if (host === undefined || repository === undefined) return undefined;
-  const file = path.split("/").map(encodeURIComponent).join("/");
-  return `https://${host}/${repository}${host === "gitlab.com" ? "/-" : ""}/blob/HEAD/${file}#L${line}`;
+  if (host === undefined || name === undefined) return undefined;
+  return `https://${host}/${name}${host === "gitlab.com" ? "/-" : ""}/blob/HEAD/${encodedPath(path)}#L${line}`;
+}
+
+/** The page of a line on the branch that is read, to be mended there; absent where the repository has no pages. */
+export function lineUrl({ webUrl, branch }: RepositoryState, path: string, line: number): string | undefined {
+  return webUrl && `${webUrl}/blob/${encodedPath(branch)}/${encodedPath(path)}#L${line}`;
+}
+
+/** A path as addresses have it. */
+export function encodedPath(path: string): string {
+  return path.split("/").map(encodeURIComponent).join("/");
 }

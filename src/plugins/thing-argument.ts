@@ -115,7 +115,7 @@ function isMeantBy(command: string, { ref, score }: Match): boolean {
 }
 
 /** Everything can be looked through while typing, where there are forms. */
-function searchActions(
+export function searchActions(
   { chat }: Pick<Services, "chat">,
   { asker }: Pick<Ctx, "asker">,
   text: string,

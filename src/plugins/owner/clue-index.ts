@@ -33,7 +33,7 @@ export function createClueIndex(snapshot: Snapshot): ClueIndex {
     if (!asked.test(entity.ref)) continue;
     for (const name of namesOf(entity)) add(names, clueKey(name), entity);
     const location = readRepository((entity.annotations["backstage.io/source-location"] ?? "").replace(/^url:/, ""));
-    if (location !== undefined && location.path !== "") add(folders, location.path, entity);
+    if (location !== undefined && location.path !== "") add(folders, location.path.toLowerCase(), entity);
     const slug = entity.annotations["github.com/project-slug"] ?? location?.slug ?? entity.origin.rootName;
     slugs.add(slug.trim().toLowerCase());
     if (location !== undefined) slugs.add(location.slug);

@@ -3,28 +3,38 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { pickFlowId } from "../pick-flow.ts";
 import { choiceReply, isExact, matchesTitle, noneReply, resolvedThing } from "../thing-argument.ts";
+import { fileAnswer } from "./file-answer.ts";
 import { ownerReply } from "./owner-reply.ts";
+import { type OwnerServices, ownerServices } from "./owner-services.ts";
 import { readRepository, thingsInRepository } from "./repository.ts";
 import { whoOwnsThis } from "./shortcut.ts";
 
-/** `whoowns`: who owns anything that has a name, a repository or an address. */
+/** `whoowns`: who owns anything that has a name, a repository, an address or a path. */
 export const ownerPlugin: Plugin = {
   name: "owner",
-  register({ router, services }) {
+  register({ router, services: given }) {
+    const services = ownerServices(given);
     router.command<string>({
       name: "whoowns",
       menu: 1,
       summary: "who owns it and how to reach them",
       short: "who to ask",
       usage: "whoowns <anything>",
-      examples: ["whoowns payments-api", "whoowns https://github.com/acme/payments", "whoowns the checkout website"],
+      examples: [
+        "whoowns payments-api",
+        "whoowns https://github.com/acme/payments",
+        "whoowns acme/shop/src/billing/tax.ts",
+      ],
       sentences: [/^who\s+owns\s+(.+)$/i, /^(?:the\s+)?owner\s+of\s+(.+)$/i, /^who\s+is\s+the\s+owner\s+of\s+(.+)$/i],
       takesAnything: true,
       isName: (text) => isExactName(services, text),
       whenEmpty: pickFlowId,
       parse({ rest }) {
         if (rest === "")
-          throw new BotError("usage", "`whoowns` needs a name, a repository or a link: `whoowns payments-api`.");
+          throw new BotError(
+            "usage",
+            "`whoowns` needs a name, a repository, a path or a link: `whoowns payments-api`.",
+          );
         return rest;
       },
       run: async (ctx, text) => whoOwns(services, ctx, text),
@@ -44,9 +54,11 @@ function isExactName({ catalog }: Services, text: string): boolean {
   }
 }
 
-function whoOwns(services: Services, ctx: Ctx, text: string): Reply {
+async function whoOwns(services: OwnerServices, ctx: Ctx, text: string): Promise<Reply> {
   const snapshot = services.catalog.snapshot();
   const exact = services.catalog.resolve(text);
+  const answer = isExactName(services, text) ? undefined : await fileAnswer(services, ctx, text);
+  if (answer !== undefined) return answer;
   const repository = exact.type === "answer" && isExact(exact.match) ? undefined : readRepository(text);
   const inRepository = repository === undefined ? [] : thingsInRepository(snapshot, repository);
   const [only] = inRepository;

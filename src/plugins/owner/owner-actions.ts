@@ -13,14 +13,22 @@ import { typeable } from "../thing-argument.ts";
 
 type Actions = Extract<Block, { type: "actions" }>;
 
-/** What one does next who knows the owner: ask them, show it to the others, look closer. On-call and runbook come first. */
-export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner: Entity): Actions {
+/**
+ * What one does next who knows the owner: ask them, show it to the others, look closer. On-call and runbook come first.
+ * `shared` is what was asked about, where that is not the thing itself.
+ */
+export function ownerActions(
+  services: Services,
+  ctx: Ctx,
+  entity: Entity,
+  { owner, shared }: { readonly owner: Entity; readonly shared?: string },
+): Actions {
   const typed = typeable(services, entity);
   const label = owner.ref.startsWith("user:") ? oneLine(`Ask ${displayName(owner)}`, 30) : "Ask the team";
   const canAsk = isReachable(ctx, owner, { ...channelsOf(owner), ...channelsOf(entity) });
   const ask = canAsk ? [askAction(label, { thing: entity.ref })] : [];
   const { first, later } = sortedLinks(entity);
-  const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${typed}`)];
+  const next = [...first, ...ask, ...shareActions(ctx, `whoowns ${shared ?? typed}`)];
   if (owner === entity) {
     const whose = owner.ref.startsWith("user:") ? "they own" : "it owns";
     return split([...next, { type: "command", label: `Show what ${whose}`, command: `owned ${typed}` }, ...later]);
@@ -37,13 +45,13 @@ export function ownerActions(services: Services, ctx: Ctx, entity: Entity, owner
 }
 
 /** Nobody asks themselves, and a team without a channel cannot be asked: its people are named. */
-function isReachable({ asker }: Ctx, owner: Entity, channels: Channels): boolean {
+export function isReachable({ asker }: Ctx, owner: Entity, channels: Channels): boolean {
   return owner.ref.startsWith("user:") ? owner.ref !== asker.ref : channelOn(channels, asker.platform) !== undefined;
 }
 
 /** Where a thing has no valid owner: the guess is asked, and called a guess above. */
 export function unownedActions(services: Services, ctx: Ctx, entity: Entity, guess: Entity | undefined): Actions {
-  const url = fileUrl(entity.origin, entity.origin.ownerLine ?? entity.origin.line);
+  const url = fileUrl(services.catalog.snapshot(), entity.origin, entity.origin.ownerLine ?? entity.origin.line);
   const isTeam = guess?.ref.startsWith("group:") === true;
   return split([
     ...(guess === undefined || !isReachable(ctx, guess, channelsOf(guess))
@@ -58,6 +66,6 @@ export function unownedActions(services: Services, ctx: Ctx, entity: Entity, gue
 }
 
 /** The first two are seen at once. */
-function split(actions: readonly Action[]): Actions {
+export function split(actions: readonly Action[]): Actions {
   return { type: "actions", main: actions.slice(0, 2), more: actions.slice(2) };
 }

@@ -6,18 +6,20 @@ import { type Snapshot, targets } from "../../catalog/snapshot.ts";
 import { kindWord, peopleOf } from "../../catalog/team.ts";
 import type { Block, Message } from "../../chat/message.ts";
 import { capital, count } from "../../chat/phrase.ts";
-import { bold, oneLine, plain, rich, type Span, type Text } from "../../chat/text.ts";
-import type { Services } from "../../plugin.ts";
+import { bold, oneLine, plain, rich, type Text } from "../../chat/text.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote, syncedPhrase } from "../age-note.ts";
 import { channelSpan } from "../channel-text.ts";
 import { withClosest } from "../closest-note.ts";
 import { peopleText } from "../people-text.ts";
 import { placeOf } from "../place.ts";
+import { codeOwnerOf } from "./file-owner.ts";
 import { ownerActions, unownedActions } from "./owner-actions.ts";
+import type { OwnerServices } from "./owner-services.ts";
+import { notification, peopleAt, reachLine } from "./reach-text.ts";
 
 /** The answer to `whoowns` for one thing. @param typed what was typed, where it is not called so */
-export function ownerReply(services: Services, ctx: Ctx, entity: Entity, typed?: string): Reply {
+export function ownerReply(services: OwnerServices, ctx: Ctx, entity: Entity, typed?: string): Reply {
   const snapshot = services.catalog.snapshot();
   const ownership = ownershipOf(snapshot, entity);
   const { owner } = ownership;
@@ -40,11 +42,6 @@ export function ownerReply(services: Services, ctx: Ctx, entity: Entity, typed?:
   return { status: "answer", data, message };
 }
 
-/** A person stands for themselves; a team for its people. */
-function peopleAt(snapshot: Snapshot, owner: Entity): readonly Entity[] {
-  return owner.ref.startsWith("user:") ? [owner] : peopleOf(snapshot, owner.ref);
-}
-
 interface Asked {
   readonly entity: Entity;
   readonly ownership: Ownership;
@@ -57,34 +54,21 @@ interface Owned extends Asked {
   readonly channels: Channels;
 }
 
-function ownedMessage(services: Services, ctx: Ctx, snapshot: Snapshot, owned: Owned): Message {
+function ownedMessage(services: OwnerServices, ctx: Ctx, snapshot: Snapshot, owned: Owned): Message {
   const { entity, owner, ownership, people, channels, typed } = owned;
   const channel = channelSpan(channels, ctx.asker.platform);
   const title = firstLine(snapshot, entity, owner);
-  const reach = reachLine(channel, owner.ref.startsWith("user:") ? [] : people);
+  const reach = reachLine(channel, owner.ref.startsWith("user:") ? [] : peopleText(people));
   const about = owner === entity ? ownsPhrase(snapshot, entity) : aboutLine(snapshot, entity);
   const lines: Block[] = [reach, about].filter((text) => plain(text) !== "").map((text) => ({ type: "text", text }));
   const origin = inheritedNote(snapshot, entity, ownership) ?? placeNote(ctx, snapshot, entity);
   const note = withClosest(typed, staleNote(services, snapshot, entity) ?? origin);
   const blocks: Block[] = [
     ...lines,
-    ownerActions(services, ctx, entity, owner),
+    ownerActions(services, ctx, entity, { owner }),
     ...(note === undefined ? [] : [{ type: "note" as const, text: note }]),
   ];
   return { text: notification(plain(title), channel), card: { title, blocks } };
-}
-
-/** Who owns it and where they are. What a link's channel is called in full only its platform knows. */
-function notification(title: string, channel: Span | undefined): Text {
-  if (channel === undefined) return title;
-  return channel.type === "link" ? rich`${title} (${channel})` : `${title} (${channel.text})`;
-}
-
-/** `#pay-help · Mia Chen, Jonas Weber + 5`. */
-function reachLine(channel: Span | undefined, people: readonly Entity[]): Text {
-  const names = peopleText(people);
-  if (channel === undefined || names.length === 0) return channel === undefined ? names : [channel];
-  return [channel, { type: "text", text: " · " }, ...names];
 }
 
 function firstLine(snapshot: Snapshot, entity: Entity, owner: Entity): Text {
@@ -135,13 +119,18 @@ function placeNote(ctx: Ctx, snapshot: Snapshot, entity: Entity): string {
 }
 
 function unownedMessage(
-  services: Services,
+  services: OwnerServices,
   ctx: Ctx,
   snapshot: Snapshot,
   { entity, ownership, typed }: Asked,
 ): Message {
   const title = [bold(`${oneLine(thingName(snapshot, entity), 40)} has no valid owner`)];
-  const guess = guessOwner(snapshot, entity, (name) => nearestTeam(services, name));
+  const guess = guessOwner(
+    snapshot,
+    entity,
+    (name) => nearestTeam(services, name),
+    codeOwnerOf(services.repositories(), entity),
+  );
   const file = namedNote(snapshot, ownership);
   const place = oneLine(placeOf(entity, entity.origin.ownerLine), 120);
   const guessed: Block[] =
@@ -181,7 +170,7 @@ function namedNote(snapshot: Snapshot, { named, problem, chain }: Ownership): st
 }
 
 /** The group that is called most like a name that no group has. */
-function nearestTeam({ catalog }: Services, name: string): string | undefined {
+function nearestTeam({ catalog }: OwnerServices, name: string): string | undefined {
   const bare = nameOf(name);
   const [best] = catalog.search().search(bare, { limit: 1, accept: (ref) => ref.startsWith("group:") });
   return best !== undefined && best.score >= 0.5 ? best.ref : undefined;

@@ -1,7 +1,7 @@
 import type { Entity } from "../../catalog/entity.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
 
-/** A repository, and maybe a path in it, that somebody named. Lower case. */
+/** A repository, lower case, and maybe a path in it, as written, that somebody named. */
 export interface NamedRepository {
   /** Absent when only `owner/repo` was typed. */
   readonly host?: string;
@@ -30,14 +30,20 @@ export function readRepository(text: string): NamedRepository | undefined {
   if (!address) return undefined;
   const [, host = "", owner, repository, rest = ""] = address;
   const path = rest.replace(/^(?:-\/)?(?:tree|blob|raw|src)\/[^/]+\/?/, "");
-  return { host: host.toLowerCase(), slug: `${owner}/${repository}`.toLowerCase(), path: path.toLowerCase() };
+  // Where ssh listens says nothing of the pages.
+  const name = typed.startsWith("ssh:") ? host.replace(/:\d+$/, "") : host;
+  return { host: name.toLowerCase(), slug: `${owner}/${repository}`.toLowerCase(), path };
 }
 
 /**
  * The things that live in a repository, the one whose folder holds `path` first. Known by `github.com/project-slug`,
  * `backstage.io/source-location`, else by where their own file is.
  */
-export function thingsInRepository(snapshot: Snapshot, { host, slug, path }: NamedRepository): readonly Entity[] {
+export function thingsInRepository(
+  snapshot: Snapshot,
+  { host, slug, path: asked }: NamedRepository,
+): readonly Entity[] {
+  const path = asked.toLowerCase();
   const found: { entity: Entity; folder: string; rank: number }[] = [];
   for (const entity of snapshot.entities.values()) {
     const home = homeOf(entity, host, slug);
@@ -52,16 +58,39 @@ export function thingsInRepository(snapshot: Snapshot, { host, slug, path }: Nam
   return chosen.map(({ entity }) => entity).sort((a, b) => (a.ref < b.ref ? -1 : 1));
 }
 
+/** Those of them that are in no folder of their own: what the repository as a whole is. */
+export function thingsOfWhole(
+  snapshot: Snapshot,
+  { host, slug }: Pick<NamedRepository, "host" | "slug">,
+): readonly Entity[] {
+  return thingsInRepository(snapshot, { ...(host !== undefined && { host }), slug, path: "/" });
+}
+
+/** Where a thing says that its code is; undefined where it says nothing of that. */
+export function codeOf(entity: Entity): NamedRepository | undefined {
+  const location = readRepository((entity.annotations["backstage.io/source-location"] ?? "").replace(/^url:/, ""));
+  const slug = entity.annotations["github.com/project-slug"]?.trim().toLowerCase();
+  if (!slug || location?.slug === slug) return location;
+  const host = hostOf(entity);
+  return { ...(host !== undefined && { host }), slug, path: "" };
+}
+
+/** What the thing's own file is on: its project-slug is there too. A file on no forge speaks for any. */
+function hostOf({ origin }: Entity): string | undefined {
+  return origin.repository?.split("/")[0];
+}
+
 /** Where in the repository a thing lives, and how well that is known (0 best); undefined when it lives elsewhere. */
 function homeOf(entity: Entity, host: string | undefined, slug: string): { folder: string; rank: number } | undefined {
+  const isOnHost = host === undefined || (hostOf(entity) ?? host) === host;
   const location = readRepository((entity.annotations["backstage.io/source-location"] ?? "").replace(/^url:/, ""));
   const isHere = location?.slug === slug && (host === undefined || location.host === host);
-  if (entity.annotations["github.com/project-slug"]?.trim().toLowerCase() === slug) {
-    return { folder: isHere ? location.path : "", rank: 0 };
+  if (isOnHost && entity.annotations["github.com/project-slug"]?.trim().toLowerCase() === slug) {
+    return { folder: isHere ? location.path.toLowerCase() : "", rank: 0 };
   }
-  if (isHere) return { folder: location.path, rank: 0 };
+  if (isHere) return { folder: location.path.toLowerCase(), rank: 0 };
   if (location !== undefined || entity.annotations["github.com/project-slug"] !== undefined) return undefined;
-  if (entity.origin.rootName.toLowerCase() !== slug) return undefined;
+  if (!isOnHost || entity.origin.rootName.toLowerCase() !== slug) return undefined;
   const folder = entity.origin.path.split("/").slice(0, -1).join("/").toLowerCase();
   return { folder, rank: 1 };
 }

@@ -1,7 +1,6 @@
 import type { Snapshot } from "../../catalog/snapshot.ts";
 import { count } from "../../chat/phrase.ts";
 import { bold, code, rich, type Text } from "../../chat/text.ts";
-import type { Services } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import type { Shortcut } from "../../router/interaction.ts";
 import { pickFlowId } from "../pick-flow.ts";
@@ -10,11 +9,12 @@ import { readClues } from "./clue.ts";
 import { type ClueIndex, createClueIndex } from "./clue-index.ts";
 import { thingsMeant } from "./meant.ts";
 import { ownerReply } from "./owner-reply.ts";
+import type { OwnerServices } from "./owner-services.ts";
 
 const mostRows = 5;
 
 /** In the menu of every message: who owns what it is about. */
-export function whoOwnsThis(services: Services): Shortcut {
+export function whoOwnsThis(services: OwnerServices): Shortcut {
   const indexOf = latestIndex();
   return {
     id: "who-owns-this",

@@ -1,0 +1,74 @@
+import { type CodeOwners, parseCodeOwners } from "../../catalog/code-owners/parse-code-owners.ts";
+import { createForgePeople, type ForgePeople } from "../../catalog/forge-people.ts";
+import type { RepositoryState, Snapshot } from "../../catalog/snapshot.ts";
+import { repositoryKey } from "../../event/delivery-event.ts";
+
+/** The repositories that the sources read, by what people call them. */
+export interface KnownRepositories {
+  readonly snapshot: Snapshot;
+  readonly people: ForgePeople;
+  /** In the order of their names. */
+  readonly all: readonly RepositoryState[];
+  on(host: string, slug: string): RepositoryState | undefined;
+  /** `acme/shop`, on any host. */
+  bySlug(slug: string): readonly RepositoryState[];
+  /** `shop`, of anybody on any host. */
+  byName(name: string): readonly RepositoryState[];
+  /** What its CODEOWNERS file says, where it has one. */
+  rulesOf(repository: RepositoryState): CodeOwners | undefined;
+}
+
+/** Gives the repositories of a snapshot: indexed once for each, and a CODEOWNERS file that stays the same is read once. */
+export function repositoryIndex(): (snapshot: Snapshot) => KnownRepositories {
+  let rules: ReadonlyMap<string, ReadFile> = new Map();
+  let latest: KnownRepositories | undefined;
+  return (snapshot) => {
+    if (latest?.snapshot === snapshot) return latest;
+    const kept = new Map([...rules].filter(([key]) => snapshot.repositories.has(key)));
+    rules = kept;
+    latest = knownRepositories(snapshot, kept);
+    return latest;
+  };
+}
+
+interface ReadFile {
+  readonly text: string;
+  readonly rules: CodeOwners;
+}
+
+/** @param read CODEOWNERS files that were read before, by the repository; it grows */
+function knownRepositories(snapshot: Snapshot, read: Map<string, ReadFile>): KnownRepositories {
+  const all = [...snapshot.repositories.values()].sort((a, b) => (repositoryKey(a) < repositoryKey(b) ? -1 : 1));
+  const bySlug = grouped(all, ({ slug }) => slug);
+  const byName = grouped(all, ({ slug }) => slug.slice(slug.lastIndexOf("/") + 1));
+  return {
+    snapshot,
+    people: createForgePeople(snapshot),
+    all,
+    on: (host, slug) => snapshot.repositories.get(repositoryKey({ host, slug })),
+    bySlug: (slug) => bySlug.get(slug.toLowerCase()) ?? [],
+    byName: (name) => byName.get(name.toLowerCase()) ?? [],
+    rulesOf(repository) {
+      const text = repository.codeOwners?.text;
+      if (text === undefined) return undefined;
+      const key = repositoryKey(repository);
+      const before = read.get(key);
+      if (before?.text === text) return before.rules;
+      const rules = parseCodeOwners(text);
+      read.set(key, { text, rules });
+      return rules;
+    },
+  };
+}
+
+function grouped(
+  all: readonly RepositoryState[],
+  nameOf: (repository: RepositoryState) => string,
+): ReadonlyMap<string, readonly RepositoryState[]> {
+  const groups = new Map<string, RepositoryState[]>();
+  for (const repository of all) {
+    const name = nameOf(repository).toLowerCase();
+    groups.set(name, [...(groups.get(name) ?? []), repository]);
+  }
+  return groups;
+}
