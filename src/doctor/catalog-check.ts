@@ -7,6 +7,9 @@ import type { Check, Finding } from "../finding.ts";
 
 const area = "Catalog";
 
+/** What is wrong with reading rather than with a file. */
+const ofSources: ReadonlySet<Problem["code"]> = new Set(["source_failed", "repository_failed", "removal_held"]);
+
 /** How old the catalog is, how much is in it, and which sources or files keep it from being right. */
 export function catalogCheck(parts: {
   readonly catalog: Pick<Catalog, "snapshot">;
@@ -24,6 +27,7 @@ export function catalogCheck(parts: {
         ...snapshot.sources.flatMap((source) => sourceFindings(source, now, parts.staleAfterMs)),
         ...emptyFindings(snapshot),
         ...held.map(heldFinding),
+        ...failedFindings(snapshot.problems),
         ...fileFindings(snapshot.problems),
       ];
       return [...bad, { level: "ok", area, found: summary(snapshot, now) }];
@@ -58,11 +62,21 @@ function heldFinding({ source, message, fix }: Problem): Finding {
   return { level: "warning", area: `Catalog source ${source}`, found: message, fix };
 }
 
+/** Repositories that fail while the rest of their source does not: how many, and the first. */
+function failedFindings(problems: readonly Problem[]): readonly Finding[] {
+  const failed = problems.filter(({ code }) => code === "repository_failed");
+  return [...new Set(failed.map(({ source }) => source))].flatMap((source) => {
+    const [first, ...others] = failed.filter((problem) => problem.source === source);
+    if (first === undefined) return [];
+    const more =
+      others.length === 0 ? "" : ` Nor can ${count(others.length, "other repository", "other repositories")} of it.`;
+    return [{ level: "warning" as const, area: `Catalog source ${source}`, found: `${first.message}${more}` }];
+  });
+}
+
 /** Sources have findings of their own. */
 function fileFindings(problems: readonly Problem[]): readonly Finding[] {
-  const inFiles = problems.filter(
-    ({ code, severity }) => severity !== "info" && code !== "source_failed" && code !== "removal_held",
-  );
+  const inFiles = problems.filter(({ code, severity }) => severity !== "info" && !ofSources.has(code));
   if (inFiles.length === 0) return [];
   const found = `${count(inFiles.length, "problem in catalog files", "problems in catalog files")}.`;
   return [{ level: "warning", area, found, fix: "`gaps files` says which." }];

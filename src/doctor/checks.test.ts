@@ -122,6 +122,19 @@ describe("the catalog", () => {
       "ok Catalog: 1 thing",
     ]);
   });
+
+  test("warns of repositories that cannot be read while their source can", async () => {
+    const failed = (name: string): Problem => ({
+      ...problem("repository_failed"),
+      root: name,
+      message: `${name} cannot be read: GitHub does not answer.`,
+    });
+
+    expect(await found(check([], [failed("acme/a"), failed("acme/b")]))).toEqual([
+      "warning Catalog source org: acme/a cannot be read: GitHub does not answer. Nor can 1 other repository of it.",
+      "ok Catalog: 1 thing",
+    ]);
+  });
 });
 
 describe("teams", () => {

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { SourceState } from "../catalog/snapshot.ts";
 import { createFakeClock } from "../testing/fake-clock.ts";
 import { snapshotOf } from "../testing/snapshot-of.ts";
-import { staleNote } from "./age-note.ts";
+import { thing } from "../testing/thing.ts";
+import { staleNote, syncedPhrase } from "./age-note.ts";
 
 const clock = createFakeClock(new Date("2026-01-15T12:00:00Z"));
 const failure = { code: "unavailable", message: "Git does not answer." };
@@ -33,5 +34,24 @@ describe("the age of a catalog", () => {
     expect(noteOf({ name: "never", failure }, { name: "old", syncedAt: hoursAgo(3) })).toBe(
       "Catalog is 3 h old: no sync since",
     );
+  });
+
+  test("is for a thing that of its repository, where that alone cannot be read", () => {
+    const web = thing("web");
+    const sources = [
+      {
+        name: web.origin.source,
+        syncedAt: hoursAgo(0),
+        failedRoots: new Map([[web.origin.root, { ...failure, since: hoursAgo(3) }]]),
+      },
+    ];
+    const services = { clock, staleAfterMs: 600_000 };
+    const other = { ...web, origin: { ...web.origin, root: "https://github.com/acme/other" } };
+
+    expect(staleNote(services, snapshotOf({ sources }), web)).toBe("Catalog is 3 h old: Git does not answer");
+    expect(staleNote(services, snapshotOf({ sources }), other)).toBeUndefined();
+    expect(staleNote(services, snapshotOf({ sources }))).toBeUndefined();
+    expect(syncedPhrase(snapshotOf({ sources }), web, clock.now())).toBe("synced 3 h ago");
+    expect(syncedPhrase(snapshotOf({ sources }), other, clock.now())).toBe("synced just now");
   });
 });
