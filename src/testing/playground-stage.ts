@@ -104,7 +104,8 @@ async function visit(browser: Browser, url: string, options: VisitOptions, compl
 
 /** What axe finds wrong on the page that is serious or worse, as sentences. */
 export async function accessibilityFaults(page: Page): Promise<readonly string[]> {
-  await page.evaluate(axe.source);
+  // A megabyte: once a page.
+  if (!(await page.evaluate(() => "axe" in globalThis))) await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     // biome-ignore lint/suspicious/noExplicitAny: axe puts itself on the window.
     const { violations } = await (globalThis as any).axe.run({ resultTypes: ["violations"] });

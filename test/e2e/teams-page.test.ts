@@ -110,7 +110,10 @@ describe.skipIf(isMissing)("the playground's page of Teams", () => {
     await thread(page).getByText("Team Mobile owns ios-app").waitFor();
     await page.getByRole("button", { name: "Close thread" }).click();
     await page.getByLabel("You are").selectOption({ label: "Jonas Weber" });
+    const ofMia = page.getByText("Only visible to you");
+    // What Jonas sees comes a moment later.
+    await expect.poll(() => ofMia.count()).toBe(0);
     await heard(page, "whoowns ios-app");
-    expect(await page.getByText("Only visible to you").count()).toBe(0);
+    expect(await ofMia.count()).toBe(0);
   });
 });
