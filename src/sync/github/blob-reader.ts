@@ -41,29 +41,14 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
   const turns = new Map<string, number>();
   const held = new Map<string, Held>();
 
+  /** What came along with the request of another repository; undefined where it is of no use here. */
   async function heldContent(key: string, maxBytes: number): Promise<BlobContent | undefined> {
-    expected.delete(key);
-    const content = await held.get(key)?.content;
+    const content = held.get(key)?.content;
     held.delete(key);
+    const found = await content;
     // What was too large for another one may be small enough for this one.
-    if (content === undefined || content === "too_large") return undefined;
-    return content !== "absent" && content.length > maxBytes ? "too_large" : content;
-  }
-
-  /** What comes along: small enough for this request, of later repositories, as far as the bounds reach. */
-  function following(slug: string, asked: readonly SizedBlob[], maxBytes: number): readonly Expected[] {
-    const turn = turns.get(slug) ?? 0;
-    let blobs = asked.length;
-    let bytes = sumOf(asked);
-    const along: Expected[] = [];
-    for (const blob of expected.values()) {
-      if (blobs >= batchBounds.blobs) break;
-      if (blob.turn <= turn || blob.size > maxBytes || bytes + blob.size > batchBounds.bytes) continue;
-      along.push(blob);
-      blobs += 1;
-      bytes += blob.size;
-    }
-    return along;
+    if (found === undefined || found === "too_large") return undefined;
+    return found !== "absent" && found.length > maxBytes ? "too_large" : found;
   }
 
   function hold(along: readonly Expected[], answers: Promise<readonly (BlobContent | undefined)[]>): void {
@@ -79,8 +64,15 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
     }
   }
 
-  async function fetched(slug: string, asked: readonly SizedBlob[], maxBytes: number, signal: AbortSignal) {
-    const along = following(slug, asked, maxBytes);
+  async function fetched(
+    slug: string,
+    asked: readonly SizedBlob[],
+    maxBytes: number,
+    signal: AbortSignal,
+  ): Promise<readonly BlobContent[]> {
+    if (asked.length === 0) return [];
+    for (const { blobId } of asked) expected.delete(keyOf(slug, blobId));
+    const along = following(expected.values(), turns.get(slug) ?? 0, asked, maxBytes);
     const wanted = [...asked.map(({ blobId }) => ({ slug, blobId })), ...along];
     const contents = request(
       wanted.map((blob) => ({ slug: blob.slug, blobId: blob.blobId })),
@@ -102,23 +94,52 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
       for (const { blobId, size } of blobs) expected.set(keyOf(slug, blobId), { slug, blobId, size, turn });
     },
     async read(slug, blobs, maxBytes, signal) {
-      const found = new Map<string, BlobContent>();
-      for (const { blobId, size } of blobs) {
-        const content = size > maxBytes ? "too_large" : await heldContent(keyOf(slug, blobId), maxBytes);
-        if (content !== undefined) found.set(blobId, content);
-      }
       signal.throwIfAborted();
       const asked = [...new Map(blobs.map((blob) => [blob.blobId, blob])).values()];
-      const missing = asked.filter(({ blobId }) => !found.has(blobId));
-      if (missing.length > 0) {
-        const contents = await fetched(slug, missing, maxBytes, signal);
-        missing.forEach(({ blobId }, index) => {
-          found.set(blobId, contents[index] ?? "absent");
-        });
+      const small = asked.filter(({ size }) => size <= maxBytes);
+      const isHeld = ({ blobId }: SizedBlob) => held.has(keyOf(slug, blobId));
+      const [waiting, missing] = [small.filter(isHeld), small.filter((blob) => !isHeld(blob))];
+      // Asked for before anything is waited for, so that others who ask at the same time find that theirs come along.
+      const [fresh, along] = await Promise.all([
+        fetched(slug, missing, maxBytes, signal),
+        Promise.all(waiting.map(({ blobId }) => heldContent(keyOf(slug, blobId), maxBytes))),
+      ]);
+      const found = new Map([...pairs(missing, fresh), ...pairs(waiting, along)]);
+      const again = waiting.filter(({ blobId }) => !found.has(blobId));
+      for (const [blobId, content] of pairs(again, await fetched(slug, again, maxBytes, signal))) {
+        found.set(blobId, content);
       }
-      return blobs.map(({ blobId }) => found.get(blobId) ?? "absent");
+      return blobs.map(({ blobId, size }) => found.get(blobId) ?? (size > maxBytes ? "too_large" : "absent"));
     },
   };
+}
+
+/** What comes along: small enough for this request, of later repositories, as far as the bounds reach. */
+function following(
+  expected: Iterable<Expected>,
+  turn: number,
+  asked: readonly SizedBlob[],
+  maxBytes: number,
+): readonly Expected[] {
+  const along: Expected[] = [];
+  let bytes = sumOf(asked);
+  for (const blob of expected) {
+    if (asked.length + along.length >= batchBounds.blobs) break;
+    if (blob.turn <= turn || blob.size > maxBytes || bytes + blob.size > batchBounds.bytes) continue;
+    along.push(blob);
+    bytes += blob.size;
+  }
+  return along;
+}
+
+function pairs(
+  blobs: readonly SizedBlob[],
+  contents: readonly (BlobContent | undefined)[],
+): readonly (readonly [blobId: string, content: BlobContent])[] {
+  return blobs.flatMap(({ blobId }, index) => {
+    const content = contents[index];
+    return content === undefined ? [] : [[blobId, content] as const];
+  });
 }
 
 function keyOf(slug: string, blobId: string): string {
