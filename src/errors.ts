@@ -17,10 +17,13 @@ export type ErrorCode =
  */
 export class BotError extends Error {
   readonly code: ErrorCode;
+  /** Of `rate_limited`: how long to wait, where that is known. */
+  declare readonly retryAfterMs?: number;
 
-  constructor(code: ErrorCode, message: string, options?: { cause?: unknown }) {
+  constructor(code: ErrorCode, message: string, options?: { cause?: unknown; retryAfterMs?: number }) {
     super(message, options);
     this.name = "BotError";
     this.code = code;
+    if (options?.retryAfterMs !== undefined) this.retryAfterMs = options.retryAfterMs;
   }
 }

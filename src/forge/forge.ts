@@ -108,6 +108,8 @@ export interface ForgeFile {
 export interface BlobRequest {
   readonly slug: string;
   readonly blobId: string;
+  /** Where it is known, as of a `ForgeFile`: what is too large is then not fetched, and requests are filled by it. */
+  readonly size?: number;
 }
 
 /** Bytes exactly as they are in git. */
