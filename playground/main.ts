@@ -4,20 +4,23 @@ import { z } from "zod";
 import { type Playground, type PlaygroundOptions, startPlayground } from "./playground.ts";
 import { readManifest } from "./slack/manifest.ts";
 
-const usage = "Usage: node playground.js --page <folder> --manifest <manifest.json> [--port <4400>]";
+const usage = "Usage: node playground.js --page <folder> --data <folder> --manifest <manifest.json> [--port <4400>]";
 /** Whoever started it waits no longer for its end. */
 const endMs = 900;
-const registration = z.object({ teams: z.object({ endpoint: z.url(), manifest: z.unknown() }) });
+const registration = z.object({
+  teams: z.object({ endpoint: z.url(), manifest: z.unknown() }),
+  github: z.object({ webhookUrl: z.url() }),
+});
 
 /** What the arguments say. Throws an Error with a sentence. */
 function optionsOf(args: string[]): PlaygroundOptions {
   const text = { type: "string" } as const;
-  const { values } = parseArgs({ args, options: { page: text, manifest: text, port: text } });
-  const { page, manifest, port = "4400" } = values;
-  if (!page || !manifest) throw new Error(`--page and --manifest are needed.\n${usage}`);
+  const { values } = parseArgs({ args, options: { page: text, data: text, manifest: text, port: text } });
+  const { page, data, manifest, port = "4400" } = values;
+  if (!page || !data || !manifest) throw new Error(`--page, --data and --manifest are needed.\n${usage}`);
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
     throw new Error(`--port takes a number, 65535 at most.\n${usage}`);
-  return { folder: page, manifest: readManifest(manifest), port: Number(port), rateLimits: true };
+  return { folder: page, data, manifest: readManifest(manifest), port: Number(port), rateLimits: true };
 }
 
 /** Resolves when nobody needs us any more: standard input is that of whoever started us. */

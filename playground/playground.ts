@@ -1,5 +1,7 @@
+import { type GitHubHello, type GitHubRegistration, startAcmeGitHub } from "./acme/github.ts";
 import { type SlackHello, startAcmeSlack } from "./acme/slack.ts";
 import { startAcmeTeams, type TeamsHello, type TeamsRegistration } from "./acme/teams.ts";
+import type { SimulatedGitHub } from "./github/simulated-github.ts";
 import { startPageServer } from "./page-server/page-server.ts";
 import { scriptOf } from "./page-server/static-files.ts";
 import type { Manifest } from "./slack/manifest.ts";
@@ -10,6 +12,8 @@ import type { SimulatedTeams } from "./teams/simulated-teams.ts";
 export interface PlaygroundOptions {
   /** Of the built page. */
   readonly folder: string;
+  /** Of the sample organisation: its `catalog` and its `repositories`. */
+  readonly data: string;
   /** Of the app in Slack. */
   readonly manifest: Manifest;
   readonly port: number;
@@ -24,18 +28,21 @@ export interface PlaygroundHello {
   readonly wantedPort: number;
   readonly slack: SlackHello;
   readonly teams: TeamsHello;
+  readonly github: GitHubHello;
 }
 
 /** What is said once the app listens. */
 export interface Registration {
   readonly teams: TeamsRegistration;
+  readonly github: GitHubRegistration;
 }
 
-/** The sample organisation's simulated Slack and Teams with their page. */
+/** The sample organisation's simulated Slack, Teams and GitHub with their pages. */
 export interface Playground {
   readonly hello: PlaygroundHello;
   readonly slack: SimulatedSlack;
   readonly teams: SimulatedTeams;
+  readonly github: SimulatedGitHub;
   /** Throws an Error with a sentence. */
   readonly register: (registration: Registration) => void;
   readonly stop: () => Promise<void>;
@@ -46,21 +53,26 @@ const furtherPorts = 20;
 
 /** Starts it. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
-  const { folder, manifest, port, rateLimits = false } = options;
+  const { folder, data, manifest, port, rateLimits = false } = options;
   const page = { script: () => scriptOf(folder), platforms: ["slack", "teams"] } as const;
-  const [slack, teams] = await Promise.all([
+  const [slack, teams, github] = await Promise.all([
     startAcmeSlack(manifest, { rateLimits, page }),
     startAcmeTeams({ rateLimits, page }),
+    startAcmeGitHub({ data }),
   ]);
-  const stopSides = () => Promise.all([slack.stop(), teams.stop()]);
+  const stopSides = () => Promise.all([slack.stop(), teams.stop(), github.stop()]);
   try {
     const doors = { ...slack.doors, ...teams.doors };
     const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
     return {
-      hello: { page: server.url, wantedPort: port, slack: slack.hello, teams: teams.hello },
+      hello: { page: server.url, wantedPort: port, slack: slack.hello, teams: teams.hello, github: github.hello },
       slack: slack.platform,
       teams: teams.platform,
-      register: (registration) => teams.register(registration.teams),
+      github: github.platform,
+      register: (registration) => {
+        teams.register(registration.teams);
+        github.register(registration.github);
+      },
       stop: async () => {
         await Promise.all([server.stop(), stopSides()]);
       },

@@ -1,30 +1,29 @@
-import { join } from "node:path";
 import { type App, createApp } from "./app.ts";
 import type { Audit } from "./audit.ts";
 import type { ChatAdapter } from "./chat/adapter.ts";
 import { programName } from "./cli/program-name.ts";
 import { type Clock, systemClock } from "./clock.ts";
-import type { Config, SourceConfig } from "./config.ts";
+import type { Config } from "./config.ts";
 import { storeCheck } from "./doctor/store-check.ts";
 import { BotError } from "./errors.ts";
 import type { Check } from "./finding.ts";
 import type { HttpServer } from "./http/http-server.ts";
+import type { HttpRoute } from "./http-route.ts";
 import type { Inbox } from "./inbox.ts";
 import { createJobs } from "./jobs/create-jobs.ts";
 import { longestIntervalMs } from "./jobs/cron.ts";
 import { type Log, redactor } from "./log.ts";
+import { forgesOf } from "./main/forges.ts";
+import { sourcesOf } from "./main/sources.ts";
+import { webhooksOf } from "./main/webhooks.ts";
 import { builtInPlugins } from "./plugins/index.ts";
 import { createAuditLog } from "./store/audit-log.ts";
 import { createInbox } from "./store/inbox.ts";
 import { openLowdbStore } from "./store/lowdb/lowdb-store.ts";
 import { createMemoryStore } from "./store/memory.ts";
 import type { Store } from "./store/store.ts";
-import { createFolderSource } from "./sync/folder-source.ts";
-import { createGitSource } from "./sync/git/git-source.ts";
-import { createProcessSlots } from "./sync/git/process-slots.ts";
 import { createParser } from "./sync/parse/parser.ts";
 import { createSnapshotFile } from "./sync/snapshot-file.ts";
-import type { EntitySource } from "./sync/source.ts";
 
 /** A bot with everything it stands on. */
 export interface Bot {
@@ -93,26 +92,32 @@ async function assemble(config: Config, outside: Outside, { clock, store, check 
   const jobs = createJobs({ clock, log });
   jobs.every("inbox clean-up", "*/10 * * * *", (signal) => inbox.purge(signal));
   const audit = createAuditLog({ store, clock, redact: redactor(config.secrets) });
+  const forges = await forgesOf(config, { clock, log });
+  const webhooks = outside.isServing ? webhooksOf(config, { forges, inbox, store, jobs, clock, log }) : undefined;
   const platforms = outside.isServing ? await connected(config, { inbox, store, audit, clock, log }) : [];
   const adapters = [...outside.adapters, ...platforms];
   const app = createApp(
     { admins: config.admins, schedule: config.catalog.schedule, staleAfterMs: 2 * intervalMs },
     {
-      sources: sources(config, outside, clock),
+      sources: sourcesOf(config, { forges, clock, log, environment: outside.environment }),
       parser: createParser({ clock }),
       snapshotFile: createSnapshotFile(config.dataFolder),
       plugins: builtInPlugins,
       adapters,
+      forges,
+      ...(webhooks && { deliveries: webhooks.deliveries }),
       store,
       audit,
-      checks: [check],
+      checks: [check, ...(webhooks?.checks ?? [])],
       jobs,
       clock,
       log,
     },
   );
   assertKnown(Object.keys(config.chat.slack?.commands ?? {}), app);
-  const server = platforms.length > 0 ? await serverOf(config, app, adapters, { clock, log }) : undefined;
+  const routes = [...platforms.flatMap((adapter) => adapter.routes), ...(webhooks?.routes ?? [])];
+  const isHeard = platforms.length > 0 || routes.length > 0;
+  const server = isHeard ? await serverOf(config, app, routes, { clock, log }) : undefined;
   return {
     app,
     store,
@@ -157,7 +162,7 @@ function assertKnown(names: readonly string[], app: App): void {
 async function serverOf(
   { server }: Config,
   app: App,
-  adapters: readonly ChatAdapter[],
+  routes: readonly HttpRoute[],
   parts: { clock: Clock; log: Log },
 ): Promise<Server> {
   const [{ createHttpServer }, { createMetrics }] = await Promise.all([
@@ -168,7 +173,6 @@ async function serverOf(
   gauge("callboard_catalog_entities", "Things in the catalog.", () =>
     app.isLoaded() ? app.snapshot().entities.size : 0,
   );
-  const routes = adapters.flatMap((adapter) => adapter.routes);
   const world = createHttpServer({ ...parts, ...server, routes, readiness: () => app.hindrances(), measure });
   const metrics = createHttpServer({ ...parts, ...server.metrics, routes: [route], readiness: () => [] });
   return {
@@ -202,32 +206,4 @@ async function connected(
     ...(slack && slackAdapter ? [slackAdapter.createSlackAdapter(slack, { ...parts, ...outside })] : []),
     ...(teams && teamsAdapter ? [teamsAdapter.createTeamsAdapter(teams, { ...parts, ...outside })] : []),
   ];
-}
-
-function sources(config: Config, { log, environment }: Outside, clock: Clock) {
-  const slots = createProcessSlots(4);
-
-  function entitySource(source: SourceConfig): EntitySource {
-    if (source.type === "folder") return createFolderSource({ name: source.name, path: source.path, clock });
-    const { name, url, branch, token } = source;
-    return createGitSource({
-      name,
-      url,
-      ...(branch !== undefined && { branch }),
-      ...(token !== undefined && { token }),
-      mirrorDir: join(config.dataFolder, "mirrors", name),
-      network: config.network,
-      log,
-      slots,
-      clock,
-      environment,
-    });
-  }
-
-  return config.catalog.sources.map((source) => ({
-    source: entitySource(source),
-    isTrusted: source.trusted,
-    paths: source.paths,
-    address: source.type === "git" ? `${source.url} ${source.branch ?? ""}` : source.path,
-  }));
 }

@@ -44,10 +44,18 @@ const oncallPlugin: Plugin = {
 async function offeredAtThePage(slack: unknown, teams: unknown): Promise<Record<"slack" | "teams", Workspace>> {
   const manifest = join(await temporaryFolder(), "manifest.json");
   await writeFile(manifest, JSON.stringify(slack));
-  const playground = await startPlayground({ folder: "none", manifest: readManifest(manifest), port: 0 });
+  const playground = await startPlayground({
+    folder: "none",
+    data: join(import.meta.dirname, "../data"),
+    manifest: readManifest(manifest),
+    port: 0,
+  });
   onTestFinished(playground.stop);
   // Nobody listens there: the app is only registered.
-  playground.register({ teams: { endpoint: "http://127.0.0.1:9/api/messages", manifest: teams } });
+  playground.register({
+    teams: { endpoint: "http://127.0.0.1:9/api/messages", manifest: teams },
+    github: { webhookUrl: "http://127.0.0.1:9/" },
+  });
   const seen = async (platform: string): Promise<Workspace> => {
     const { workspace } = await firstEvent(`${playground.hello.page}/${platform}/live?as=mia.chen`);
     if (workspace === undefined) throw new Error("The first event tells everything.");

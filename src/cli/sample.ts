@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, statfs } from "node:fs/promises";
 import { constants } from "node:os";
 import { join } from "node:path";
 import { getSystemErrorMap, promisify } from "node:util";
-import type { Config } from "../config.ts";
+import type { Config, SourceConfig } from "../config.ts";
 import type { Terminal } from "./terminal.ts";
 
 const run = promisify(execFile);
@@ -30,9 +30,18 @@ export async function sampleConfig(
   const paths = ["**/catalog-info.yaml"];
   const { url, hindrance } = await sampleRepository(folders.catalog, folders.data, env["PATH"]);
   if (hindrance !== undefined) errors.write(`${hindrance}: the sample organisation is read from its folder.\n`);
+  const source: SourceConfig =
+    url === undefined
+      ? { type: "folder", name: "acme", path: folders.catalog, paths, trusted: true }
+      : { type: "git", name: "acme", url, branch: "main", paths, trusted: true };
+  return sampleOf([source], folders.data, level);
+}
+
+/** The configuration of the sample organisation, read from these sources. Nothing of it is kept. */
+export function sampleOf(sources: readonly SourceConfig[], dataFolder: string, level: Config["log"]["level"]): Config {
   return {
     path: "",
-    dataFolder: folders.data,
+    dataFolder,
     store: { type: "memory" },
     chat: {},
     forge: { github: [] },
@@ -40,13 +49,7 @@ export async function sampleConfig(
     server: { host: "127.0.0.1", port: 3000, metrics: { host: "127.0.0.1", port: 9464 } },
     network: {},
     admins: [],
-    catalog: {
-      schedule: "*/5 * * * *",
-      sources:
-        url === undefined
-          ? [{ type: "folder", name: "acme", path: folders.catalog, paths, trusted: true }]
-          : [{ type: "git", name: "acme", url, branch: "main", paths, trusted: true }],
-    },
+    catalog: { schedule: "*/5 * * * *", sources },
     log: { level },
     secrets: [],
   };

@@ -56,7 +56,8 @@ export function sayIfSample({ isSample }: Setting, { errors, cwd }: Terminal): v
   errors.write(`No configuration here: this is the sample organisation Acme. ${program} init makes one.\n`);
 }
 
-function settingOf(config: Config, { errors }: Terminal, isSample: boolean): Setting {
+/** A configuration with a log of its own, on standard error. */
+export function settingOf(config: Config, { errors }: Terminal, isSample: boolean): Setting {
   const { log, secrets } = config;
   const write = (line: string): void => void errors.write(line);
   return { config, log: createLog({ level: log.level, secrets, write }), isSample };

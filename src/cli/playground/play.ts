@@ -1,21 +1,22 @@
 import { existsSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { teamsManifest } from "../../../adapters/teams/manifest/manifest.ts";
-import { defaultSlashCommands } from "../../config/slack-schema.ts";
 import { configPath } from "../../config.ts";
 import { BotError } from "../../errors.ts";
 import { type FreshBot, freshBot } from "../fresh-bot.ts";
 import { logRejections } from "../log-rejections.ts";
 import { packageFolder, programName, programVersion } from "../program-name.ts";
-import { type Setting, sampleSetting } from "../setting.ts";
+import { settingOf } from "../setting.ts";
 import type { Terminal } from "../terminal.ts";
+import { playgroundConfig } from "./playground-config.ts";
 import { type PlaygroundHello, type PlaygroundProcess, startPlaygroundProcess } from "./playground-process.ts";
 
 const closeMs = 1500;
 
 /**
- * The bot of the sample organisation, connected to a Slack and a Microsoft Teams that are simulated on this machine, until `stopped`.
+ * The bot of the sample organisation, connected to a Slack, a Microsoft Teams and a GitHub that are simulated on this machine, until `stopped`.
  * @throws BotError `invalid_config` where the playground is not built, `unavailable` when it ends by itself
  */
 export async function play(terminal: Terminal, stopped: Promise<void>): Promise<void> {
@@ -24,19 +25,21 @@ export async function play(terminal: Terminal, stopped: Promise<void>): Promise<
   for (const platform of [import("../../../adapters/slack/index.ts"), import("../../../adapters/teams/index.ts")])
     platform.catch(() => undefined);
   try {
-    const made = Promise.all([playground.hello, sampleSetting(terminal, "error")]);
-    const found = await Promise.race([stopped, made]);
-    if (found) await serve(found, { terminal, playground, stopped });
+    const hello = await Promise.race([stopped, playground.hello]);
+    if (hello) await serve(hello, { terminal, playground, stopped });
   } finally {
     await playground.close();
   }
 }
 
 async function serve(
-  [hello, sample]: readonly [PlaygroundHello, Setting],
+  hello: PlaygroundHello,
   { terminal, playground, stopped }: { terminal: Terminal; playground: PlaygroundProcess; stopped: Promise<void> },
 ): Promise<void> {
-  const setting = inPlayground(sample, hello);
+  const config = playgroundConfig(hello);
+  // What an earlier run left is of a GitHub that is gone.
+  await rm(config.dataFolder, { recursive: true, force: true }).catch(() => undefined);
+  const setting = settingOf(config, terminal, true);
   const unlisten = logRejections(setting.log);
   try {
     const bot = await freshBot(setting, terminal, { isServing: true });
@@ -60,26 +63,11 @@ async function connect(bot: FreshBot, { teams }: PlaygroundHello, playground: Pl
   await bot.app.start();
   const [commands, shortcuts] = [bot.app.commands(), bot.app.shortcuts()];
   const manifest = teamsManifest({ commands, shortcuts, appId: teams.appId, version: programVersion() });
-  playground.register({ teams: { endpoint: `http://127.0.0.1:${address?.port}/api/messages`, manifest } });
-}
-
-/** The sample organisation in the playground's Slack and Teams. Nothing that it listens on can be in another's way. */
-function inPlayground({ config, log }: Setting, { slack, teams }: PlaygroundHello): Setting {
-  const { apiUrl, botToken, appToken } = slack;
-  const commands = defaultSlashCommands;
-  return {
-    log,
-    isSample: true,
-    config: {
-      ...config,
-      admins: ["group:default/platform"],
-      server: { host: "127.0.0.1", port: 0, metrics: { host: "127.0.0.1", port: 0 } },
-      chat: {
-        slack: { apiUrl, botToken, appToken, commands, guests: "deny", external: "deny" },
-        teams: { ...teams, tenants: [], unauthenticated: false },
-      },
-    },
-  };
+  const here = `http://127.0.0.1:${address?.port}`;
+  playground.register({
+    teams: { endpoint: `${here}/api/messages`, manifest },
+    github: { webhookUrl: `${here}/webhooks/github` },
+  });
 }
 
 function greeting({ page, wantedPort }: PlaygroundHello): string {
@@ -87,7 +75,7 @@ function greeting({ page, wantedPort }: PlaygroundHello): string {
   return [
     `The playground: ${page}`,
     ...(wantedPort === port || wantedPort === 0 ? [] : [`Port ${wantedPort} is taken, so it is on ${port}.`]),
-    "The sample organisation Acme in a simulated Slack and Teams, on this machine alone. Ctrl-C ends it.\n",
+    "The sample organisation Acme in a simulated Slack, Teams and GitHub, on this machine alone. Ctrl-C ends it.\n",
   ].join("\n");
 }
 
@@ -101,7 +89,7 @@ function programOf({ env, cwd }: Terminal): { readonly path: string; readonly ar
       `No configuration at ${configPath({ env, cwd })}, and the playground is not built here. Run ${programName(cwd)} init, or in a clone npm ci with development dependencies.`,
     );
   }
-  const places = ["--page", page, "--manifest", join(folder, "manifest.json")];
+  const places = ["--page", page, "--data", join(folder, "data"), "--manifest", join(folder, "manifest.json")];
   return { path, args: [...places, ...portOf(env)] };
 }
 

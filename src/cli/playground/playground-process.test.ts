@@ -17,6 +17,10 @@ const hello = {
     tokenIssuer: "https://api.botframework.com",
     loginUrl: "http://127.0.0.1:5555/login/",
   },
+  github: {
+    ...{ host: "github.com", apiUrl: "http://127.0.0.1:6666/api/v3", webUrl: "http://127.0.0.1:6666" },
+    ...{ appId: "1", privateKey: "key", webhookSecret: "secret" },
+  },
 };
 const sayHello = `process.stdout.write(${JSON.stringify(`${JSON.stringify({ ...hello, more: 1 })}\n`)});`;
 const untilStdinEnds = `process.stdin.resume().on("end", () => process.exit(0));`;
@@ -74,7 +78,10 @@ describe("the playground's process", () => {
     const echo = "process.stdin.once('data', (line) => process.stderr.write(line));";
     const started = await playground(`${sayHello} ${echo}`);
     await started.hello;
-    const registration = { teams: { endpoint: "http://127.0.0.1:3000/api/messages", manifest: { id: "app" } } };
+    const registration = {
+      teams: { endpoint: "http://127.0.0.1:3000/api/messages", manifest: { id: "app" } },
+      github: { webhookUrl: "http://127.0.0.1:3000/webhooks/github" },
+    };
 
     started.register(registration);
 

@@ -22,6 +22,14 @@ const helloSchema = z.object({
     tokenIssuer: z.string().min(1),
     loginUrl: z.url(),
   }),
+  github: z.object({
+    host: z.string().min(1),
+    apiUrl: z.url(),
+    webUrl: z.url(),
+    appId: z.string().min(1),
+    privateKey: z.string().min(1),
+    webhookSecret: z.string().min(1),
+  }),
 });
 
 /** Where the playground is and how to be its app. */
@@ -34,6 +42,10 @@ export interface Registration {
     readonly endpoint: string;
     /** The app's manifest. */
     readonly manifest: unknown;
+  };
+  readonly github: {
+    /** Where webhooks are delivered. */
+    readonly webhookUrl: string;
   };
 }
 
