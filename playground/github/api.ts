@@ -5,8 +5,9 @@ import { type Credential, credentialOf, keyOf } from "./credential.ts";
 import { answerQuery } from "./graphql/execute.ts";
 import type { Hooks } from "./hook/hooks.ts";
 import { type Limits, type Resource, secondaryRefusal } from "./limits.ts";
+import { complaintsAbout } from "./openapi.ts";
 import { Refusal } from "./refusal.ts";
-import type { Asked, Reply } from "./rest/route.ts";
+import type { Reply } from "./rest/route.ts";
 import { findRoute } from "./rest/routes.ts";
 import { type Json, slugOf, type World } from "./world.ts";
 
@@ -16,6 +17,8 @@ export interface ApiParts {
   readonly limits: Limits;
   readonly hooks: Hooks;
   readonly maxTreeEntries: number;
+  /** What clients asked that GitHub does not describe. */
+  readonly complaints: string[];
 }
 
 /** A request to the API, before it is done. */
@@ -49,27 +52,45 @@ export async function apiCall(
     if (refusal) throw refusal;
     const { world, limits } = parts;
     const spend = (points: number) => limits.spend(keyOf(credential), isGraphql ? "graphql" : "core", points);
-    if (isGraphql) {
-      if (credential.type === "none" || credential.type === "app")
-        throw new Refusal(401, "This endpoint requires you to be authenticated.");
-      return answerQuery({ world, credential, body, fault, spend });
+    if (!isGraphql) {
+      const { route, params } = described(parts, found, `${method} ${pathname}`, searchParams, body);
+      if (route.path !== "/rate_limit") spend(1);
+      return route.run({ ...parts, credential, params, query: searchParams, body, path });
     }
-    if (found === undefined) throw new Refusal(404, "Not Found");
-    const { route, params } = found;
-    if (route.path !== "/rate_limit") spend(1);
-    const asked: Asked = { ...parts, credential, params, query: searchParams, body, path };
-    return route.run(asked);
+    if (credential.type === "none" || credential.type === "app")
+      throw new Refusal(401, "This endpoint requires you to be authenticated.");
+    return answerQuery({ world, credential, body, fault, spend });
   };
   const run = async (fault: Fault | undefined): Promise<Reply> => {
     const { left } = parts.limits.enter(keyOf(credential));
     try {
       const reply = await work(fault, parsed(sent));
-      return fault?.error === "truncated" ? reply : conditional(reply, method, headers["if-none-match"]);
+      if (fault?.error === "truncated") return reply;
+      const answer = conditional(reply, method, headers["if-none-match"]);
+      if (answer.status === 304) parts.limits.giveBack(keyOf(credential), "core");
+      return answer;
     } finally {
       left();
     }
   };
   return { name, credential, run };
+}
+
+type Found = NonNullable<ReturnType<typeof findRoute>>;
+
+/** Throws Refusal for what GitHub does not describe, and keeps why. */
+function described(
+  { complaints }: ApiParts,
+  found: Found | undefined,
+  line: string,
+  query: URLSearchParams,
+  body: Json,
+): Found {
+  const name = found ? `${found.route.method} ${found.route.path}` : "unknown";
+  const all = complaintsAbout(name, query, body);
+  if (found !== undefined && all.length === 0) return found;
+  complaints.push(`${line}: ${all.join("; ")}`);
+  throw new Refusal(found === undefined ? 400 : 422, `Invalid request: ${all.join("; ")}`);
 }
 
 /** `/repositories/7/…` is where what was renamed is found; its name is as good. */

@@ -28,6 +28,8 @@ export interface Limits {
   readonly state: (key: string, resource: Resource) => RateState;
   /** Throws Refusal where that is too much. */
   readonly spend: (key: string, resource: Resource, points: number) => RateState;
+  /** For what brought nothing new. */
+  readonly giveBack: (key: string, resource: Resource) => void;
   /** Until `left` is called; throws Refusal where too many are there. */
   readonly enter: (key: string) => { readonly left: () => void };
 }
@@ -43,8 +45,8 @@ export function secondaryRefusal(retryAfterSec = 60): Refusal {
 }
 
 /** Nothing asked yet. */
-export function createLimits(now: () => Date): Limits {
-  let options: LimitOptions = {};
+export function createLimits(now: () => Date, first: LimitOptions = {}): Limits {
+  let options = first;
   const used = new Map<string, { used: number; readonly resetAt: Date }>();
   const minutes = new Map<string, number>();
   const inside = new Map<string, number>();
@@ -76,6 +78,9 @@ export function createLimits(now: () => Date): Limits {
         throw new Refusal(403, `API rate limit exceeded for ${key === "" ? "127.0.0.1" : "installation"}.`);
       countOf(key, resource).used += points;
       return state(key, resource);
+    },
+    giveBack: (key, resource) => {
+      countOf(key, resource).used -= 1;
     },
     enter: (key) => {
       const count = (inside.get(key) ?? 0) + 1;

@@ -26,7 +26,7 @@ export interface Population {
   readonly addOrganisation: (made: NewOrganisation) => Organisation;
   readonly addTeam: (owner: string, team: NewTeam) => Team;
   readonly removeTeam: (owner: string, slug: string) => void;
-  /** A token of somebody: `repo` for what is private, `read:org` for teams; everything unless told. */
+  /** A token of somebody: `repo` for what is private, `read:org` for teams, `read:user` for addresses; all of it unless told. */
   readonly createToken: (options: { readonly login: string; readonly scopes?: readonly string[] }) => string;
   readonly revokeToken: (token: string) => void;
 }
@@ -87,7 +87,7 @@ export function population(world: World): Population {
       neededOrganisation(world, owner).teams.delete(slug);
       world.changes.changed();
     },
-    createToken: ({ login, scopes = ["repo", "read:org", "admin:org_hook"] }) => {
+    createToken: ({ login, scopes = ["repo", "read:org", "read:user", "admin:org_hook"] }) => {
       const token = `ghp_${String(world.newId()).padStart(36, "0")}`;
       world.tokens.set(token, { type: "user", login: known(login), scopes });
       return token;

@@ -12,6 +12,7 @@ import { createHooks, type Hooks, removals } from "./hook/hooks.ts";
 import { createLimits, type LimitOptions } from "./limits.ts";
 import { type NewOrganisation, type NewUser, type Population, population } from "./population.ts";
 import { githubServer, type RecordedRequest, type ServerParts } from "./server.ts";
+import type { WebParts } from "./web/visit.ts";
 import { createWorld, type World } from "./world.ts";
 
 /** What there is from the start, and how much it takes. */
@@ -23,6 +24,10 @@ export interface GitHubOptions {
   readonly limits?: LimitOptions;
   /** How many entries of a tree are told before it is truncated; 100,000 as GitHub has it. */
   readonly maxTreeEntries?: number;
+  /** Login of who is at its pages until they say otherwise. */
+  readonly viewer?: string;
+  /** The page of other platforms, to which its pages link. */
+  readonly playgroundUrl?: string;
   /** How long it waits for the answer to a delivery; 10,000 as GitHub does. */
   readonly hookTimeoutMs?: number;
   readonly now?: () => number;
@@ -42,6 +47,8 @@ export interface SimulatedGitHub extends Population, Activity, Apps, Pick<Listen
   /** Every request, git's too. */
   readonly requests: readonly RecordedRequest[];
   readonly requestsOf: (name: string) => readonly RecordedRequest[];
+  /** What was asked of the API that GitHub does not describe so; empty for a good client. */
+  readonly complaints: readonly string[];
   readonly exchanges: ExchangeLog;
   /**
    * Plans a fault for an operation (`graphql`, `GET /repos/{owner}/{repo}`, `git`, `git info/refs`) or `*`. Planned ones come in
@@ -55,6 +62,8 @@ export interface SimulatedGitHub extends Population, Activity, Apps, Pick<Listen
   readonly isDown: () => boolean;
   readonly setLimits: (options: LimitOptions) => void;
   readonly setMaxTreeEntries: (count: number) => void;
+  /** Once that is known. */
+  readonly setPlaygroundUrl: (url: string) => void;
   /** Forgets requests, deliveries and exchanges: for long runs. */
   readonly forget: () => void;
   readonly stop: () => Promise<void>;
@@ -69,22 +78,25 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
   const listener = await listen(options.port ?? 0, {
     request: (request, response) => parts.handle?.(request, response),
     upgrade: (_request, socket) => refuseUpgrade(socket),
+    hasPages: true,
   });
   const host = `127.0.0.1:${listener.port}`;
   const world = createWorld({ webUrl: `http://${host}`, folder, now: () => new Date(now()) });
   const { changed } = world.changes;
   const faults = createFaults(changed);
   const exchanges = options.exchanges ?? createExchangeLog(now);
-  const limits = createLimits(world.now);
-  limits.set(options.limits ?? {});
+  const limits = createLimits(world.now, options.limits);
   const requests: RecordedRequest[] = [];
+  const complaints: string[] = [];
   const hooks = createHooks(world, exchanges, options.hookTimeoutMs);
   const tell = (event: HubEvent): void => {
     for (const one of [event, ...removals(world, event)]) hooks.tell(one);
     changed();
   };
+  const acts = activity(world, tell);
+  const web: WebParts = { world, acts, hooks, viewer: options.viewer, playgroundUrl: options.playgroundUrl };
   const serverParts: ServerParts & { maxTreeEntries: number } = {
-    ...{ world, limits, hooks, faults, requests, exchanges, tell },
+    ...{ web, world, limits, hooks, faults, requests, exchanges, tell, complaints },
     maxTreeEntries: options.maxTreeEntries ?? 100_000,
   };
   parts.handle = githubServer(serverParts);
@@ -92,7 +104,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
 
   return {
     ...all,
-    ...activity(world, tell),
+    ...acts,
     ...apps(world, tell),
     hooks,
     host,
@@ -100,6 +112,7 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
     apiUrl: world.apiUrl,
     requests,
     requestsOf: (name) => requests.filter((request) => request.name === name),
+    complaints,
     exchanges,
     fail: faults.plan,
     plannedFaults: faults.waiting,
@@ -111,9 +124,9 @@ export async function startGitHub(options: GitHubOptions = {}): Promise<Simulate
     setMaxTreeEntries: (count) => {
       serverParts.maxTreeEntries = count;
     },
+    setPlaygroundUrl: (url) => void Object.assign(web, { playgroundUrl: url }),
     forget: () => {
-      requests.length = 0;
-      hooks.deliveries.length = 0;
+      for (const record of [requests, hooks.deliveries]) record.length = 0;
       exchanges.clear();
     },
     stop: async () => {

@@ -18,6 +18,8 @@ export interface Cost {
   readonly points: number;
   /** How many nodes it may bring. */
   readonly nodes: number;
+  /** Which fields it asks for: `User.email`. */
+  readonly fields: ReadonlySet<string>;
 }
 
 const maxPage = 100;
@@ -28,7 +30,7 @@ export function costOf(document: DocumentNode, variables: Readonly<Record<string
   const fragments = new Map(
     document.definitions.flatMap((one) => (one.kind === "FragmentDefinition" ? [[one.name.value, one] as const] : [])),
   );
-  const total = { requests: 0, nodes: 0 };
+  const total = { requests: 0, nodes: 0, fields: new Set<string>() };
   const operation = getOperationAST(document);
   if (operation) count({ fragments, variables, total }, operation.selectionSet, schema.getQueryType() ?? undefined, 1);
   if (total.nodes > maxNodes) {
@@ -38,13 +40,13 @@ export function costOf(document: DocumentNode, variables: Readonly<Record<string
       `This query requests up to ${many} possible nodes which exceeds the maximum limit of 500,000.`,
     );
   }
-  return { points: Math.max(1, Math.round(total.requests / 100)), nodes: total.nodes };
+  return { points: Math.max(1, Math.round(total.requests / 100)), nodes: total.nodes, fields: total.fields };
 }
 
 interface Counting {
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   readonly variables: Readonly<Record<string, unknown>>;
-  readonly total: { requests: number; nodes: number };
+  readonly total: { requests: number; nodes: number; readonly fields: Set<string> };
 }
 
 function count(
@@ -67,6 +69,7 @@ function count(
 function countField(counting: Counting, field: FieldNode, type: GraphQLNamedType | undefined, times: number): void {
   const definition = isObjectType(type) || isInterfaceType(type) ? type.getFields()[field.name.value] : undefined;
   const next = definition && getNamedType(definition.type);
+  counting.total.fields.add(`${type?.name}.${field.name.value}`);
   if (!next?.name.endsWith("Connection")) {
     count(counting, field.selectionSet, next, times);
     return;

@@ -10,6 +10,7 @@ import { type Cost, costOf } from "./cost.ts";
 import { accountNode, organisationNode, repositoryNamed, repositoryNode, userNode } from "./nodes.ts";
 import { schema } from "./schema.ts";
 import type { Scope } from "./scope.ts";
+import { scopeErrors } from "./scopes.ts";
 
 /** A query, and for whom. */
 export interface Query {
@@ -28,6 +29,8 @@ export async function answerQuery({ world, credential, body, fault, spend }: Que
     return problems([new GraphQLError("A query attribute must be specified and must be a string.")]);
   const read = readQuery(query, variables as Json);
   if ("errors" in read) return problems(read.errors);
+  const lacking = scopeErrors(credential, read.cost.fields);
+  if (lacking.length > 0) return problems(lacking);
   const rate = spent(spend, read.cost.points);
   if (rate instanceof GraphQLError) return problems([rate]);
   if (fault?.error === "went wrong") return problems([new GraphQLError(wentWrong)], true);

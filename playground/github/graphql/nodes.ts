@@ -12,7 +12,7 @@ import {
   teamsBelow,
   type User,
 } from "../world.ts";
-import { connection, type Range, typedError } from "./connection.ts";
+import { connection, type Range } from "./connection.ts";
 import { objectAt, refNode } from "./git-nodes.ts";
 import { needPermission, type Scope } from "./scope.ts";
 
@@ -128,19 +128,7 @@ function ordered(all: readonly Repository[], by: RepositoriesArgs["orderBy"]): r
 /** An organisation. */
 export function organisationNode(scope: Scope, own: Organisation): object {
   const { id, login, name, teams, members } = own;
-  const isOutside = () => {
-    const { credential } = scope;
-    if (credential.type !== "user") return false;
-    return !credential.scopes.some((one) => /^(read|write|admin):org$/.test(one));
-  };
-  const needMembers = (): void => {
-    needPermission(scope, "members");
-    if (isOutside())
-      throw typedError(
-        "INSUFFICIENT_SCOPES",
-        "Your token has not been granted the required scopes to execute this query. The 'teams' field requires one of the following scopes: ['read:org'].",
-      );
-  };
+  const needMembers = (): void => needPermission(scope, "members");
   return {
     __typename: "Organization",
     ...ownerFields(scope, own),

@@ -103,7 +103,7 @@ test("a failed delivery is not sent again until somebody asks, and then with the
 
   const client = asApp();
   const { data: failed } = await client.request("GET /app/hook/deliveries", { status: "failure" as const });
-  await client.apps.redeliverWebhookDelivery({ delivery_id: failed[0]?.id ?? 0 });
+  await client.apps.redeliverWebhookDelivery({ delivery_id: Number(failed[0]?.id) });
   await hub.hooks.settled();
   const all = await client.paginate("GET /app/hook/deliveries", { per_page: 1 });
 
@@ -114,7 +114,7 @@ test("a failed delivery is not sent again until somebody asks, and then with the
     "installation 202 false",
   ]);
   expect(all[0]?.guid).toBe(all[1]?.guid);
-  const { data: whole } = await client.apps.getWebhookDelivery({ delivery_id: all[0]?.id ?? 0 });
+  const { data: whole } = await client.apps.getWebhookDelivery({ delivery_id: Number(all[0]?.id) });
   expect(whole.request.payload).toMatchObject({ ref: "refs/heads/main" });
 });
 

@@ -117,9 +117,13 @@ function contents(asked: Asked): Reply {
       .map(({ mode, id, name }) => json(mode, id, path === "" ? name : `${path}/${name}`));
     return { status: 200, body: below };
   }
+  if (entry.mode === "160000")
+    return { status: 200, body: { ...json(entry.mode, entry.id, path), submodule_git_url: "" } };
   const body = git.read(entry.id)?.body ?? Buffer.alloc(0);
   // What is larger is given only where its raw form is asked for.
   const isLarge = body.length > maxContentBytes;
+  if (entry.mode === "120000")
+    return { status: 200, body: { ...json(entry.mode, entry.id, path), target: body.toString() } };
   const content = { content: isLarge ? "" : lined(body), encoding: isLarge ? "none" : "base64" };
   return { status: 200, body: { ...json(entry.mode, entry.id, path), ...content } };
 }

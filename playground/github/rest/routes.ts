@@ -6,7 +6,8 @@ import { pullRoutes } from "./pull-routes.ts";
 import { repositoryRoutes } from "./repository-routes.ts";
 import { paramsOf, type Route } from "./route.ts";
 
-const all: readonly Route[] = [
+/** Every operation that the simulated GitHub has. */
+export const routes: readonly Route[] = [
   ...repositoryRoutes,
   ...appRoutes,
   ...organisationRoutes,
@@ -21,7 +22,7 @@ export function findRoute(
   method: string,
   path: string,
 ): { readonly route: Route; readonly params: Readonly<Record<string, string>> } | undefined {
-  for (const route of all) {
+  for (const route of routes) {
     const params = route.method === method ? paramsOf(route, path) : undefined;
     if (params) return { route, params };
   }
