@@ -1,6 +1,7 @@
 import { type App, createApp } from "../app.ts";
 import type { ChatAdapter } from "../chat/adapter.ts";
 import type { ChatUser } from "../chat/event.ts";
+import type { Forges } from "../forge/forge.ts";
 import { createJobs } from "../jobs/create-jobs.ts";
 import type { Plugin } from "../plugin.ts";
 import { builtInPlugins } from "../plugins/index.ts";
@@ -33,6 +34,7 @@ export function createTestBot(
     snapshotFile?: SnapshotFile;
     plugins?: readonly Plugin[];
     adapters?: readonly ChatAdapter[];
+    forges?: Forges;
     /** One for many bots, which its maker closes: a thread takes half a second to start. */
     parser?: Parser;
   } = {},
@@ -50,6 +52,7 @@ export function createTestBot(
       ...(options.snapshotFile && { snapshotFile: options.snapshotFile }),
       plugins: options.plugins ?? builtInPlugins,
       adapters: options.adapters ?? [],
+      ...(options.forges && { forges: options.forges }),
       store,
       audit: createAuditLog({ store, clock }),
       jobs: createJobs({ clock, log }),

@@ -24,7 +24,7 @@ import { ownerActions } from "./owner-actions.ts";
 import { ownerReply } from "./owner-reply.ts";
 import type { OwnerServices } from "./owner-services.ts";
 import { notification, peopleAt, reachLine } from "./reach-text.ts";
-import { thingsInRepository, thingsOfWhole } from "./repository.ts";
+import { readRepository, thingsInRepository, thingsOfWhole } from "./repository.ts";
 
 const mostRows = 5;
 
@@ -51,6 +51,9 @@ function filesMeant(known: KnownRepositories, text: string): readonly Repository
     const repository = known.on(page.host, page.slug);
     if (repository !== undefined) return [fileOfPage(known, repository, page)];
   }
+  const named = readRepository(text);
+  const cloned = named?.host === undefined ? undefined : known.on(named.host, named.slug);
+  if (cloned !== undefined) return [{ repository: cloned, path: "" }];
   const slug = text
     .trim()
     .replace(/\/+$/, "")
