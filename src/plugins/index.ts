@@ -9,6 +9,7 @@ import { helpPlugin } from "./help/index.ts";
 import { ownedPlugin } from "./owned/index.ts";
 import { ownerPlugin } from "./owner/index.ts";
 import { pickPlugin } from "./pick/index.ts";
+import { pushPlugin } from "./push/index.ts";
 import { showPlugin } from "./show/index.ts";
 import { syncPlugin } from "./sync/index.ts";
 import { teamPlugin } from "./team/index.ts";
@@ -28,4 +29,5 @@ export const builtInPlugins: readonly Plugin[] = [
   pickPlugin,
   doctorPlugin,
   auditPlugin,
+  pushPlugin,
 ];
