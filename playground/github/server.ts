@@ -9,6 +9,8 @@ import type { HubEvent } from "./event.ts";
 import { type GitAddress, gitAddress, gitDoor } from "./git-door.ts";
 import { Refusal } from "./refusal.ts";
 import type { Reply } from "./rest/route.ts";
+import type { WebParts } from "./web/visit.ts";
+import { webDoor } from "./web/web.ts";
 
 /** One request. */
 export interface RecordedRequest {
@@ -29,6 +31,7 @@ export interface ServerParts extends ApiParts {
   readonly requests: RecordedRequest[];
   readonly exchanges: ExchangeLog;
   readonly tell: (event: HubEvent) => void;
+  readonly web: WebParts;
 }
 
 const maxBodyBytes = 8 * 1024 * 1024;
@@ -40,6 +43,7 @@ export function githubServer(parts: ServerParts): RequestListener {
     const git = address && gitAddress(address);
     if (address && git) return answerGit(parts, git, request, response, address);
     if (address && /^\/api(\/|$)/.test(address.pathname)) return answerApi(parts, request, response, address);
+    if (address) return webDoor(parts.web, request, response, address);
     response.writeHead(404, { "content-type": "text/plain" }).end("Not Found");
   };
   return (request, response) => {

@@ -22,12 +22,15 @@ export async function listen(
   handlers: {
     readonly request: RequestListener;
     readonly upgrade: (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
+    /** Whether it has pages of its own, which may ask too. */
+    readonly hasPages?: boolean;
   },
 ): Promise<Listener> {
   const sockets = new Set<Socket>();
   let port = 0;
   const server = createServer((request, response) => {
-    if (!isFromApp(request, port)) return void response.writeHead(403, { connection: "close" }).end(foreign);
+    if (!isFromApp(request, port) && !(handlers.hasPages && isFromOwnPage(request, port)))
+      return void response.writeHead(403, { connection: "close" }).end(foreign);
     handlers.request(request, response);
   });
   server.on("upgrade", (request: IncomingMessage, socket: Duplex, head: Buffer) => {
@@ -57,6 +60,10 @@ export async function listen(
     },
     isOpen: () => server.listening,
   };
+}
+
+function isFromOwnPage({ headers: { host = "", origin } }: IncomingMessage, port: number): boolean {
+  return hostsOf(port).includes(host.toLowerCase()) && origin?.toLowerCase() === `http://${host.toLowerCase()}`;
 }
 
 /** Browsers say which page asks, apps never do. */

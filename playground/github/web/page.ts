@@ -1,5 +1,5 @@
 import { roleIn } from "../credential.ts";
-import { organisation, person, type Repository, type User, type World } from "../world.ts";
+import type { Repository, User, World } from "../world.ts";
 import { type Html, html, type Part } from "./html.ts";
 import { hrefOf, nameOf, type Visit } from "./visit.ts";
 
@@ -43,7 +43,7 @@ ${personSwitch(visit)}
 }
 
 function platforms({ parts }: Visit): Part {
-  const url = parts.playgroundUrl();
+  const url = parts.playgroundUrl;
   if (url === undefined) return undefined;
   return html`<nav class="platforms" aria-label="Platform"><a href="${url}/?on=slack">Slack</a><a
  href="${url}/?on=teams">Teams</a><a href="/" aria-current="true">GitHub</a></nav>`;
@@ -61,7 +61,7 @@ ${peopleOf(parts.world).map(
 }
 
 /** What stands above everything of a repository. */
-export function repositoryHead(visit: Visit, repository: Repository, current: "code" | "commits" | "settings"): Html {
+export function repositoryHead(repository: Repository, current: "code" | "commits" | "settings"): Html {
   const { owner, name, description, isPrivate, isArchived, defaultBranch } = repository;
   const tab = (id: typeof current, label: string, href: string) =>
     html`<a href="${href}"${id === current && html` aria-current="page"`}>${label}</a>`;
@@ -84,9 +84,4 @@ export function notice(kind: "done" | "problem", ...parts: readonly Part[]): Htm
 export function timeOf(at: Date): Html {
   const iso = at.toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 16).replace("T", " ")}</time>`;
-}
-
-/** Who made a commit, by their name there. */
-export function organisationOrPerson(world: World, login: string) {
-  return organisation(world, login) ?? person(world, login);
 }

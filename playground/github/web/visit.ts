@@ -1,37 +1,20 @@
 import type { Activity } from "../activity.ts";
 import { roleIn } from "../credential.ts";
 import type { Commit } from "../git/object.ts";
+import type { Hooks } from "../hook/hooks.ts";
 import { Refusal } from "../refusal.ts";
 import type { Repository, User, World } from "../world.ts";
 import type { Html } from "./html.ts";
-
-/** Something that was told to a hook, or is about to be. */
-export interface ShownDelivery {
-  readonly id: number;
-  /** `push`, `repository.renamed` */
-  readonly event: string;
-  readonly url: string;
-  readonly at: Date;
-  /** What the hook answered; 0 where it did not, undefined until then. */
-  readonly status: number | undefined;
-  readonly isRedelivery: boolean;
-  /** JSON, as it was sent. */
-  readonly payload: string;
-  /** The head of a push. */
-  readonly commit?: string | undefined;
-}
 
 /** What the pages are made of. */
 export interface WebParts {
   readonly world: World;
   readonly acts: Pick<Activity, "commit" | "rename" | "archive" | "deleteRepository">;
-  /** The newest first. */
-  readonly deliveries: () => readonly ShownDelivery[];
-  readonly redeliver: (id: number) => void;
-  /** Login of who is at the pages until they say otherwise; the first member of an organisation unless told. */
+  readonly hooks: Pick<Hooks, "deliveries" | "redeliver" | "settled">;
+  /** Login of who is at the pages until they say otherwise; the first of all unless told. */
   readonly viewer?: string | undefined;
   /** Where the page of the other platforms is; undefined where there is none. */
-  readonly playgroundUrl: () => string | undefined;
+  playgroundUrl: string | undefined;
 }
 
 /** A request for a page. */
