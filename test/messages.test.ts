@@ -4,6 +4,7 @@ import { render } from "../adapters/console/render.ts";
 import type { Message } from "../src/chat/message.ts";
 import { plain } from "../src/chat/text.ts";
 import { createFolderSource } from "../src/sync/folder-source.ts";
+import { sampleRepositories } from "../src/testing/odd-things.ts";
 import { createTestBot, type TestBot } from "../src/testing/test-bot.ts";
 
 let bot: TestBot;
@@ -11,7 +12,7 @@ let bot: TestBot;
 beforeAll(async () => {
   const path = fileURLToPath(new URL("../data/catalog", import.meta.url));
   const source = createFolderSource({ name: "acme", path });
-  bot = createTestBot([{ source, isTrusted: true, paths: ["**/catalog-info.yaml"] }]);
+  bot = createTestBot([{ source, isTrusted: true, paths: ["**/catalog-info.yaml"] }, sampleRepositories()]);
   await bot.sync();
 });
 
@@ -43,6 +44,55 @@ describe("the terminal shows", () => {
       Dashboard: https://dashboards.acme.example/d/web-vitals
       (Set in catalog, synced just now)
       Next: show storefront-web · deps storefront-web"
+    `);
+  });
+
+  test("who owns a file", async () => {
+    expect(await shown("whoowns https://github.com/acme/shop/blob/main/src/billing/tax.ts#L10")).toMatchInlineSnapshot(`
+      "Team Tax owns src/billing/tax.ts
+      #tax · Ana Silva, Tom Berg
+      CODEOWNERS line 14: /src/billing/
+      The rest of acme/shop: Team Storefront
+      Open line 14: https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L14
+      Next: show storefront-web"
+    `);
+    expect(await shown("whoowns acme/shop/src/billing/invoice.ts")).toMatchInlineSnapshot(`
+      "Team Billing owns src/billing/invoice.ts
+      #billing · Daniel Okafor, Hanna Lind
+      CODEOWNERS line 15: /src/billing/invoice*
+      Also: Team Tax
+      The rest of acme/shop: Team Storefront
+      Open line 15: https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L15
+      Next: show storefront-web"
+    `);
+    expect(await shown("whoowns acme/labs/spike/try.ts")).toMatchInlineSnapshot(`
+      "@acme/labs owns spike/try.ts
+      Not in the catalog
+      CODEOWNERS line 1: /spike/
+      Open line 1: https://github.com/acme/labs/blob/main/CODEOWNERS#L1"
+    `);
+  });
+
+  test("whose a file is that no rule names an owner for", async () => {
+    expect(await shown("whoowns acme/shop/package-lock.json")).toMatchInlineSnapshot(`
+      "Team Storefront owns acme/shop
+      #storefront · Julia Stern, Noah Visser
+      CODEOWNERS line 20 gives package-lock.json no owner
+      Dashboard: https://dashboards.acme.example/d/web-vitals
+      Next: show storefront-web · deps storefront-web"
+    `);
+  });
+
+  test("files of one path, and a repository of which nothing is known", async () => {
+    expect(await shown("whoowns src/pages/product.ts:12:3")).toMatchInlineSnapshot(`
+      "2 matches for “src/pages/product.ts:12:3”
+        acme/labs  src/pages/product.ts
+        acme/shop  src/pages/product.ts"
+    `);
+    expect(await shown("whoowns acme/labs")).toMatchInlineSnapshot(`
+      "acme/labs has no catalog-info.yaml
+      CODEOWNERS names no owner for all of it.
+      Next: find acme/labs"
     `);
   });
 
@@ -319,14 +369,15 @@ describe("the terminal shows", () => {
       \`whoowns <anything>\`
       \`whoowns payments-api\`
       \`whoowns https://github.com/acme/payments\`
-      \`whoowns the checkout website\`"
+      \`whoowns acme/shop/src/billing/tax.ts\`"
     `);
   });
 
   test("what a sync did", async () => {
     expect(await shown("sync")).toMatchInlineSnapshot(`
-      "✓ 1 source up to date
-      acme unchanged · 6 problems"
+      "✓ 2 sources up to date
+      acme unchanged · 6 problems
+      odd unchanged"
     `);
   });
 

@@ -136,6 +136,84 @@ describe("people see", () => {
     `);
   });
 
+  test("owner of a file", () => {
+    expect(card("owner of a file")).toMatchInlineSnapshot(`
+      "N: Team Tax owns src/billing/tax.ts (#tax)
+      (only they see it)
+      section: *Team Tax* owns *src/billing/tax.ts*
+        #tax · Ana Silva, Tom Berg
+        CODEOWNERS line 14: /src/billing/
+        The rest of acme/shop: Team Storefront
+      actions: [Ask the team] [Share here] ⋯ Open line 14 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L14 | Details"
+    `);
+  });
+
+  test("owner of a file that several own", () => {
+    expect(card("owner of a file that several own")).toMatchInlineSnapshot(`
+      "N: Team Billing owns src/billing/invoice.ts (#billing)
+      (only they see it)
+      section: *Team Billing* owns *src/billing/invoice.ts*
+        #billing · Daniel Okafor, Hanna Lind
+        CODEOWNERS line 15: /src/billing/invoice‹guard›*‹guard›
+        Also: Team Tax
+        The rest of acme/shop: Team Storefront
+      actions: [Ask the team] [Share here] ⋯ Open line 15 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L15 | Details"
+    `);
+  });
+
+  test("owner of a file that is a person", () => {
+    expect(card("owner of a file that is a person")).toMatchInlineSnapshot(`
+      "N: Julia Stern owns src/search/rank.ts
+      (only they see it)
+      section: *Julia Stern* owns *src/search/rank.ts*
+        CODEOWNERS line 7: /src/search/
+        The rest of acme/shop: Team Storefront
+      actions: [Ask Julia Stern] [Share here] ⋯ Open line 7 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L7 | Details"
+    `);
+  });
+
+  test("owner of a file that the catalog lacks", () => {
+    expect(card("owner of a file that the catalog lacks")).toMatchInlineSnapshot(`
+      "N: @acme/labs owns spike/try.ts
+      (only they see it)
+      section: *@acme/labs* owns *spike/try.ts*
+        Not in the catalog
+        CODEOWNERS line 1: /spike/
+      actions: [Share here] [Open line 1 → https://github.com/acme/labs/blob/main/CODEOWNERS#L1]"
+    `);
+  });
+
+  test("owner of a file without a rule", () => {
+    expect(card("owner of a file without a rule")).toMatchInlineSnapshot(`
+      "N: Team Storefront owns acme/shop (#storefront)
+      (only they see it)
+      section: *Team Storefront* owns acme/shop
+        #storefront · Julia Stern, Noah Visser
+        CODEOWNERS line 20 gives package-lock.json no owner
+      actions: [Ask the team] [Share here] ⋯ Details | Dependencies | Dashboard → https://dashboards.acme.example/d/web-vitals"
+    `);
+  });
+
+  test("choice of files", () => {
+    expect(card("choice of files")).toMatchInlineSnapshot(`
+      "N: 2 matches for “src/pages/product.ts:‹guard›12:3”
+      (only they see it)
+      section: *2 matches for “src/pages/product.ts:‹guard›12:3”*
+      section: *acme/labs* src/pages/product.ts  [Choose]
+      section: *acme/shop* src/pages/product.ts  [Choose]"
+    `);
+  });
+
+  test("repository without a thing", () => {
+    expect(card("repository without a thing")).toMatchInlineSnapshot(`
+      "N: acme/labs has no catalog-info.yaml
+      (only they see it)
+      section: *acme/labs has no catalog-info.yaml*
+        CODEOWNERS names no owner for all of it.
+      actions: [Search everything]"
+    `);
+  });
+
   test("owner unknown, with a guess", () => {
     expect(card("owner unknown, with a guess")).toMatchInlineSnapshot(`
       "N: ledger-sync has no valid owner
@@ -423,7 +501,7 @@ describe("people see", () => {
         \`whoowns &lt;anything&gt;\`
         \`whoowns payments-api\`
         \`whoowns https://github.com/acme/payments\`
-        \`whoowns the checkout website\`"
+        \`whoowns acme/shop/src/billing/tax.ts\`"
     `);
   });
 

@@ -114,6 +114,78 @@ describe("people in Teams see", () => {
     `);
   });
 
+  test("owner of a file", () => {
+    expect(card("owner of a file")).toMatchInlineSnapshot(`
+      "N: Team Tax owns src/billing/tax.ts (tax)
+      medium: **Team Tax** owns **src/billing/tax.ts**
+        [tax](channel) · [Ana Silva](chat with ana.silva), [Tom Berg](chat with tom.berg)
+        CODEOWNERS line 14: /src/billing/
+        The rest of acme/shop: Team Storefront
+      actions: [Ask the team] [Open line 14 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L14] ⋯ Details"
+    `);
+  });
+
+  test("owner of a file that several own", () => {
+    expect(card("owner of a file that several own")).toMatchInlineSnapshot(`
+      "N: Team Billing owns src/billing/invoice.ts (billing)
+      medium: **Team Billing** owns **src/billing/invoice.ts**
+        [billing](channel) · [Daniel Okafor](chat with daniel.okafor), [Hanna Lind](chat with hanna.lind)
+        CODEOWNERS line 15: /src/billing/invoice\\*
+        Also: Team Tax
+        The rest of acme/shop: Team Storefront
+      actions: [Ask the team] [Open line 15 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L15] ⋯ Details"
+    `);
+  });
+
+  test("owner of a file that is a person", () => {
+    expect(card("owner of a file that is a person")).toMatchInlineSnapshot(`
+      "N: Julia Stern owns src/search/rank.ts
+      medium: **Julia Stern** owns **src/search/rank.ts**
+        CODEOWNERS line 7: /src/search/
+        The rest of acme/shop: Team Storefront
+      actions: [Ask Julia Stern] [Open line 7 → https://github.com/acme/shop/blob/main/.github/CODEOWNERS#L7] ⋯ Details"
+    `);
+  });
+
+  test("owner of a file that the catalog lacks", () => {
+    expect(card("owner of a file that the catalog lacks")).toMatchInlineSnapshot(`
+      "N: @acme/labs owns spike/try.ts
+      medium: **‹guard›@acme/labs** owns **spike/try.ts**
+        Not in the catalog
+        CODEOWNERS line 1: /spike/
+      actions: [Open line 1 → https://github.com/acme/labs/blob/main/CODEOWNERS#L1]"
+    `);
+  });
+
+  test("owner of a file without a rule", () => {
+    expect(card("owner of a file without a rule")).toMatchInlineSnapshot(`
+      "N: Team Storefront owns acme/shop (storefront)
+      medium: **Team Storefront** owns acme/shop
+        [storefront](channel) · [Julia Stern](chat with julia.stern), [Noah Visser](chat with noah.visser)
+        CODEOWNERS line 20 gives package-lock.json no owner
+      actions: [Ask the team] [Show details] ⋯ Dependencies | Dashboard → https://dashboards.acme.example/d/web-vitals"
+    `);
+  });
+
+  test("choice of files", () => {
+    expect(card("choice of files")).toMatchInlineSnapshot(`
+      "N: 2 matches for “src/pages/product.ts:12:3”
+      medium: **2 matches for “src/pages/product.ts:12:3”‹guard›**
+        **acme/labs** src/pages/product.ts
+        **acme/shop** src/pages/product.ts
+      actions: [acme/labs (in its place)] [acme/shop (in its place)]"
+    `);
+  });
+
+  test("repository without a thing", () => {
+    expect(card("repository without a thing")).toMatchInlineSnapshot(`
+      "N: acme/labs has no catalog-info.yaml
+      medium: **acme/labs has no catalog-info.yaml**
+        CODEOWNERS names no owner for all of it.
+      actions: [Search everything]"
+    `);
+  });
+
   test("owner unknown, with a guess", () => {
     expect(card("owner unknown, with a guess")).toMatchInlineSnapshot(`
       "N: ledger-sync has no valid owner
@@ -266,7 +338,7 @@ describe("people in Teams see", () => {
         **whoowns <‹guard›anything>‹guard›**
         **whoowns payments-api**
         **whoowns https:\\//github.com/acme/payments**
-        **whoowns the checkout website**"
+        **whoowns acme/shop/src/billing/tax.ts**"
     `);
   });
 

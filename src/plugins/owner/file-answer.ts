@@ -159,7 +159,7 @@ function noOwnerReply(services: OwnerServices, ctx: Ctx, ownership: FileOwnershi
   const title = `${oneLine(repository.slug, 34)} has no catalog-info.yaml`;
   const why =
     ownership.path === "" && repository.codeOwners !== undefined
-      ? "No CODEOWNERS rule for all of it"
+      ? "CODEOWNERS names no owner for all of it"
       : unruled(ownership);
   const main = searchActions(services, ctx, repository.slug, "whoowns");
   const blocks: Block[] = [

@@ -372,7 +372,7 @@ describe("a repository", () => {
     ]);
     expect(await lines(bot, "other/tools")).toEqual([
       "other/tools has no catalog-info.yaml",
-      "No CODEOWNERS rule for all of it.",
+      "CODEOWNERS names no owner for all of it.",
     ]);
   });
 });
