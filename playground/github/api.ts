@@ -49,6 +49,7 @@ export async function apiCall(
     refusal = error;
   }
   const work = async (fault: Fault | undefined, body: Json): Promise<Reply> => {
+    if (headers["user-agent"] === undefined) throw new Refusal(403, noUserAgent);
     if (refusal) throw refusal;
     const { world, limits } = parts;
     const spend = (points: number) => limits.spend(keyOf(credential), isGraphql ? "graphql" : "core", points);
@@ -123,6 +124,8 @@ function parsed(sent: string): Json {
   throw new Refusal(400, "Problems parsing JSON");
 }
 
+/** https://docs.github.com/rest/using-the-rest-api/getting-started-with-the-rest-api#user-agent */
+const noUserAgent = "Request forbidden by administrative rules. Please make sure your request has a User-Agent header.";
 const docs = "https://docs.github.com/rest";
 
 /** A refusal as it is answered. */

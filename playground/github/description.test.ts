@@ -69,6 +69,7 @@ test("what GitHub describes of its answers is in these", async () => {
     "GET /repos/{owner}/{repo}/compare/{basehead}": `/repos/acme/payments/compare/${merged}...main`,
     "GET /repos/{owner}/{repo}/commits/{ref}": "/repos/acme/payments/commits/main",
     "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": `/repos/acme/payments/commits/${merged}/pulls`,
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}": "/repos/acme/payments/pulls/1",
     "GET /repos/{owner}/{repo}/collaborators/{username}/permission":
       "/repos/acme/payments/collaborators/lena/permission",
     "GET /repos/{owner}/{repo}/check-runs/{check_run_id}/annotations": `/repos/acme/payments/check-runs/${checkRun}/annotations`,

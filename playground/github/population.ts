@@ -32,7 +32,7 @@ export interface Population {
 }
 
 /** Without an organisation of that name it throws an Error. */
-export function neededOrganisation(world: World, login: string): Organisation {
+function neededOrganisation(world: World, login: string): Organisation {
   const found = organisation(world, login);
   if (found === undefined) throw new Error(`there is no organisation ${login}`);
   return found;

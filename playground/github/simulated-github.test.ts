@@ -132,6 +132,9 @@ test("what is private is not there for others, and what was renamed is found at 
 
   hub.rename("acme/payments", "billing");
 
+  const token = hub.createToken({ login: "lena" });
+  const refs = await git("ls-remote", `http://lena:${token}@${hub.host}/acme/payments.git`, "refs/heads/main");
   const { data } = await octokit().repos.get({ owner: "acme", repo: "payments" });
+  expect(refs.stdout).toMatch(/^[0-9a-f]{40}\trefs\/heads\/main\n$/);
   expect(data.full_name).toBe("acme/billing");
 });

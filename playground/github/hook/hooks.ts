@@ -150,7 +150,7 @@ async function attempt(
   { hook, event, payload, guid, isRedelivery, secret = hook.secret }: Sending,
 ): Promise<Delivery> {
   const body = JSON.stringify(payload);
-  const headers = headersOf(hook, event, guid, body, secret);
+  const headers = headersOf(new URL(world.webUrl).host, { hook, event, guid, secret }, body);
   const deliveredAt = world.now();
   const { url } = hook;
   const isTooLarge = Buffer.byteLength(body) > maxPayloadBytes;
@@ -183,11 +183,9 @@ function statusWords({ error, status }: { readonly error?: string; readonly stat
 
 /** https://docs.github.com/webhooks/webhook-events-and-payloads#delivery-headers */
 function headersOf(
-  hook: Hook,
-  event: string,
-  guid: string,
+  host: string,
+  { hook, event, guid, secret }: Pick<Sending, "hook" | "event" | "guid"> & { readonly secret: string | undefined },
   body: string,
-  secret: string | undefined,
 ): Record<string, string> {
   const sign = (algorithm: string) =>
     `${algorithm}=${createHmac(algorithm, secret ?? "")
@@ -202,6 +200,7 @@ function headersOf(
     "x-github-hook-id": String(hook.id),
     "x-github-hook-installation-target-id": String("id" in hook.of ? hook.of.id : hook.id),
     "x-github-hook-installation-target-type": "login" in hook.of ? "organization" : "integration",
+    "x-github-enterprise-host": host,
     "x-github-enterprise-version": "3.19.0",
     ...(secret !== undefined && { "x-hub-signature": sign("sha1"), "x-hub-signature-256": sign("sha256") }),
   };

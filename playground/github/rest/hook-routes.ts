@@ -70,12 +70,17 @@ function organisationHook(asked: Asked, level: Level): Hook {
   return found;
 }
 
+/** https://docs.github.com/webhooks/testing-and-troubleshooting-webhooks/viewing-webhook-deliveries */
+const keptMs = 3 * 24 * 3_600_000;
+
 /** The newest first; where the next page begins is a cursor. */
 function deliveries(asked: Asked, hook: Hook): Reply {
   const { query, world, path } = asked;
   const wanted = query.get("status");
   const isWanted = ({ status }: Delivery) => wanted === null || (wanted === "success") === (status === "OK");
-  const all = asked.hooks.deliveries.filter((one) => one.hook === hook && isWanted(one)).reverse();
+  const since = world.now().getTime() - keptMs;
+  const isKept = (one: Delivery) => one.hook === hook && one.deliveredAt.getTime() > since;
+  const all = asked.hooks.deliveries.filter((one) => isKept(one) && isWanted(one)).reverse();
   const after = Number(/^v1_(\d+)$/.exec(query.get("cursor") ?? "")?.[1] ?? Number.POSITIVE_INFINITY);
   const { size } = pageOf(asked);
   const rest = all.filter(({ id }) => id < after);

@@ -9,6 +9,7 @@ import { type Asked, paged, type Reply, type Route, readableRepository } from ".
 /** Where commits came from, and what checks say of them. */
 export const pullRoutes: readonly Route[] = [
   { method: "GET", path: "/repos/{owner}/{repo}/commits/{commit_sha}/pulls", run: pullsOf },
+  { method: "GET", path: "/repos/{owner}/{repo}/pulls/{pull_number}", run: pull },
   { method: "GET", path: "/repos/{owner}/{repo}/check-runs/{check_run_id}/annotations", run: annotations },
 ];
 
@@ -25,6 +26,26 @@ function pullsOf(asked: Asked): Reply {
   );
   const shown = isOnDefault ? pulls.filter(({ mergedAt }) => mergedAt !== undefined) : pulls;
   return paged(asked, shown, (page) => page.map((pull) => pullJson(asked.world, repository, pull)));
+}
+
+/** Only it alone says who merged it. https://docs.github.com/rest/pulls/pulls#get-a-pull-request */
+function pull(asked: Asked): Reply {
+  const repository = readableRepository(asked, "pull_requests");
+  const found = repository.pulls.find(({ number }) => number === Number(asked.params["pull_number"]));
+  if (found === undefined) throw notFound();
+  const counts = { additions: 0, deletions: 0, changed_files: 1, comments: 0, review_comments: 0 };
+  const merging = {
+    merged: found.mergedAt !== undefined,
+    mergeable: null,
+    mergeable_state: "unknown",
+    rebaseable: null,
+  };
+  const body = {
+    ...pullJson(asked.world, repository, found),
+    ...{ ...counts, ...merging, commits: commitsOf(repository, found).size, maintainer_can_modify: false },
+    merged_by: userJson(asked.world, found.mergedBy),
+  };
+  return { status: 200, body };
 }
 
 function commitsOf({ git }: Repository, { base, head, mergeCommit }: PullRequest): ReadonlySet<string> {
