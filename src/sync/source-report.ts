@@ -11,7 +11,7 @@ import type { SourceReport } from "./syncer.ts";
 /** What a run over a source did. @param problems of the whole catalog after it */
 export function sourceReport(
   before: SourceHarvest | undefined,
-  { harvest: after, failure }: SyncedSource,
+  { harvest: after, failure, held }: SyncedSource,
   problems: readonly Problem[],
 ): SourceReport {
   const base = {
@@ -21,8 +21,8 @@ export function sourceReport(
     problems: problems.filter(({ source, severity }) => source === after.name && severity !== "info").length,
   };
   if (failure !== undefined) return { ...base, status: "failed", message: failure.message };
-  if (after.held !== undefined)
-    return { ...base, status: "held", message: `${heldSentence(after.name, after.held)} ${heldFix(after.name)}` };
+  if (held !== undefined)
+    return { ...base, status: "held", message: `${heldSentence(after.name, held)} ${heldFix(after.name)}` };
   const isChanged = before?.syncedAt === undefined || base.revision !== revisionOf(before);
   const message = failedRootsSentence(after.roots);
   return { ...base, status: isChanged ? "changed" : "unchanged", ...(message !== undefined && { message }) };

@@ -34,8 +34,10 @@ export interface SyncSourceOptions {
 /** How one run over a source ended. */
 export interface SyncedSource {
   readonly harvest: SourceHarvest;
-  /** Why this run brought nothing new; of a run over some repositories alone the source as a whole does not say it. */
+  /** Why this run did not bring everything; after one over some repositories alone the source as a whole does not say it. */
   readonly failure?: NonNullable<SourceHarvest["failure"]>;
+  /** What this run did not remove unasked. */
+  readonly held?: NonNullable<SourceHarvest["held"]>;
 }
 
 /**
@@ -104,7 +106,7 @@ function takenOver(
   const means = reading.incomplete ? "nothing" : isSamePlace ? "missed" : "away";
   const roots = nextRoots(last.roots, outcomes, { means, isSameRules, ...(only && { only }) });
   const held = isSamePlace && !isAccepted ? heldRemovals(last.roots, roots) : undefined;
-  if (held !== undefined) return { harvest: { ...last, roots: mentionedAgain(last.roots, outcomes), held } };
+  if (held !== undefined) return { harvest: { ...last, roots: mentionedAgain(last.roots, outcomes), held }, held };
   const failure = failureOf(reading, outcomes);
   if (only !== undefined && !mentionsAll(outcomes, last.roots)) return partRead(run, roots, failure);
   // What is left of another place stays while a reading is incomplete, and needs no leave to go by the next one either.
