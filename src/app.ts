@@ -102,7 +102,8 @@ export function createApp(options: AppOptions, parts: AppParts): App {
   const { forges = new Map() } = parts;
   const { staleAfterMs } = options;
   const around = { chat, forges, store, audit, diagnose, clock, log, staleAfterMs };
-  const services = { catalog, sync: pipeline, helpChannel: identity.helpChannel, ...around };
+  const { helpChannel, admins } = identity;
+  const services = { catalog, sync: pipeline, helpChannel, admins, ...around };
   const deliveries = parts.deliveries ?? { on() {} };
   for (const plugin of parts.plugins) plugin.register({ router, jobs, bus, deliveries, services });
   jobs.every("sync", options.schedule, async (signal) => logReports(log, await pipeline.sync({ signal })));

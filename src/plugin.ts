@@ -1,5 +1,6 @@
 import type { Audit } from "./audit.ts";
 import type { Catalog } from "./catalog/catalog.ts";
+import type { Entity } from "./catalog/entity.ts";
 import type { Chat } from "./chat/chat.ts";
 import type { Clock } from "./clock.ts";
 import type { Bus } from "./event/bus.ts";
@@ -27,6 +28,8 @@ export interface Services {
   diagnose(signal: AbortSignal): Promise<readonly Finding[]>;
   /** Where those who run Callboard are asked for help, as people read it: `#platform-help`. */
   helpChannel(platform: string): string | undefined;
+  /** The people of the catalog who run Callboard. */
+  admins(): readonly Entity[];
   readonly clock: Clock;
   readonly log: Log;
   /** How old a catalog may be before answers say so, in milliseconds: two sync intervals. */

@@ -2,8 +2,8 @@ import { channelName, channelsOf } from "../catalog/channel.ts";
 import type { Entity } from "../catalog/entity.ts";
 import type { LiveCatalog } from "../catalog/live-catalog.ts";
 import type { EntityRef } from "../catalog/ref.ts";
-import type { Snapshot } from "../catalog/snapshot.ts";
-import { personClue, teamsOf } from "../catalog/team.ts";
+import { type Snapshot, targets } from "../catalog/snapshot.ts";
+import { personClue, teamAndSubTeams, teamsOf } from "../catalog/team.ts";
 import type { ChatUser } from "../chat/event.ts";
 
 /** Who chat users are in the catalog, and who operates the bot. While nothing was loaded, everybody is a stranger. */
@@ -12,6 +12,8 @@ export interface Identity {
   userOf(user: ChatUser): EntityRef | undefined;
   /** Whether a person is one of `admins`: named, or a member of a named team or of a team under it. */
   isAdmin(user: EntityRef | undefined): boolean;
+  /** The people that `admins` are: named, or members of a named team or of a team under it. */
+  admins(): readonly Entity[];
   /** The channel of the first of `admins` that has one, as people of a platform call it: where they are sent for help. */
   helpChannel(platform: string): string | undefined;
 }
@@ -44,6 +46,14 @@ export function createIdentity(
       const mine = new Set([user, ...teamsOf(catalog.snapshot(), user)]);
       return admins.some((admin) => mine.has(admin));
     },
+    admins() {
+      if (!catalog.isLoaded()) return [];
+      const snapshot = catalog.snapshot();
+      const refs = new Set(
+        admins.flatMap((admin) => (admin.startsWith("user:") ? [admin] : allMembers(snapshot, admin))),
+      );
+      return [...refs].flatMap((ref) => snapshot.entities.get(ref) ?? []);
+    },
     helpChannel(platform) {
       if (!catalog.isLoaded()) return undefined;
       const { entities } = catalog.snapshot();
@@ -51,6 +61,10 @@ export function createIdentity(
       return names.find((name) => name !== undefined)?.text;
     },
   };
+}
+
+function allMembers(snapshot: Snapshot, group: EntityRef): readonly EntityRef[] {
+  return teamAndSubTeams(snapshot, group).flatMap((team) => targets(snapshot, team, "hasMember"));
 }
 
 interface Users {

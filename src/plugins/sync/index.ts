@@ -5,11 +5,13 @@ import { BotError } from "../../errors.ts";
 import type { Plugin } from "../../plugin.ts";
 import type { Reply } from "../../router/command.ts";
 import type { SourceReport } from "../../sync/syncer.ts";
+import { tellHeldRemovals } from "./held.ts";
 
 /** `sync`: read the sources now. */
 export const syncPlugin: Plugin = {
   name: "sync",
-  register({ router, services }) {
+  register({ router, jobs, services }) {
+    tellHeldRemovals(jobs, services);
     router.command<readonly string[]>({
       name: "sync",
       menu: 20,
