@@ -8,14 +8,15 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export async function githubSourceOf(
   options: Partial<GitHubSourceOptions> & Pick<GitHubSourceOptions, "forge">,
 ): Promise<EntitySource> {
+  const mirrorDir = options.mirrorDir ?? join(await temporaryFolder(), "mirrors", "github");
   return createGitHubSource({
     name: "github",
     org: "acme",
     paths: ["catalog-info.yaml"],
-    mirrorDir: join(await temporaryFolder(), "mirrors", "github"),
     network: {},
     log: recordedLog().log,
     environment: process.env,
     ...options,
+    mirrorDir,
   });
 }

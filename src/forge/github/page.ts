@@ -54,13 +54,16 @@ export async function allPages<T>(size: PageSize, ask: AskPage<T>): Promise<Page
   const seen = new Set<string>();
   const askPage = shrinking(size, ask);
   let failed = 0;
+  let total = 0;
   for (let after: string | undefined; ; ) {
     const page = await askPage(after);
     const whole = wholeNodes(page);
     nodes.push(...whole.nodes);
     failed += whole.failed;
-    const { totalCount, pageInfo } = page.data;
-    if (!pageInfo.hasNextPage) return withGap(nodes, failed, totalCount);
+    const { totalCount = 0, pageInfo } = page.data;
+    // A page that knows of fewer than one before it is no end of the list.
+    total = Math.max(total, totalCount);
+    if (!pageInfo.hasNextPage) return withGap(nodes, failed, total);
     if (!pageInfo.endCursor || seen.has(pageInfo.endCursor))
       return { nodes, gap: `what comes after the first ${nodes.length} never came` };
     seen.add(pageInfo.endCursor);
@@ -95,11 +98,11 @@ function wholeNodes<T>({ data, errors }: Page<T>): { readonly nodes: readonly T[
 }
 
 /** Those that come or go meanwhile make a difference of one or two; more is a gap. */
-function withGap<T>(nodes: readonly T[], failed: number, totalCount: number | undefined): Pages<T> {
+function withGap<T>(nodes: readonly T[], failed: number, total: number): Pages<T> {
   if (failed > 0) return { nodes, gap: `${failed} could not be told` };
-  const missing = (totalCount ?? 0) - nodes.length;
-  const isGap = missing > Math.max(2, (totalCount ?? 0) / 100) || (nodes.length === 0 && missing > 0);
-  return isGap ? { nodes, gap: `${missing} of ${totalCount} did not come` } : { nodes };
+  const missing = total - nodes.length;
+  const isGap = missing > Math.max(2, total / 100) || (nodes.length === 0 && missing > 0);
+  return isGap ? { nodes, gap: `${missing} of ${total} did not come` } : { nodes };
 }
 
 /** Says what that leaves out. */

@@ -73,9 +73,9 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
     if (asked.length === 0) return [];
     for (const { blobId } of asked) expected.delete(keyOf(slug, blobId));
     const along = following(expected.values(), turns.get(slug) ?? 0, asked, maxBytes);
-    const wanted = [...asked.map(({ blobId }) => ({ slug, blobId })), ...along];
+    const wanted = [...asked.map((blob) => ({ ...blob, slug })), ...along];
     const contents = request(
-      wanted.map((blob) => ({ slug: blob.slug, blobId: blob.blobId })),
+      wanted.map((blob) => ({ slug: blob.slug, blobId: blob.blobId, size: blob.size })),
       { maxBytes },
       signal,
     );
