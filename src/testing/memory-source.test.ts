@@ -9,7 +9,8 @@ const down = new BotError("unavailable", "The test says that it is down.");
 describe("the memory source", () => {
   describeSourceContract(async () => {
     const source = createMemorySource("memory");
-    const tree = source.tree("acme/catalog");
+    const repository = { host: "github.com", slug: "acme/catalog", branch: "main" };
+    const tree = source.tree("acme/catalog", { repository, canFind: true });
     return {
       source,
       write: async (changes) => tree.write(changes),

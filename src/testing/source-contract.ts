@@ -139,6 +139,49 @@ export function describeSourceContract(create: () => Promise<SourceSubject>): vo
     ]);
   });
 
+  test("it covers the repository that its root is, written in any case, and none elsewhere", async () => {
+    const { source } = await subjectWith({ "a.yaml": "a" });
+    const { repository } = await changedRoot(source);
+    const { host, slug } = repository ?? { host: "github.com", slug: "acme/catalog" };
+
+    expect(source.covers({ host, slug })).toBe(repository !== undefined);
+    expect(source.covers({ host, slug: slug.toUpperCase() })).toBe(repository !== undefined);
+    expect(source.covers({ host: `other.${host}`, slug })).toBe(false);
+    expect(source.covers({ host, slug: `other-${slug}` })).toBe(false);
+  });
+
+  test("asked for its repository alone it says of that what it says when asked for everything", async () => {
+    const { source, write } = await subjectWith({ "a.yaml": "a" });
+    const before = await changedRoot(source);
+    // A source whose root is no repository is never asked for one.
+    if (before.repository === undefined) return;
+    const only = [{ host: before.repository.host, slug: before.repository.slug.toUpperCase() }];
+    const known = new Map([[before.id, before.revision]]);
+
+    const unchanged = await source.read(known, never, only);
+    await write({ "a.yaml": "b" });
+    const [changed, ...others] = (await source.read(known, never, only)).roots;
+
+    expect(unchanged).toEqual({ roots: [{ type: "unchanged", rootId: before.id }] });
+    expect(others).toEqual([]);
+    expect(changed).toMatchObject({ type: "changed", root: { id: before.id } });
+    if (changed?.type === "changed") expect(await texts(changed.root, await changed.root.list(never))).toEqual(["b"]);
+  });
+
+  test("files found by their paths are those of the listing; what is not there is left out", async () => {
+    const { source } = await subjectWith({ "a.yaml": "a", "docs/b.yaml": "b", "docs/c.yaml": "c" });
+    const root = await changedRoot(source);
+    // Where finding costs no less than listing there is no finding.
+    if (root.find === undefined) return;
+
+    const found = await root.find(["docs/b.yaml", "a.yaml", "docs", "docs/none.yaml", "../a.yaml"], never);
+
+    const listed = (await root.list(never)).filter(({ path }) => path !== "docs/c.yaml");
+    expect(found.toSorted((a, b) => (a.path < b.path ? -1 : 1))).toEqual(listed);
+    expect(await texts(root, found)).toHaveLength(2);
+    expect(await root.find([], never)).toEqual([]);
+  });
+
   test("what cannot be reached is a failed root or a failed reading, never an empty one, and the next read recovers", async () => {
     const { source, setReachable } = await subjectWith({ "a.yaml": "a" });
     const root = await changedRoot(source);
