@@ -164,6 +164,6 @@ export function standardHeaders(
     "x-ratelimit-used": String(used),
     "x-ratelimit-reset": String(Math.ceil(resetAt.getTime() / 1000)),
     "x-ratelimit-resource": resource,
-    ...(credential.type === "user" && { "x-oauth-scopes": credential.scopes.join(", ") }),
+    ...(credential.type === "user" && !credential.isFineGrained && { "x-oauth-scopes": credential.scopes.join(", ") }),
   };
 }

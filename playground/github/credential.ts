@@ -118,10 +118,10 @@ export function need(credential: Credential, permission: string, level: "read" |
   if (credential.type === "installation" && !has(credential.permissions, permission, level)) throw notAccessible();
 }
 
-/** Whether a permission is among them. */
+/** Whether a permission is among them; every installation may read metadata. */
 export function has(permissions: Permissions, permission: string, level: "read" | "write" = "read"): boolean {
   const given = permissions[permission];
-  return given === "write" || given === level;
+  return given === "write" || given === level || (permission === "metadata" && level === "read");
 }
 
 /** By whom limits are counted: a person, an installation, or everybody without. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type Credential, credentialOf, has, roleIn, sees } from "./credential.ts";
 import type { HubEvent } from "./event.ts";
-import { serveGit } from "./git/http-backend.ts";
+import { type BackendRequest, serveGit } from "./git/http-backend.ts";
 import { Refusal } from "./refusal.ts";
 import { type Repository, repositoryBySlug, slugOf, type World } from "./world.ts";
 
@@ -22,7 +22,7 @@ export function gitAddress({ pathname }: URL): GitAddress | undefined {
 export async function gitDoor(
   world: World,
   tell: (event: HubEvent) => void,
-  { slug, service }: GitAddress,
+  { slug, service, cutAfterBytes }: GitAddress & Pick<BackendRequest, "cutAfterBytes">,
   request: IncomingMessage,
   response: ServerResponse,
   { search, searchParams }: URL,
@@ -36,7 +36,7 @@ export async function gitDoor(
   }
   const login = loginOf(credential);
   const before = repository.git.refs();
-  const asked = { folder: repository.git.folder, service, query: search.slice(1), login };
+  const asked = { folder: repository.git.folder, service, query: search.slice(1), login, cutAfterBytes };
   return serveGit(asked, request, response, () => {
     if (service === "git-receive-pack") tellPushes(world, tell, repository, before, login ?? "ghost");
   });

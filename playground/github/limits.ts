@@ -75,7 +75,7 @@ export function createLimits(now: () => Date, first: LimitOptions = {}): Limits 
       minutes.set(minute, inMinute);
       const { limit, used: before } = state(key, resource);
       if (before + points > limit)
-        throw new Refusal(403, `API rate limit exceeded for ${key === "" ? "127.0.0.1" : "installation"}.`);
+        throw new Refusal(403, `API rate limit exceeded for ${key === "" ? "127.0.0.1" : key.replace(" ", " ID ")}.`);
       countOf(key, resource).used += points;
       return state(key, resource);
     },

@@ -65,6 +65,16 @@ test("a connection breaks off before the answer, in it, or the answer is of too 
   expect((await get("/repos/acme/a")).status).toBe(200);
 });
 
+test("a fetch breaks off in the middle, and the next one works", async () => {
+  hub.commit({ repository: "acme/a", files: { "a.txt": "a" } });
+  const at = `${hub.webUrl}/acme/a.git/info/refs?service=git-upload-pack`;
+  hub.fail("git", { error: "truncated" });
+
+  await expect(fetch(at).then((response) => response.text())).rejects.toThrow();
+
+  expect(await (await fetch(at)).text()).toContain("refs/heads/main");
+});
+
 test("a token has so many requests an hour, of which those that brought nothing new take none", async () => {
   hub.setLimits({ core: 3, graphql: 1 });
 

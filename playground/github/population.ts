@@ -27,7 +27,12 @@ export interface Population {
   readonly addTeam: (owner: string, team: NewTeam) => Team;
   readonly removeTeam: (owner: string, slug: string) => void;
   /** A token of somebody: `repo` for what is private, `read:org` for teams, `read:user` for addresses; all of it unless told. */
-  readonly createToken: (options: { readonly login: string; readonly scopes?: readonly string[] }) => string;
+  readonly createToken: (options: {
+    readonly login: string;
+    readonly scopes?: readonly string[];
+    /** Whose scopes GitHub does not tell. */
+    readonly isFineGrained?: boolean;
+  }) => string;
   readonly revokeToken: (token: string) => void;
 }
 
@@ -87,9 +92,9 @@ export function population(world: World): Population {
       neededOrganisation(world, owner).teams.delete(slug);
       world.changes.changed();
     },
-    createToken: ({ login, scopes = ["repo", "read:org", "read:user", "admin:org_hook"] }) => {
-      const token = `ghp_${String(world.newId()).padStart(36, "0")}`;
-      world.tokens.set(token, { type: "user", login: known(login), scopes });
+    createToken: ({ login, scopes = ["repo", "read:org", "read:user", "admin:org_hook"], isFineGrained = false }) => {
+      const token = `${isFineGrained ? "github_pat_" : "ghp_"}${String(world.newId()).padStart(36, "0")}`;
+      world.tokens.set(token, { type: "user", login: known(login), scopes, isFineGrained });
       return token;
     },
     revokeToken: (token) => void world.tokens.delete(token),

@@ -75,7 +75,8 @@ async function answerGit(
   }
   try {
     if (fault?.status !== undefined) throw new Refusal(fault.status, "Internal Server Error");
-    record(await gitDoor(world, tell, git, request, response, address));
+    const cutAfterBytes = fault?.error === "truncated" ? 100 : undefined;
+    record(await gitDoor(world, tell, { ...git, cutAfterBytes }, request, response, address));
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     record(error.status);

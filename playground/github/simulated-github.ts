@@ -53,7 +53,7 @@ export interface SimulatedGitHub extends Population, Activity, Apps, Pick<Listen
   /**
    * Plans a fault for an operation (`graphql`, `GET /repos/{owner}/{repo}`, `git`, `git info/refs`) or `*`. Planned ones come in
    * their order, so that `{ times: 2 }` before `{ status: 502 }` hits the third request. Besides the fields of every fault an
-   * `error` is one of: `went wrong`, `partial`, `empty listing`, `half listing` (all GraphQL), `not found`, `truncated`.
+   * `error` is one of: `went wrong`, `partial`, `empty listing`, `half listing` (all GraphQL), `not found`, `truncated` (git too).
    * `retryAfterSec` is the secondary limit.
    */
   readonly fail: Faults["plan"];

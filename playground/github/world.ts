@@ -134,7 +134,12 @@ export interface Installation {
 
 /** What a token opens. */
 export type Token =
-  | { readonly type: "user"; readonly login: string; readonly scopes: readonly string[] }
+  | {
+      readonly type: "user";
+      readonly login: string;
+      readonly scopes: readonly string[];
+      readonly isFineGrained: boolean;
+    }
   | {
       readonly type: "installation";
       readonly installation: Installation;

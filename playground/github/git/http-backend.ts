@@ -11,11 +11,13 @@ export interface BackendRequest {
   readonly query: string;
   /** Who pushes; nobody may without. */
   readonly login?: string | undefined;
+  /** Cuts the connection once so much of the answer is sent. */
+  readonly cutAfterBytes?: number | undefined;
 }
 
 /** Answers with what git itself answers; returns the status. `finished` is called before the answer ends. */
 export async function serveGit(
-  { folder, service, query, login }: BackendRequest,
+  { folder, service, query, login, cutAfterBytes = Number.POSITIVE_INFINITY }: BackendRequest,
   request: IncomingMessage,
   response: ServerResponse,
   finished: () => void,
@@ -41,19 +43,32 @@ export async function serveGit(
   const child = spawn("env", [...given.map(([name, value]) => `${name}=${value}`), "git", "http-backend"], {
     stdio: ["pipe", "pipe", "ignore"],
   });
-  response.on("close", () => child.kill());
+  response.on("close", () => {
+    child.kill();
+    // What is left is read, so that its end is seen.
+    child.stdout.resume();
+  });
   // Whoever asks may be gone before all is sent, and git may end before all is read.
   child.stdin.on("error", () => undefined);
   request.pipe(child.stdin);
   let head: Buffer | undefined = Buffer.alloc(0);
+  let sent = 0;
+  const send = (chunk: Buffer): void => {
+    const left = cutAfterBytes - sent;
+    sent += chunk.length;
+    if (chunk.length > left) response.write(chunk.subarray(0, left), () => response.socket?.destroy());
+    else if (!response.write(chunk)) child.stdout.pause();
+  };
   child.stdout.on("data", (chunk: Buffer) => {
-    if (head === undefined) return void (response.write(chunk) || child.stdout.pause());
+    if (response.destroyed) return;
+    if (head === undefined) return send(chunk);
     head = Buffer.concat([head, chunk]);
     const end = head.indexOf("\r\n\r\n");
     if (end < 0) return;
     writeHead(response, head.toString("latin1", 0, end));
-    response.write(head.subarray(end + 4));
+    const rest = head.subarray(end + 4);
     head = undefined;
+    send(rest);
   });
   response.on("drain", () => child.stdout.resume());
   await once(child, "close");

@@ -24,10 +24,11 @@ export interface Query {
 
 /** Answers a query. Also most mistakes are told with 200. */
 export async function answerQuery({ world, credential, body, fault, spend }: Query): Promise<Reply> {
-  const { query, variables = {} } = body;
+  const { query } = body;
+  const variables = (body["variables"] ?? {}) as Json;
   if (typeof query !== "string")
     return problems([new GraphQLError("A query attribute must be specified and must be a string.")]);
-  const read = readQuery(query, variables as Json);
+  const read = readQuery(query, variables);
   if ("errors" in read) return problems(read.errors);
   const lacking = scopeErrors(credential, read.cost.fields);
   if (lacking.length > 0) return problems(lacking);
@@ -39,7 +40,7 @@ export async function answerQuery({ world, credential, body, fault, spend }: Que
     schema,
     document: read.document,
     rootValue: rootOf(scope, read.cost, rate),
-    variableValues: variables as Json,
+    variableValues: variables,
     typeResolver: (value) => (value as { readonly __typename: string }).__typename,
   });
   const errors = result.errors?.map(formatted);
