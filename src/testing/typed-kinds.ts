@@ -40,4 +40,7 @@ export const typedKinds: readonly (readonly [name: string, text: string, who?: "
   ["all commands", "help all"],
   ["help for one", "help whoowns"],
   ["near miss", "whoown payments-api"],
+  ["told of a problem after a push", "told-broken"],
+  ["told of many problems after a push", "told-very-broken"],
+  ["told of held removals", "told-held"],
 ];

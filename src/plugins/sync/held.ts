@@ -43,7 +43,8 @@ async function lookAt(services: Services, source: string): Promise<void> {
   if (syncedAt !== undefined && syncedAt > new Date(kept.since)) await store.commit([{ key, value: undefined }]);
 }
 
-interface Held {
+/** What a source holds back. */
+export interface Held {
   readonly source: string;
   /** `17 of 60 things` */
   readonly things: string;
@@ -78,7 +79,12 @@ async function tellAll(
 }
 
 /** Whether there is no more to do for this one. */
-async function tell({ chat, log }: Services, clue: Parameters<typeof findPerson>[1], held: Held): Promise<boolean> {
+async function tell(
+  { chat, log }: Services,
+  clue: Parameters<typeof findPerson>[1],
+  held: Held,
+  isRepeat: boolean,
+): Promise<boolean> {
   try {
     const place = await findPerson(chat, clue);
     if (place === undefined)
@@ -92,7 +98,8 @@ async function tell({ chat, log }: Services, clue: Parameters<typeof findPerson>
   }
 }
 
-function heldMessage({ source, things }: Held): Message {
+/** What an admin is told. */
+export function heldMessage({ source, things }: Held): Message {
   const title = oneLine(`${things} would go from source ${source}`);
   const command = `sync --accept ${source}`;
   return {

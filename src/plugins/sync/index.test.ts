@@ -76,6 +76,20 @@ describe("sync", () => {
     ]);
   });
 
+  test("says which repositories could not be read while the others were", async () => {
+    const source = createMemorySource("org");
+    const trees = ["acme/a", "acme/b"].map((name) => source.tree(name));
+    const bot = createTestBot([source], { parser });
+    onTestFinished(() => bot.app.stop());
+    trees[1]?.fail(new BotError("unavailable", "GitHub does not answer."));
+
+    const { message } = await bot.ask("sync");
+
+    expect(message.card?.blocks.map((block) => ("text" in block ? plain(block.text) : ""))).toEqual([
+      "org unchanged · 1 problem · 1 of 2 repositories could not be read; the first: memory://org/acme/b: GitHub does not answer.",
+    ]);
+  });
+
   test("accepts for no source that there is not, and then reads nothing", async () => {
     const { bot } = unsynced();
 

@@ -58,13 +58,15 @@ export function syncReply(sources: readonly SourceReport[]): Reply {
 }
 
 function sourceLine({ name, status, added, changed, removed, problems, message }: SourceReport): Text {
-  if (message !== undefined) return rich`${bold(name)} ${status}: ${oneLine(message, 300)}`;
+  const said = message === undefined ? [] : [oneLine(message, 300)];
+  if (status === "failed" || status === "held") return rich`${bold(name)} ${[status, ...said].join(": ")}`;
   const counts = [
     [added, "added"],
     [changed, "changed"],
     [removed, "removed"],
   ] as const;
   const what = counts.filter(([number]) => number > 0).map(([number, word]) => `${number} ${word}`);
-  const all = [what.length > 0 ? what.join(", ") : "unchanged", ...(problems > 0 ? [count(problems, "problem")] : [])];
+  const wrong = [...(problems > 0 ? [count(problems, "problem")] : []), ...said];
+  const all = [what.length > 0 ? what.join(", ") : "unchanged", ...wrong];
   return rich`${bold(name)} ${all.join(" · ")}`;
 }
