@@ -57,9 +57,17 @@ function asJson(outcome: Said): unknown {
     status,
     command: command ?? null,
     data,
-    message,
+    message: withoutAddresses(message),
     ...(outcome.status === "error" && { error: outcome.error }),
   };
+}
+
+/** A person's address is there for a chat to find their profile by: it is for nobody to read. */
+function withoutAddresses(message: Said["message"]): unknown {
+  const isPerson = (value: unknown) =>
+    typeof value === "object" && value !== null && "type" in value && value.type === "person";
+  const text = JSON.stringify(message, (_, value) => (isPerson(value) ? { ...value, email: undefined } : value));
+  return text === undefined ? undefined : JSON.parse(text);
 }
 
 function exitCode(outcome: Said): number {

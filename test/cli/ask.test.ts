@@ -110,6 +110,15 @@ describe("callboard ask", () => {
     for (const { output } of [answer, none, wrong]) expect(output).toMatch(/^\{.*\}\n$/);
   });
 
+  test("never tells a person's address", async () => {
+    const owner = await shared.ask("--json", "whoowns payments-api");
+    const person = await shared.ask("--json", "show mia");
+
+    expect(json(owner).message.card.blocks[0].text).toContainEqual({ type: "person", text: "Mia Chen" });
+    expect(json(person).data.spec.profile).toEqual({ displayName: "Mia Chen" });
+    expect(owner.output + person.output).not.toContain("mia@");
+  });
+
   test("offers a choice, which is no failure", async () => {
     const end = await shared.ask("--json", "show", "api");
 

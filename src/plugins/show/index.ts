@@ -139,9 +139,16 @@ function describe(snapshot: Snapshot, entity: Entity): unknown {
     annotations,
     tags,
     links,
-    spec,
+    spec: kind.toLowerCase() === "user" ? withoutAddress(spec) : spec,
     relations: snapshot.relations.get(ref) ?? [],
     origin: { source: origin.source, root: origin.rootName, file: origin.path, line: origin.line },
     ...(isStale && { stale: true }),
   };
+}
+
+/** People's addresses are for knowing them in chat, not for lists of them. */
+function withoutAddress(spec: Entity["spec"]): Entity["spec"] {
+  const { profile } = spec;
+  if (typeof profile !== "object" || profile === null) return spec;
+  return { ...spec, profile: Object.fromEntries(Object.entries(profile).filter(([key]) => key !== "email")) };
 }
