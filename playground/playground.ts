@@ -54,16 +54,18 @@ const furtherPorts = 20;
 /** Starts it. */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground> {
   const { folder, data, manifest, port, rateLimits = false } = options;
-  const page = { script: () => scriptOf(folder), platforms: ["slack", "teams"] } as const;
-  const [slack, teams, github] = await Promise.all([
+  const github = await startAcmeGitHub({ data });
+  const { webUrl: githubUrl } = github.hello;
+  const page = { script: () => scriptOf(folder), platforms: ["slack", "teams"], githubUrl } as const;
+  const [slack, teams] = await Promise.all([
     startAcmeSlack(manifest, { rateLimits, page }),
     startAcmeTeams({ rateLimits, page }),
-    startAcmeGitHub({ data }),
   ]);
   const stopSides = () => Promise.all([slack.stop(), teams.stop(), github.stop()]);
   try {
     const doors = { ...slack.doors, ...teams.doors };
     const server = await startPageServer({ folder, doors, port, tries: furtherPorts });
+    github.platform.setPlaygroundUrl(server.url);
     return {
       hello: { page: server.url, wantedPort: port, slack: slack.hello, teams: teams.hello, github: github.hello },
       slack: slack.platform,

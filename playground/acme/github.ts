@@ -59,12 +59,14 @@ export async function startAcmeGitHub({ data }: { readonly data: string }): Prom
   const github = await startGitHub({
     people: people.map(({ realName }) => ({ login: loginOf(realName), name: realName })),
     organisations: [{ login: "acme", name: "Acme", admins: [founder], teams: teamsOf() }],
+    viewer: loginOf("Lena Fischer"),
   });
+  const teams = Object.fromEntries(teamsOf().map(({ slug }) => [slug, "write" as const]));
   const found = readdirSync(join(data, "repositories"), { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const folders = [join(data, "catalog"), ...found.map(({ name }) => join(data, "repositories", name))];
   for (const folder of folders) {
     const name = folder.slice(folder.lastIndexOf("/") + 1);
-    github.createRepository({ owner: "acme", name, files: filesIn(folder), by: founder });
+    github.createRepository({ owner: "acme", name, files: filesIn(folder), teams, by: founder });
   }
   const { app, privateKey } = github.createApp({
     ...{ slug: "callboard", name: "Callboard", owner: "acme", events: ["push", "repository"] },

@@ -9,17 +9,19 @@ export interface DoorParts {
   readonly script?: () => string | undefined;
   /** All that can be looked at; this one alone unless told. */
   readonly platforms?: readonly PlatformId[];
+  /** Where the pages of the simulated GitHub are. */
+  readonly githubUrl?: string;
 }
 
 /** The doors of a platform for the page: what is seen live, what is done, what went over the wire. */
 export function deskDoors<Act>(desk: Desk<Act>, parts: DoorParts = {}): Doors {
   const { id, act, exchanges } = desk.platform;
-  const { script, platforms = [id] } = parts;
+  const { script, platforms = [id], githubUrl } = parts;
   return {
     [`GET /${id}/live`]: ({ query, response }) =>
       sendEvents(response, (send) =>
         desk.subscribe(query.get("as") ?? "", (event) =>
-          send(event.isWhole ? { ...event, script: script?.(), platforms } : event),
+          send(event.isWhole ? { ...event, script: script?.(), platforms, githubUrl } : event),
         ),
       ),
     [`POST /${id}/acts`]: ({ query, body }) => desk.perform(query.get("as") ?? "", read("act", act, body)),

@@ -118,6 +118,8 @@ export interface LiveEvent {
   readonly script?: string | undefined;
   /** In a whole one: all platforms that can be looked at. */
   readonly platforms?: readonly PlatformId[];
+  /** In a whole one: where the pages of the simulated GitHub are; absent where there is none. */
+  readonly githubUrl?: string | undefined;
   readonly workspace?: Workspace;
   readonly messages: readonly ShownMessage[];
   /** Keys of messages that are no longer there. */

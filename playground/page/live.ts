@@ -18,6 +18,8 @@ export interface Seen {
   readonly status: Status | undefined;
   /** All that can be looked at. */
   readonly platforms: readonly PlatformId[];
+  /** Where the pages of the simulated GitHub are; undefined where there is none. */
+  readonly githubUrl: string | undefined;
   /** Whether events should be coming and are not. */
   readonly isLost: boolean;
 }
@@ -29,6 +31,7 @@ const nothing: Seen = {
   exchanges: new Map(),
   status: undefined,
   platforms: [],
+  githubUrl: undefined,
   isLost: false,
 };
 
@@ -92,6 +95,7 @@ function after(before: Seen, event: LiveEvent): Seen {
           ),
     status: event.status ?? base.status,
     platforms: event.platforms ?? base.platforms,
+    githubUrl: event.githubUrl ?? base.githubUrl,
     isLost: false,
   };
 }

@@ -34,7 +34,7 @@ export function showBlob(visit: Visit, place: Place): Answer {
     return { to: hrefOf(repository, "tree", ref, path) };
   const entry = fileAt(place);
   const text = textOf(place, entry);
-  const body = html`${repositoryHead(repository, "code")}${commitNote(visit)}${pathLine(visit, place, "blob")}
+  const body = html`${repositoryHead(repository, "code")}${commitNote(visit)}${pathLine(place, "blob")}
 ${text === undefined ? html`<p class="quiet">This is no text, or more of it than is shown here.</p>` : linesOf(text)}`;
   return { title: `${path} · ${slugOf(repository)}`, body };
 }

@@ -43,8 +43,7 @@ export function showCommit(repository: Repository, id: string): Answer {
   const [title = "", ...rest] = commit.message.split("\n");
   const body = html`${repositoryHead(repository, "commits")}<h2>${title}</h2>
 ${rest.join("").trim() !== "" && html`<pre class="plain">${rest.join("\n").trim()}</pre>`}
-<p class="quiet"><code>${id.slice(0, 7)}</code> ${commit.author.name}, ${timeOf(commit.committer.at)}
-${parent !== undefined && html`, after <a href="${hrefOf(repository, "commit", parent)}"><code>${parent.slice(0, 7)}</code></a>`}</p>
+<p class="quiet"><code>${id.slice(0, 7)}</code> ${commit.author.name}, ${timeOf(commit.committer.at)}${parent !== undefined && html`, after <a href="${hrefOf(repository, "commit", parent)}"><code>${parent.slice(0, 7)}</code></a>`}</p>
 <p class="quiet">${changes.length === 1 ? "1 file" : `${changes.length} files`} changed${
     changes.length > maxFiles && `, ${maxFiles} of them shown`
   }.</p>${files}`;

@@ -29,8 +29,9 @@ function deliveryOf({ id, event, action, status, statusCode, ...rest }: Delivery
   const { url, deliveredAt, isRedelivery, durationSec, guid, payload, answer } = rest;
   const isDone = statusCode >= 200 && statusCode < 300;
   const text = JSON.stringify(payload, null, 2);
+  const { repository } = payload as { readonly repository?: Readonly<Record<string, string>> };
   return html`<li><details><summary><span class="badge" data-kind="${isDone ? "done" : "problem"}">${statusCode || status}</span>
-<strong>${event}${action !== null && `.${action}`}</strong>${isRedelivery && " again,"} ${timeOf(deliveredAt)}</summary>
+<strong>${event}${action !== null && `.${action}`}</strong> ${repository?.["full_name"]} ${timeOf(deliveredAt)}${isRedelivery && ", again"}</summary>
 <p class="quiet">To <code>${url}</code>, ${durationSec} s, <code>${guid}</code></p>
 <div class="code" role="region" aria-label="Payload" tabindex="0"><pre>${text.slice(0, maxPayload)}${text.length > maxPayload && "\n…"}</pre></div>
 <p class="quiet">Answer: ${status}${answer.text !== "" && html`, <code>${answer.text.slice(0, 500)}</code>`}</p></details>

@@ -1,14 +1,7 @@
 import { roleIn } from "../credential.ts";
-import type { Repository, User, World } from "../world.ts";
+import type { Repository } from "../world.ts";
 import { type Html, html, type Part } from "./html.ts";
-import { hrefOf, nameOf, type Visit } from "./visit.ts";
-
-/** Everybody who can be at the pages: the members of organisations, by name. */
-export function peopleOf({ accounts }: World): readonly User[] {
-  const logins = new Set([...accounts.values()].flatMap((one) => ("members" in one ? [...one.members.keys()] : [])));
-  const all = [...accounts.values()].filter((one): one is User => one.type === "User" && logins.has(one.login));
-  return all.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
-}
+import { hrefOf, nameOf, peopleOf, type Visit } from "./visit.ts";
 
 /** Whether somebody sees a repository at all. */
 export function isSeen({ parts: { world }, viewer }: Visit, repository: Repository): boolean {

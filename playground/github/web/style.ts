@@ -91,6 +91,7 @@ summary::-webkit-details-marker { display: none; }
 .deliveries li { position: relative; padding: 10px 14px; }
 .deliveries form { position: absolute; top: 6px; right: 10px; }
 .deliveries summary { min-height: 28px; margin-right: 110px; }
+.deliveries time { white-space: nowrap; }
 .deliveries summary::before { content: "▸ "; color: var(--quiet); }
 .deliveries [open] > summary::before { content: "▾ "; }
 .card { margin: 20px 0; padding: 14px 16px; border: 1px solid var(--line); border-radius: 10px; }
@@ -106,7 +107,8 @@ summary::-webkit-details-marker { display: none; }
 .code span:target, .code span.marked { background: var(--mark); }
 .code a { position: sticky; left: 0; display: inline-block; min-width: 52px; margin-right: 14px; padding-right: 10px; border-right: 1px solid var(--line); background: inherit; color: var(--quiet); text-align: right; text-decoration: none; user-select: none; }
 .code a::before { content: attr(data-n); }
-.code pre:not(:has(a)) { padding-inline: 14px 0; }
+.code pre:not(:has(a)), .code .diff span { padding-inline: 14px; }
+.code .diff { padding-inline: 0; }
 .diff [data-sign="+"] { background: var(--tint); }
 .diff [data-sign="-"] { background: var(--mark); }
 .diff .gap { color: var(--quiet); }

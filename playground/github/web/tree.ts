@@ -6,7 +6,7 @@ import { slugOf } from "../world.ts";
 import { commitNote } from "./commit-note.ts";
 import { type Html, html } from "./html.ts";
 import { repositoryHead, timeOf } from "./page.ts";
-import { type Answer, hindrance, hrefOf, type Place, type Visit } from "./visit.ts";
+import { type Answer, hrefOf, type Place, type Visit } from "./visit.ts";
 
 const shownCommits = 3;
 
@@ -15,7 +15,7 @@ export function showTree(visit: Visit, place: Place): Answer {
   const { repository, commit, path } = place;
   const { git } = repository;
   const title = [slugOf(repository), path].filter(Boolean).join("/");
-  const top = html`${repositoryHead(repository, "code")}${commitNote(visit)}${pathLine(visit, place, "tree")}`;
+  const top = html`${repositoryHead(repository, "code")}${commitNote(visit)}${pathLine(place, "tree")}`;
   const folder = commit && entryAt(git, commit.tree, path);
   if (commit === undefined || folder === undefined) {
     if (path !== "") throw new Refusal(404, `There is no ${path} at ${place.ref}.`);
@@ -65,7 +65,7 @@ export function commitList({ repository }: Pick<Place, "repository">, commits: r
 }
 
 /** The branch, the way to what is looked at, and what can be done with it. */
-export function pathLine(visit: Visit, place: Place, kind: "tree" | "blob"): Html {
+export function pathLine(place: Place, kind: "tree" | "blob"): Html {
   const { repository, ref, path, isBranch } = place;
   const branches = [...repository.git.refs().keys()].flatMap((name) => name.match(/^refs\/heads\/(.+)$/)?.[1] ?? []);
   const names = path.split("/").filter(Boolean);
@@ -74,16 +74,15 @@ export function pathLine(visit: Visit, place: Place, kind: "tree" | "blob"): Htm
     const to = hrefOf(repository, isLast ? kind : "tree", ref, ...names.slice(0, index + 1));
     return html` / <a href="${to}"${isLast && html` aria-current="page"`}>${name}</a>`;
   });
-  const mayEdit = isBranch && hindrance(visit, repository) === undefined;
   const add = `${hrefOf(repository, "new", ref)}?filename=${encodeURIComponent(path && `${path}/`)}`;
   return html`<div class="bar"><details class="branches"><summary><span class="hidden">Branch </span>${isBranch ? ref : ref.slice(0, 7)}</summary><ul>${branches.map(
     (name) => html`<li><a href="${hrefOf(repository, "tree", name)}">${name}</a></li>`,
   )}</ul></details>
 <nav class="crumbs" aria-label="Path"><a href="${hrefOf(repository, "tree", ref)}">${repository.name}</a>${crumbs}</nav>
 <span class="tools"><a class="button" href="${hrefOf(repository, "commits", ref)}">History</a>${
-    mayEdit && kind === "tree" && html`<a class="button" href="${add}">Add file</a>`
+    isBranch && kind === "tree" && html`<a class="button" href="${add}">Add file</a>`
   }${
-    mayEdit &&
+    isBranch &&
     kind === "blob" &&
     html`<a class="button" href="${hrefOf(repository, "delete", ref, path)}">Delete</a><a
  class="button" data-kind="primary" href="${hrefOf(repository, "edit", ref, path)}">Edit</a>`

@@ -3,7 +3,7 @@ import { roleIn } from "../credential.ts";
 import type { Commit } from "../git/object.ts";
 import type { Hooks } from "../hook/hooks.ts";
 import { Refusal } from "../refusal.ts";
-import type { Repository, User, World } from "../world.ts";
+import { type Repository, slugOf, type User, type World } from "../world.ts";
 import type { Html } from "./html.ts";
 
 /** What the pages are made of. */
@@ -75,10 +75,22 @@ export function hindrance(
   level: keyof typeof levels = "write",
 ): string | undefined {
   if (repository.isArchived && level === "write") return "This repository is archived, so it is read-only.";
-  const role = roleIn(parts.world, viewer.login, repository);
-  if (levels[level].some((one) => one === role)) return undefined;
-  const needed = level === "admin" ? "Only its admins may do that" : "Only who may write may do that";
-  return `${needed}, and ${nameOf(viewer)} may not. Somebody else can be chosen at the top of the page.`;
+  if (mayIn(parts.world, viewer.login, repository, level)) return undefined;
+  const others = peopleOf(parts.world).filter(({ login }) => mayIn(parts.world, login, repository, level));
+  const who = others.slice(0, 3).map(nameOf).join(", ");
+  const may = others.length === 0 ? "nobody may" : `${who}${others.length > 3 ? " and others" : ""} may`;
+  return `${nameOf(viewer)} may not do that in ${slugOf(repository)}, ${may}. Who you are is chosen at the top of the page.`;
+}
+
+function mayIn(world: World, login: string, repository: Repository, level: keyof typeof levels): boolean {
+  const role = roleIn(world, login, repository);
+  return levels[level].some((one) => one === role);
+}
+
+/** Everybody who can be at the pages, by name. */
+export function peopleOf({ accounts }: World): readonly User[] {
+  const all = [...accounts.values()].filter((one): one is User => one.type === "User");
+  return all.sort((a, b) => nameOf(a).localeCompare(nameOf(b)));
 }
 
 /** What somebody is called. */

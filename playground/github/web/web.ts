@@ -8,11 +8,11 @@ import { showDeliveries } from "./deliveries.ts";
 import { deleteFile, editFile, newFile } from "./edit.ts";
 import { showAccount, showHome } from "./home.ts";
 import { html } from "./html.ts";
-import { documentOf, isSeen, peopleOf } from "./page.ts";
+import { documentOf, isSeen } from "./page.ts";
 import { showSettings } from "./settings.ts";
 import { icon, linesScript, style } from "./style.ts";
 import { showTree } from "./tree.ts";
-import { type Answer, hrefOf, type Place, placeIn, type Visit, type WebParts } from "./visit.ts";
+import { type Answer, hrefOf, type Place, peopleOf, placeIn, type Visit, type WebParts } from "./visit.ts";
 
 const security = {
   "content-security-policy":

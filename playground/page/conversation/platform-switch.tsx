@@ -12,6 +12,7 @@ export function PlatformSwitch(props: {
   const { workspace, onSwitch } = props;
   const { platform } = useLive();
   const running = useSeen((seen) => seen.platforms);
+  const githubUrl = useSeen((seen) => seen.githubUrl);
   // Its own view takes a moment; whoever presses the arrows goes on from here.
   const [chosen, choose] = useState(platform.id);
   const viewer = workspace.people.find(({ id }) => id === workspace.viewerId);
@@ -33,6 +34,7 @@ export function PlatformSwitch(props: {
           {platformOf(id).name}
         </label>
       ))}
+      {githubUrl && <a href={githubUrl}>GitHub</a>}
     </fieldset>
   );
 }

@@ -34,6 +34,7 @@ function stillLive(seen: Partial<Seen> = {}): Live {
     exchanges: new Map(),
     status: undefined,
     platforms: [],
+    githubUrl: undefined,
     isLost: false,
     ...seen,
   };
