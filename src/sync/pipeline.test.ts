@@ -197,7 +197,7 @@ describe("a failing source", () => {
     expect(await bot.ask("whoowns a")).toMatchObject({ status: "error", error: { code: "unavailable" } });
   });
 
-  test("with a partial listing removes nothing", async () => {
+  test("with an incomplete listing removes nothing", async () => {
     const source = createMemorySource("org");
     source.tree("acme/one", { files: { "a.yaml": component("a") } });
     const two = source.tree("acme/two", { files: { "b.yaml": component("b") } });

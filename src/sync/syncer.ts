@@ -9,7 +9,7 @@ export interface SourceReport {
   readonly changed: number;
   readonly removed: number;
   readonly problems: number;
-  /** Why it failed or is held, and what to do. */
+  /** Why it failed or is held, and what to do; where it is neither, which of its repositories could not be read. */
   readonly message?: string;
 }
 
