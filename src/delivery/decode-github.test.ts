@@ -77,4 +77,11 @@ test("what an installation sees tells its owner, whichever of three events says 
   expect(eventOf("installation_target", target)).toMatchObject({ ...expected, action: "renamed" });
 });
 
+test("what looks like a long text and is none is not as documented", () => {
+  const odd = { length: { toString: null } };
+
+  expect(decode("push", pushPayload("acme/x", { ref: odd }))).toMatchObject({ type: "malformed" });
+  expect(decode("push", pushPayload("acme/x", { sender: { login: odd } }))).toMatchObject({ type: "event" });
+});
+
 test("payloads with whatever is wrong are decoded without harm", () => tryHostileDeliveries());

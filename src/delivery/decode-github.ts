@@ -20,9 +20,10 @@ export type Decoded =
   /** It is not what GitHub documents. */
   | { readonly type: "malformed"; readonly reason: string };
 
-const text = z.string().max(1000);
-const slug = text.regex(/^[\w.-]+\/[\w.-]+$/);
-const login = text.regex(/^[\w-]+(\[bot\])?$/);
+/** Not `max`: that looks at the length of what is no string, too, and throws where it cannot be compared. */
+const text = z.string().refine((written) => written.length <= 1000);
+const slug = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+const login = z.string().regex(/^[\w-]{1,100}(\[bot\])?$/);
 /** Something that has a page: its address tells the host. */
 const paged = z.object({ html_url: text });
 const account = z.object({ login });
@@ -59,7 +60,7 @@ const actions = z.enum([
   "edited",
 ]);
 const previous = z.object({
-  repository: z.object({ name: z.object({ from: text.regex(/^[\w.-]+$/) }) }).optional(),
+  repository: z.object({ name: z.object({ from: z.string().regex(/^[\w.-]{1,100}$/) }) }).optional(),
   owner: z.object({ from: z.object({ user: account.nullish(), organization: account.nullish() }) }).optional(),
 });
 const repository = z.object({
