@@ -8,6 +8,7 @@ import { createFolderSource } from "../sync/folder-source.ts";
 import { createGitSource } from "../sync/git/git-source.ts";
 import { createProcessSlots } from "../sync/git/process-slots.ts";
 import { createGitHubSource } from "../sync/github/github-source.ts";
+import { withTwins } from "../sync/github/literal-paths.ts";
 import type { EntitySource } from "../sync/source.ts";
 import type { ConfiguredSource } from "../sync/sync-source.ts";
 
@@ -41,7 +42,7 @@ export function sourcesOf({ catalog, dataFolder, network }: Config, parts: Sourc
   return catalog.sources.map((source) => ({
     source: entitySource(source),
     isTrusted: source.trusted,
-    paths: source.paths,
+    paths: source.type === "github" ? withTwins(source.paths) : source.paths,
     address: addressOf(source),
   }));
 }
