@@ -31,7 +31,7 @@ const mostRows = 5;
 /** The answer for a file or a repository that the sources read; undefined for a text that names neither. */
 export async function fileAnswer(services: OwnerServices, ctx: Ctx, text: string): Promise<Reply | undefined> {
   const known = services.repositories();
-  const files = filesMeant(known, text);
+  const files = await filesMeant(known, text);
   const [file] = files;
   if (file === undefined) return undefined;
   if (files.length > 1) return choiceOfFiles(known, text, files);
@@ -46,7 +46,7 @@ export async function fileAnswer(services: OwnerServices, ctx: Ctx, text: string
 }
 
 /** The files that a text may mean: the one of a page, or of a path behind its repository's name, or all called so. */
-function filesMeant(known: KnownRepositories, text: string): readonly RepositoryFile[] {
+async function filesMeant(known: KnownRepositories, text: string): Promise<readonly RepositoryFile[]> {
   for (const page of readFilePages(text)) {
     const repository = known.on(page.host, page.slug);
     if (repository !== undefined) return [fileOfPage(known, repository, page)];
@@ -65,7 +65,7 @@ function filesMeant(known: KnownRepositories, text: string): readonly Repository
 }
 
 /** `acme/shop/src/tax.ts`, `shop/src/tax.ts`, `src/tax.ts`. */
-function filesAt(known: KnownRepositories, path: string): readonly RepositoryFile[] {
+async function filesAt(known: KnownRepositories, path: string): Promise<readonly RepositoryFile[]> {
   const names = path.split("/");
   for (let length = Math.min(names.length - 1, 6); length > 1; length -= 1) {
     const repositories = known.bySlug(names.slice(0, length).join("/"));

@@ -1,3 +1,4 @@
+import { breathe } from "../../breathe.ts";
 import type { CodeOwner } from "../../catalog/code-owners/code-owner.ts";
 import { defaultRule, ownersOf } from "../../catalog/code-owners/owners-of.ts";
 import type { CodeOwnersRule } from "../../catalog/code-owners/parse-code-owners.ts";
@@ -101,12 +102,16 @@ export function fileOfPage(known: KnownRepositories, repository: RepositoryState
  * The files that a path may be where no repository is named: in each whose CODEOWNERS says of it what it does not say of
  * everything. A rule that names its folder counts more than one for files of its kind anywhere.
  */
-export function filesCalled(known: KnownRepositories, path: string): readonly RepositoryFile[] {
-  const found = known.all.flatMap((repository) => {
+export async function filesCalled(known: KnownRepositories, path: string): Promise<readonly RepositoryFile[]> {
+  const found: { file: RepositoryFile; rule: CodeOwnersRule }[] = [];
+  // Others are answered while the files of thousands of repositories are read for the first time.
+  const pause = breathe();
+  for (const repository of known.all) {
     const rules = known.rulesOf(repository);
     const rule = rules && ownersOf(rules, path);
-    return rule === undefined || isCatchAll(rule.path) ? [] : [{ file: { repository, path }, rule }];
-  });
+    if (rule !== undefined && !isCatchAll(rule.path)) found.push({ file: { repository, path }, rule });
+    if (pause.isDue()) await pause.take();
+  }
   const anchored = found.filter(({ rule }) => isAnchored(rule.path));
   return (anchored.length > 0 ? anchored : found).map(({ file }) => file);
 }

@@ -1,3 +1,4 @@
+import type { Resolution } from "../../catalog/search/search-index.ts";
 import { BotError } from "../../errors.ts";
 import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
@@ -45,8 +46,7 @@ export const ownerPlugin: Plugin = {
 
 function isExactName({ catalog }: Services, text: string): boolean {
   try {
-    const meant = catalog.resolve(text);
-    return meant.type === "answer" ? isExact(meant.match) : meant.type === "choice" && meant.matches.some(isExact);
+    return isNamed(catalog.resolve(text));
   } catch (error) {
     // Nothing has a name before the catalog is there.
     if (error instanceof BotError) return false;
@@ -54,10 +54,14 @@ function isExactName({ catalog }: Services, text: string): boolean {
   }
 }
 
+function isNamed(meant: Resolution): boolean {
+  return meant.type === "answer" ? isExact(meant.match) : meant.type === "choice" && meant.matches.some(isExact);
+}
+
 async function whoOwns(services: OwnerServices, ctx: Ctx, text: string): Promise<Reply> {
   const snapshot = services.catalog.snapshot();
   const exact = services.catalog.resolve(text);
-  const answer = isExactName(services, text) ? undefined : await fileAnswer(services, ctx, text);
+  const answer = isNamed(exact) ? undefined : await fileAnswer(services, ctx, text);
   if (answer !== undefined) return answer;
   const repository = exact.type === "answer" && isExact(exact.match) ? undefined : readRepository(text);
   const inRepository = repository === undefined ? [] : thingsInRepository(snapshot, repository);
