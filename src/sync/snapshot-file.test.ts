@@ -21,9 +21,30 @@ const harvest: SourceHarvest = {
     },
   ],
 };
+const repository = { host: "github.com", slug: "acme/shop", branch: "main", webUrl: "https://github.com/acme/shop" };
+const files = new Map();
 const failed: SourceHarvest = {
   ...harvest,
   name: "other",
+  roots: [
+    {
+      rootId: "https://github.com/acme/shop",
+      name: "acme/shop",
+      revision: "1",
+      repository,
+      codeOwners: { path: "CODEOWNERS", blobId: "o", content: { text: "* @acme/shop" } },
+      files,
+      isOutdated: true,
+      isMissed: true,
+    },
+    {
+      rootId: "https://github.com/acme/web",
+      name: "acme/web",
+      revision: "",
+      files,
+      failure: { code: "unavailable", message: "Git does not answer.", since: new Date("2026-01-15T11:00:00Z") },
+    },
+  ],
   failure: { code: "unavailable", message: "Git does not answer." },
   held: { removed: 8, of: 9 },
 };
@@ -49,6 +70,21 @@ describe("what is kept between runs", () => {
     await file.save([later], { isContentSame: true });
 
     expect(await file.load()).toEqual([{ ...later, roots: harvest.roots }]);
+  });
+
+  test("knows of each root whether it is missed and fails, though the content is not written again", async () => {
+    const file = createSnapshotFile(await temporaryFolder());
+    const failure = { code: "unavailable", message: "Git does not answer.", since: new Date("2026-01-15T12:00:00Z") };
+    const [root] = harvest.roots;
+    const roots = root === undefined ? [] : [{ ...root, isMissed: true as const, failure }];
+    await file.save([harvest], { isContentSame: false });
+
+    await file.save([{ ...harvest, roots }], { isContentSame: true });
+    const missed = await file.load();
+    await file.save([harvest], { isContentSame: true });
+
+    expect(missed).toEqual([{ ...harvest, roots }]);
+    expect(await file.load()).toEqual([harvest]);
   });
 
   test.each(["", "{", "null", '[{"name":1}]', '[{"name":"org","syncedAt":"yesterday"}]'])(
