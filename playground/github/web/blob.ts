@@ -10,6 +10,8 @@ import { type Answer, hrefOf, type Place, type Visit } from "./visit.ts";
 
 /** As much as can be shown and changed here. */
 export const maxTextBytes = 1024 * 1024;
+/** What a browser shows without complaint. */
+const maxLines = 20_000;
 
 /** The file at a place; throws Refusal 404 where there is none. */
 export function fileAt({ repository, commit, path, ref }: Place): TreeEntry {
@@ -41,8 +43,10 @@ ${text === undefined ? html`<p class="quiet">This is no text, or more of it than
 
 function linesOf(text: string): Html {
   const lines = text.replace(/\n$/, "").split("\n");
-  return html`<div class="code" role="region" aria-label="Content" tabindex="0"><pre>${lines.map(
-    (line, index) =>
-      html`<span id="L${index + 1}"><a href="#L${index + 1}" data-n="${index + 1}" tabindex="-1" aria-label="Line ${index + 1}"></a>${line}\n</span>`,
-  )}</pre></div>`;
+  return html`<div class="code" role="region" aria-label="Content" tabindex="0"><pre>${lines
+    .slice(0, maxLines)
+    .map(
+      (line, index) =>
+        html`<span id="L${index + 1}"><a href="#L${index + 1}" data-n="${index + 1}" tabindex="-1" aria-label="Line ${index + 1}"></a>${line}\n</span>`,
+    )}</pre></div>${lines.length > maxLines && html`<p class="quiet">And ${lines.length - maxLines} lines more.</p>`}`;
 }

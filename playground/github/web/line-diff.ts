@@ -6,6 +6,7 @@ interface Line {
 }
 
 const context = 3;
+const maxShown = 5000;
 /** Larger tables are not computed: all that differs is taken out and put in anew. */
 const maxCells = 4_000_000;
 
@@ -17,7 +18,7 @@ export function diffOf(before: string, after: string): Html {
     if (isNear[index]) return [html`<span data-sign="${line.sign}">${line.sign}${line.text}\n</span>`];
     return index > 0 && isNear[index - 1] ? [html`<span class="gap">⋯\n</span>`] : [];
   });
-  return html`<div class="code" role="region" aria-label="Changed lines" tabindex="0"><pre class="diff">${shown}</pre></div>`;
+  return html`<div class="code" role="region" aria-label="Changed lines" tabindex="0"><pre class="diff">${shown.slice(0, maxShown)}${shown.length > maxShown && "⋯"}</pre></div>`;
 }
 
 function isChange({ sign }: Line): boolean {

@@ -93,6 +93,7 @@ summary::-webkit-details-marker { display: none; }
 .deliveries summary { min-height: 28px; margin-right: 110px; }
 .deliveries time { white-space: nowrap; }
 .deliveries summary::before { content: "▸ "; color: var(--quiet); }
+.deliveries .code { max-height: 60vh; }
 .deliveries [open] > summary::before { content: "▾ "; }
 .card { margin: 20px 0; padding: 14px 16px; border: 1px solid var(--line); border-radius: 10px; }
 .card h2 { margin-top: 0; }

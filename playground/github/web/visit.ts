@@ -79,7 +79,7 @@ export function hindrance(
   const others = peopleOf(parts.world).filter(({ login }) => mayIn(parts.world, login, repository, level));
   const who = others.slice(0, 3).map(nameOf).join(", ");
   const may = others.length === 0 ? "nobody may" : `${who}${others.length > 3 ? " and others" : ""} may`;
-  return `${nameOf(viewer)} may not do that in ${slugOf(repository)}, ${may}. Who you are is chosen at the top of the page.`;
+  return `${nameOf(viewer)} may not do that in ${slugOf(repository)}; ${may}. Who you are is chosen at the top of the page.`;
 }
 
 function mayIn(world: World, login: string, repository: Repository, level: keyof typeof levels): boolean {

@@ -155,7 +155,7 @@ test("only these pages may send, and only for who may do it", async () => {
   expect([chosen.status, chosen.to]).toEqual([303, "/"]);
   const mia = { cookie: "github-person=mia" };
   expect((await send("/acme/shop/new/main", fields, mia)).text).toContain(
-    "Mia &lt;b&gt;Chen&lt;/b&gt; may not do that in acme/shop, Lena Fischer may.",
+    "Mia &lt;b&gt;Chen&lt;/b&gt; may not do that in acme/shop; Lena Fischer may.",
   );
   expect((await send("/acme/shop/settings", { do: "archive" }, mia)).status).toBe(403);
   expect(head()).toBe(before);
