@@ -12,6 +12,14 @@ export interface NewApp {
   readonly permissions: Permissions;
   /** `push`, `repository` …; those of installations come unasked. */
   readonly events?: readonly string[];
+  /** PEM; one of its own unless told, the making of which takes a while. */
+  readonly keys?: AppKeys;
+}
+
+/** What an App signs with. */
+export interface AppKeys {
+  readonly publicKey: string;
+  readonly privateKey: string;
 }
 
 /** Apps and where they are installed. Repositories are named `acme/payments`. */
@@ -29,18 +37,22 @@ export interface Apps {
   readonly acceptPermissions: (installation: Installation, permissions: Permissions, by?: string) => void;
 }
 
+/** A new pair. */
+export function appKeys(): AppKeys {
+  return generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    publicKeyEncoding: { type: "spki", format: "pem" },
+    // The form in which GitHub gives the key to download.
+    privateKeyEncoding: { type: "pkcs1", format: "pem" },
+  });
+}
+
 /** No Apps yet; `tell` is told of what becomes of installations. */
 export function apps(world: World, tell: (event: HubEvent) => void): Apps {
   const ids = (slugs: readonly string[]) => new Set(slugs.map((slug) => neededRepository(world, slug).id));
   return {
-    createApp: ({ slug, name = slug, owner, permissions, events = [] }) => {
-      const encoding = { publicKeyEncoding: { type: "spki", format: "pem" } } as const;
-      const { publicKey, privateKey } = generateKeyPairSync("rsa", {
-        modulusLength: 2048,
-        ...encoding,
-        // The form in which GitHub gives the key to download.
-        privateKeyEncoding: { type: "pkcs1", format: "pem" },
-      });
+    createApp: ({ slug, name = slug, owner, permissions, events = [], keys = appKeys() }) => {
+      const { publicKey, privateKey } = keys;
       const id = world.newId();
       const clientId = `Iv23li${String(id).padStart(14, "0")}`;
       const createdAt = world.now();

@@ -2,11 +2,14 @@ import { z } from "zod";
 import { BotError } from "../../errors.ts";
 import type { Finding } from "../../finding.ts";
 import { areaOf, problemOf } from "./area.ts";
-import type { Client } from "./client.ts";
+import { type Client, queryFailure } from "./client.ts";
 import { missingScopes } from "./permissions.ts";
+import { listQuery } from "./queries.ts";
 
 const userSchema = z.object({ login: z.string() });
-const ownerSchema = z.object({ login: z.string(), type: z.string().optional() });
+const ownerSchema = z.object({
+  repositoryOwner: z.object({ repositories: z.object({ totalCount: z.number() }) }).nullable(),
+});
 
 const dayMs = 24 * 3_600_000;
 const soonMs = 14 * dayMs;
@@ -67,19 +70,33 @@ function expiryOf(client: Client, login: string, headers: Headers): readonly Fin
   ];
 }
 
+/** By GraphQL, which also says where an organisation wants single sign-on. */
 async function ownerFinding(client: Client, owner: string, signal: AbortSignal): Promise<Finding> {
   const area = areaOf(client);
-  try {
-    const { data } = await client.rest("GET /users/{username}", { username: owner }, { as: { owner }, signal });
-    return { level: "ok", area, found: `${client.read(data, ownerSchema).login} is found with the token.` };
-  } catch (error) {
-    if (!(error instanceof BotError)) throw error;
-    if (error.code !== "not_found") return problemOf(error, area);
-    return {
+  const nobody: Finding = {
+    ...{
       level: "problem",
       area,
-      found: `Nobody is called ${owner} on ${client.options.host}.`,
-      fix: "Correct the source's org.",
+      found: `Nobody is called ${owner} on ${client.options.host}, or the token may not see it.`,
+    },
+    fix: "Correct the source's org, or give the token access.",
+  };
+  try {
+    const { data, errors } = await client.graphql(listQuery(owner, [], { first: 1 }), ownerSchema, {
+      as: { owner },
+      signal,
+    });
+    const error = errors.find(({ type }) => type !== "NOT_FOUND");
+    if (error) return problemOf(queryFailure(error, client.options), area);
+    if (data.repositoryOwner === null) return nobody;
+    const { totalCount } = data.repositoryOwner.repositories;
+    return {
+      level: "ok",
+      area,
+      found: `The token sees ${totalCount} ${totalCount === 1 ? "repository" : "repositories"} of ${owner}.`,
     };
+  } catch (error) {
+    if (!(error instanceof BotError)) throw error;
+    return error.code === "not_found" ? nobody : problemOf(error, area);
   }
 }

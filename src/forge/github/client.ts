@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
 import { slugParts } from "./address.ts";
@@ -58,6 +59,8 @@ export function createClient(options: GitHubOptions, transport: Transport, crede
 
   const rest: Client["rest"] = async (route, parameters, asking) => {
     asking.signal.throwIfAborted();
+    // Many ask at once on behalf of one sync.
+    setMaxListeners(0, asking.signal);
     try {
       return await once(route, parameters, asking);
     } catch (error) {

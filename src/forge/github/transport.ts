@@ -42,6 +42,8 @@ export interface Transport {
   request(call: Call): Promise<Answer>;
 }
 
+/** How often is decided below; the plugin takes only what fits 32 bits. */
+const manyTimes = 1000;
 /** Everything: what is repeated is decided below, of all that fails. */
 const allFailures = Array.from({ length: 200 }, (_, index) => 400 + index);
 const silent = { debug() {}, info() {}, warn() {}, error() {} };
@@ -53,7 +55,7 @@ const repeating: OctokitPlugin = (octokit) => {
   octokit.hook.error("request", (error, options) => {
     const mayRepeat = options.request?.["mayRepeat"] as Passage["mayRepeat"] | undefined;
     const { retry: plugin } = octokit as unknown as ReturnType<typeof retry>;
-    if ("request" in error && mayRepeat?.()) throw plugin.retryRequest(error, Number.MAX_SAFE_INTEGER, 0);
+    if ("request" in error && mayRepeat?.()) throw plugin.retryRequest(error, manyTimes, 0);
     throw error;
   });
   return {};
