@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { plain } from "../../chat/text.ts";
 import { BotError } from "../../errors.ts";
+import { createMemoryStore } from "../../store/memory.ts";
 import { createParser } from "../../sync/parse/parser.ts";
 import { component, documents } from "../../testing/descriptor.ts";
 import { badlyOwned, type PushStage, pushStage, wellOwned } from "../../testing/push-stage.ts";
@@ -144,6 +145,25 @@ describe("a push", () => {
 
     expect(told(on)[0]?.at(-1)).toBe("Possible repeat");
   });
+});
+
+test("whoever broke a file is told after a crash between the reading and the telling", async () => {
+  const store = createMemoryStore();
+  const crashed = await pushStage(parser, { store });
+  const sendable = crashed.chat as { find: () => Promise<never> };
+  sendable.find = () => new Promise(() => undefined);
+  crashed.tree.write({ "catalog-info.yaml": badlyOwned });
+  await crashed.push();
+  await expect.poll(() => crashed.app.snapshot().problems).toHaveLength(1);
+  await crashed.settle();
+  const next = await pushStage(parser, { store, files: badlyOwned });
+  onTestFinished(() => next.stop());
+  await expect.poll(() => told(next)).toHaveLength(1);
+
+  expect(told(next)[0]?.slice(0, 2)).toEqual([
+    "D-mia@acme.example",
+    "catalog-info.yaml in acme/payments has a problem",
+  ]);
 });
 
 test("100 pushes to a repository within a second cost few reads, and the last one is read", async () => {
