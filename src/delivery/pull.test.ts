@@ -10,6 +10,8 @@ import { recordedLog } from "../testing/recorded-log.ts";
 import { createPull } from "./pull.ts";
 
 const never = new AbortController().signal;
+/** A busy machine takes its time. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 
 /** A forge that outlives the runs of a bot, and what those kept in order. */
 function subject(forge: MemoryForge = createMemoryForge({ host: "github.com" })) {
@@ -84,7 +86,7 @@ test("a process that dies in the middle loses none and deals with none twice", a
   for (let count = 0; count < 50; count += 1) tried();
   await clock.advance(60_000);
   void run(20).minute();
-  await expect.poll(() => kept.length).toBe(20);
+  await eventually(() => kept.length).toBe(20);
   await run().minute();
 
   expect(kept).toEqual(Array.from({ length: 50 }, (_, index) => `g-${index + 1}`));

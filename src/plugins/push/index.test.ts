@@ -7,6 +7,8 @@ import { component, documents } from "../../testing/descriptor.ts";
 import { badlyOwned, type PushStage, pushStage, wellOwned } from "../../testing/push-stage.ts";
 
 const parser = createParser();
+/** A busy machine takes its time. */
+const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 15_000 });
 
 afterAll(() => parser.close());
 
@@ -34,7 +36,7 @@ describe("a push", () => {
     const on = await stage();
     on.tree.write({ "catalog-info.yaml": badlyOwned });
     await on.push();
-    await expect.poll(() => told(on)).toHaveLength(1);
+    await eventually(() => told(on)).toHaveLength(1);
     await on.push();
     await on.settle();
 
@@ -57,11 +59,11 @@ describe("a push", () => {
     const on = await stage(badlyOwned);
     on.tree.write({ "README.md": "more", "catalog-info.yaml": `\n${badlyOwned}` });
     await on.push();
-    await expect.poll(() => on.app.snapshot().problems[0]?.line).toBe(2);
+    await eventually(() => on.app.snapshot().problems[0]?.line).toBe(2);
     await on.settle();
     on.tree.write({ "catalog-info.yaml": wellOwned });
     await on.push();
-    await expect.poll(() => on.app.snapshot().problems).toEqual([]);
+    await eventually(() => on.app.snapshot().problems).toEqual([]);
     await on.settle();
 
     expect(told(on)).toEqual([]);
@@ -72,7 +74,7 @@ describe("a push", () => {
     const broken = ["b", "c", "d", "e", "f"].map((name) => component(name, { spec: { owner: "nobody" } }));
     on.tree.write({ "catalog-info.yaml": documents("kind: [", ...broken) });
     await on.push();
-    await expect.poll(() => told(on)).toHaveLength(1);
+    await eventually(() => told(on)).toHaveLength(1);
 
     const [, title, ...lines] = told(on)[0] ?? [];
     expect(title).toMatch(/^catalog-info.yaml in acme\/payments has \d problems$/);
@@ -99,7 +101,7 @@ describe("a push", () => {
     const on = await stage();
     on.tree.write({ "catalog-info.yaml": badlyOwned });
     await on.push(by);
-    await expect.poll(() => on.app.snapshot().problems).toHaveLength(1);
+    await eventually(() => on.app.snapshot().problems).toHaveLength(1);
     await on.settle();
 
     expect(told(on)).toEqual([]);
@@ -110,7 +112,7 @@ describe("a push", () => {
     on.tree.write({ "catalog-info.yaml": badlyOwned });
     await on.app.pipeline.sync();
     await on.push();
-    await expect.poll(() => told(on)).toHaveLength(1);
+    await eventually(() => told(on)).toHaveLength(1);
   });
 
   test("is read again where the host does not show its commit yet", async () => {
@@ -126,7 +128,7 @@ describe("a push", () => {
     await on.clock.advance(2_000);
     await on.settle();
     await on.clock.advance(2_000);
-    await expect.poll(() => told(on)).toHaveLength(1);
+    await eventually(() => told(on)).toHaveLength(1);
   });
 
   test("is told later where the platform does not answer, and that it may be a repeat", async () => {
@@ -141,7 +143,7 @@ describe("a push", () => {
     await on.settle();
     sendable.send = send;
     await on.clock.advance(1_000);
-    await expect.poll(() => told(on)).toHaveLength(1);
+    await eventually(() => told(on)).toHaveLength(1);
 
     expect(told(on)[0]?.at(-1)).toBe("Possible repeat");
   });
@@ -150,15 +152,15 @@ describe("a push", () => {
 test("whoever broke a file is told after a crash between the reading and the telling", async () => {
   const store = createMemoryStore();
   const crashed = await pushStage(parser, { store });
-  const sendable = crashed.chat as { find: () => Promise<never> };
-  sendable.find = () => new Promise(() => undefined);
+  const { chat } = crashed;
+  Object.assign(chat, { find: () => new Promise(() => undefined) });
   crashed.tree.write({ "catalog-info.yaml": badlyOwned });
   await crashed.push();
-  await expect.poll(() => crashed.app.snapshot().problems).toHaveLength(1);
+  await eventually(() => crashed.app.snapshot().problems).toHaveLength(1);
   await crashed.settle();
   const next = await pushStage(parser, { store, files: badlyOwned });
   onTestFinished(() => next.stop());
-  await expect.poll(() => told(next)).toHaveLength(1);
+  await eventually(() => told(next)).toHaveLength(1);
 
   expect(told(next)[0]?.slice(0, 2)).toEqual([
     "D-mia@acme.example",
@@ -173,7 +175,7 @@ test("100 pushes to a repository within a second cost few reads, and the last on
     on.tree.write({ "catalog-info.yaml": component(`a${count}`, { spec: { owner: "payments" } }) });
     await on.push();
   }
-  await expect.poll(() => on.app.snapshot().entities.has("component:default/a99")).toBe(true);
+  await eventually(() => on.app.snapshot().entities.has("component:default/a99")).toBe(true);
   await on.settle();
 
   expect(on.reads() - before).toBeLessThan(10);
@@ -186,10 +188,10 @@ describe("a repository", () => {
     const previous = { host: "github.com", slug: "acme/payments" };
     on.tree.write({ "catalog-info.yaml": badlyOwned });
     await on.accept({ id: "github/github.com/r", type: "repository", action: "renamed", repository, previous });
-    await expect.poll(() => on.app.snapshot().problems).toHaveLength(1);
+    await eventually(() => on.app.snapshot().problems).toHaveLength(1);
     on.source.tree("acme/new", { files: { "catalog-info.yaml": component("new", { spec: { owner: "payments" } }) } });
     await on.accept({ id: "github/github.com/c", type: "repository", action: "created", repository });
-    await expect.poll(() => on.app.snapshot().entities.has("component:default/new")).toBe(true);
+    await eventually(() => on.app.snapshot().entities.has("component:default/new")).toBe(true);
     on.source.tree("acme/newer", { files: { "x.yaml": component("newer", { spec: { owner: "payments" } }) } });
     await on.accept({
       id: "github/github.com/i",
@@ -198,6 +200,6 @@ describe("a repository", () => {
       host: "github.com",
       owner: "acme",
     });
-    await expect.poll(() => on.app.snapshot().entities.has("component:default/newer")).toBe(true);
+    await eventually(() => on.app.snapshot().entities.has("component:default/newer")).toBe(true);
   });
 });

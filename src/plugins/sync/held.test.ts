@@ -11,6 +11,7 @@ import { createTestBot } from "../../testing/test-bot.ts";
 import { syncPlugin } from "./index.ts";
 
 const parser = createParser();
+parser.warmUp();
 
 afterAll(() => parser.close());
 
