@@ -6,7 +6,7 @@ import { absent, type Credentials } from "./credentials.ts";
 import { isNotSignedIn, notAuthorisedForSso } from "./fault.ts";
 import type { GitHubOptions } from "./options.ts";
 import type { Query } from "./queries.ts";
-import type { Answer, Transport } from "./transport.ts";
+import { type Answer, type Transport, tooMuch } from "./transport.ts";
 
 /** How something is asked. */
 export interface Asking {
@@ -44,7 +44,7 @@ const queryErrorSchema = z.object({
     .optional()
     .catch(undefined),
 });
-const answerSchema = z.object({ data: z.unknown(), errors: z.array(queryErrorSchema).default([]) });
+const answerSchema = z.object({ data: z.unknown().optional(), errors: z.array(queryErrorSchema).default([]) });
 
 /** A client that asked nothing yet. */
 export function createClient(options: GitHubOptions, transport: Transport, credentials: Credentials): Client {
@@ -96,10 +96,16 @@ export function createClient(options: GitHubOptions, transport: Transport, crede
   };
 }
 
+/** What GitHub says when a query took it too long, or one thing in it is broken. */
+export function isWentWrong({ message }: QueryError): boolean {
+  return /something went wrong while executing your query/i.test(message);
+}
+
 /** What an error of GraphQL means to people. */
 export function queryFailure(error: QueryError | undefined, options: Pick<GitHubOptions, "host" | "webUrl">): BotError {
   const { host } = options;
   const cause = new Error(`GraphQL: ${error?.type ?? "no type"}`);
+  if (error && isWentWrong(error)) return tooMuch(`${host} could not answer that. Try again in a minute.`);
   if (error?.extensions?.saml_failure) return notAuthorisedForSso(options, cause);
   if (error?.type === "NOT_FOUND")
     return new BotError("not_found", `${host} does not have that, or the credentials may not see it.`, { cause });

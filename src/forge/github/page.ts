@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
-import type { QueryError } from "./client.ts";
-import { isTooMuch } from "./transport.ts";
+import { isWentWrong, type QueryError } from "./client.ts";
+import { isTooMuch, tooMuch } from "./transport.ts";
 
 /** Where a page of a GraphQL connection ends. */
 export const pageInfoSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
@@ -74,10 +74,18 @@ export async function allPages<T>(size: PageSize, ask: AskPage<T>): Promise<Page
 function shrinking<T>({ most, least }: PageSize, ask: AskPage<T>): (after: string | undefined) => Promise<Page<T>> {
   let first = most;
   let well = 0;
+
+  async function askOnce(after: string | undefined): Promise<Page<T>> {
+    const page = await ask({ first, ...(after !== undefined && { after }) });
+    // What is broken however few are asked for is left out and told; the others go on.
+    if (first > least && page.errors.some(isWentWrong)) throw tooMuch("GitHub could not answer all of a page.");
+    return page;
+  }
+
   return async (after) => {
     for (;;) {
       try {
-        const page = await ask({ first, ...(after !== undefined && { after }) });
+        const page = await askOnce(after);
         well += 1;
         if (well % pagesBeforeGrowth === 0) first = Math.min(first * 2, most);
         return page;

@@ -133,7 +133,8 @@ export function createTransport(options: GitHubOptions): Transport {
   async function send({ route, parameters, signal }: Call, lane: Lane, passage: Passage): Promise<Answer> {
     const request = { fetch: passage.fetch, mayRepeat: passage.mayRepeat };
     const base = lane.resource === "graphql" ? { baseUrl: graphqlBase(options.apiUrl) } : {};
-    const response = await untilAborted(client.request(route, { ...parameters, ...base, request }), signal);
+    const sent = client.request(route, { ...parameters, ...base, request }).catch(withData);
+    const response = await untilAborted(sent, signal);
     const last = passage.last();
     if (last.type !== "answer" || last.answered.status >= 300 || last.limit) throw new Error("no success");
     gate.answered(lane);
@@ -154,6 +155,15 @@ export function createTransport(options: GitHubOptions): Transport {
       retryAfterMs: 60_000,
     });
   }
+}
+
+/** The plugin throws away what came of a query of which a part went wrong. */
+function withData(error: unknown): { readonly status: number; readonly data: unknown } {
+  if (error instanceof Error && "response" in error) {
+    const { status, data } = error.response as { readonly status: number; readonly data: unknown };
+    if (status === 200) return { status, data };
+  }
+  throw error;
 }
 
 function isServerFault(outcome: Outcome): boolean {
@@ -186,7 +196,8 @@ function isTimeout(thrown: unknown): boolean {
 /** What GitHub answers to a query that takes it longer than ten seconds. */
 const heavy = new Set([502, 503, 504]);
 
-function tooMuch(message: string): BotError {
+/** An error of what may be asked for again in smaller pieces. */
+export function tooMuch(message: string): BotError {
   return new BotError("unavailable", message, {
     cause: Object.assign(new Error("too much at once"), { isTooMuch: true }),
   });
