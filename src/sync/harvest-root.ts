@@ -42,8 +42,10 @@ export async function harvestRoot(root: Root, options: HarvestOptions): Promise<
   const tree = treeView(root, signal);
   // One question for both, where single paths are asked for.
   const ownersToo = root.repository === undefined ? [] : codeOwnersPlaces;
-  const inTree = paths.literal === undefined ? await tree.all() : await tree.at([...paths.literal, ...ownersToo]);
-  const catalogFiles = [...inTree.values()].filter(({ path }) => paths.isMatch(path));
+  const { isTrusted = false } = root;
+  const inTree =
+    isTrusted || paths.literal === undefined ? await tree.all() : await tree.at([...paths.literal, ...ownersToo]);
+  const catalogFiles = [...inTree.values()].filter(({ path }) => isTrusted || paths.isMatch(path));
   const files = await harvestFrom(root, tree, catalogFiles, options);
   const codeOwners = root.repository && (await harvestCodeOwners(root, tree, previous?.codeOwners, signal));
   return {
