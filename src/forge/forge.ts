@@ -58,7 +58,7 @@ export interface Forge {
     owner: string,
     signal: AbortSignal,
   ): Promise<{ readonly teams: readonly ForgeTeam[]; readonly people: readonly ForgePerson[] }>;
-  /** The members of one team, in the host's order. Undefined when there is no such team, or it may not be seen. */
+  /** The members of one team, those of teams below among them, in the host's order. Undefined when there is no such team, or it may not be seen. */
   teamMembers(owner: string, teamSlug: string, signal: AbortSignal): Promise<readonly ForgePerson[] | undefined>;
 
   /** What the host tried to deliver to our webhooks since then, oldest first. */

@@ -291,6 +291,8 @@ export function describeForgeContract(create: () => Promise<ForgeSubject>): void
     const bo = { login: "bo", webUrl: `${forge.webUrl}/bo` };
     expect(people.toSorted((a, b) => (a.login < b.login ? -1 : 1))).toEqual([ada, bo]);
     expect(await forge.teamMembers("acme", "storage", never)).toEqual([ada, bo]);
+    // Whoever is in a team is in those above.
+    expect(await forge.teamMembers("acme", "platform", never)).toEqual([ada, bo]);
     expect(await forge.teamMembers("acme", "none", never)).toBeUndefined();
     expect(await forge.teamMembers("nobody", "storage", never)).toBeUndefined();
   });

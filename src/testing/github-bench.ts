@@ -34,7 +34,7 @@ const permissions = Object.fromEntries(neededPermissions.map(({ name }) => [name
 const keys = appKeys();
 
 /** A clock on which waits pass a hundred times as fast, for pauses that a test sits out. */
-export function hastyClock(): Clock {
+function hastyClock(): Clock {
   const clock = systemClock();
   return { ...clock, after: (delayMs, run) => clock.after(delayMs > 9_000 ? delayMs : delayMs / 100, run) };
 }

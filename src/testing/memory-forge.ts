@@ -172,8 +172,9 @@ export function createMemoryForge(options: { host?: string; webUrl?: string } = 
     },
     async teamMembers(owner, teamSlug) {
       const known = owners.get(owner.toLowerCase());
-      const team = known?.teams.get(teamSlug.toLowerCase());
-      return team?.members.flatMap((login) => known?.people.get(login.toLowerCase()) ?? []);
+      if (!known?.teams.has(teamSlug.toLowerCase())) return undefined;
+      const logins = membersBelow(known.teams, teamSlug.toLowerCase());
+      return [...new Set(logins)].flatMap((login) => known.people.get(login.toLowerCase()) ?? []);
     },
     async deliveries(since) {
       return deliveries
@@ -239,6 +240,15 @@ export function createMemoryForge(options: { host?: string; webUrl?: string } = 
       seen = slugs && new Set(slugs.map((slug) => slug.toLowerCase()));
     },
   };
+}
+
+/** Members of teams below are members too. */
+function membersBelow(teams: ReadonlyMap<string, ForgeTeam>, slug: string): readonly string[] {
+  const below = [...teams.values()].filter((team) => team.parent?.toLowerCase() === slug);
+  return [
+    ...(teams.get(slug)?.members ?? []),
+    ...below.flatMap((team) => membersBelow(teams, team.slug.toLowerCase())),
+  ];
 }
 
 /** Records what is asked, and fails what shall fail. */

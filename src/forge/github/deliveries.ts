@@ -86,7 +86,7 @@ function bookNamed(prefix: string): Book | undefined {
 }
 
 /** Ids of an organisation's webhooks that are ours, by where they deliver to. */
-export async function ourHooks(client: Client, owner: string, signal: AbortSignal): Promise<readonly string[]> {
+async function ourHooks(client: Client, owner: string, signal: AbortSignal): Promise<readonly string[]> {
   const route = "GET /orgs/{org}/hooks";
   const answer = await client.rest(route, { org: owner, per_page: perPage }, { as: { owner }, signal }).catch(absent);
   const hooks = answer ? client.read(answer.data, hooksSchema) : [];

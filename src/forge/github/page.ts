@@ -4,7 +4,7 @@ import { isWentWrong, type QueryError } from "./client.ts";
 import { isTooMuch, tooMuch } from "./transport.ts";
 
 /** Where a page of a GraphQL connection ends. */
-export const pageInfoSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
+const pageInfoSchema = z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullish() });
 
 /** A page of a connection; what could not be told of it is null. */
 export function connectionOf<T extends z.ZodType>(node: T) {
