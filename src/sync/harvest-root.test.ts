@@ -4,6 +4,7 @@ import { createMemorySource, type FileChanges } from "../testing/memory-source.t
 import { createTestBot } from "../testing/test-bot.ts";
 import { maxFileBytes } from "./harvest-root.ts";
 import { createParser } from "./parse/parser.ts";
+import type { EntitySource, Root } from "./source.ts";
 
 const parser = createParser();
 
@@ -19,6 +20,26 @@ async function botOver(files: FileChanges) {
   const codes = () => bot.app.snapshot().problems.map(({ code, path }) => `${path} ${code}`);
   const entity = (name: string) => bot.app.snapshot().entities.get(name);
   return { bot, tree, codes, entity };
+}
+
+/** The same source, and the paths of all files that are read in it. */
+function countingReads(source: EntitySource): { source: EntitySource; reads: string[] } {
+  const reads: string[] = [];
+  const counting = (root: Root): Root => ({
+    ...root,
+    read(files, options, signal) {
+      reads.push(...files.map(({ path }) => path));
+      return root.read(files, options, signal);
+    },
+  });
+  const read: EntitySource["read"] = async (...asked) => {
+    const reading = await source.read(...asked);
+    const roots = reading.roots.map((state) =>
+      state.type === "changed" ? { ...state, root: counting(state.root) } : state,
+    );
+    return { ...reading, roots };
+  };
+  return { source: { ...source, read }, reads };
 }
 
 const apiWith = (definition: unknown) =>
@@ -63,6 +84,22 @@ describe("a file of a tree", () => {
     });
 
     expect(codes()).toContain("api.yaml placeholder_unresolved");
+  });
+
+  test("is not read twice for what it names, as long as few bytes are held for that", async () => {
+    const source = createMemorySource("org");
+    const large = (name: string) =>
+      `${apiWith({ $text: "./openapi.txt" }).replace('"charges"', `"${name}"`)}#${" ".repeat(400 * 1024)}`;
+    const files = { "a.yaml": large("a"), "b.yaml": large("b"), "c.yaml": large("c"), "openapi.txt": "paths" };
+    source.tree("acme/catalog", { files });
+    const { source: counting, reads } = countingReads(source);
+    const bot = createTestBot([counting], { parser });
+    onTestFinished(() => bot.app.stop());
+
+    await bot.sync();
+
+    expect(bot.app.snapshot().entities.size).toBe(3);
+    expect(reads.sort()).toEqual(["a.yaml", "b.yaml", "c.yaml", "c.yaml", "openapi.txt"]);
   });
 
   test("may name more files than are read at once", async () => {

@@ -6,6 +6,7 @@ import { repositoryKey } from "../event/delivery-event.ts";
 import type { CatalogPaths } from "./catalog-paths.ts";
 import { codeOwnersPlaces, harvestCodeOwners } from "./code-owners-harvest.ts";
 import type { FileHarvest, RootHarvest } from "./harvest.ts";
+import { createHeldContents, type HeldContents } from "./held-contents.ts";
 import { locationTargets } from "./location-targets.ts";
 import type { FileToParse, ParsedFile } from "./parse/parsed-file.ts";
 import type { Parser } from "./parse/parser.ts";
@@ -17,6 +18,8 @@ import { heldToStanding } from "./trust.ts";
 export const maxFileBytes = 512 * 1024;
 /** Largest file that a placeholder may name, in bytes: API definitions are long. */
 const maxAttachmentBytes = 2 * 1024 * 1024;
+/** What of a root is kept for the second pass, in bytes. */
+const mostHeldBytes = 1024 * 1024;
 /** How many paths the patterns of all Locations of a tree are compared with: about a second, and plenty for any real tree. */
 const mostComparisons = 1_000_000;
 
@@ -112,14 +115,18 @@ async function harvestFiles(
   const parsed: { file: ParsedFile; attachments: FileHarvest["attachments"] }[] = [];
   const withNeeds: ParsedFile[] = [];
   const context = root.repository === undefined ? {} : { repository: root.repository };
+  const held = createHeldContents(mostHeldBytes);
   const contents = readForParsing(root, toRead, options, (problem, file) => {
     unreadable.push(toHarvest(file, [], [], [problem], options));
   });
-  for await (const file of options.parser.parse(contents, context, options.signal)) {
+  for await (const file of options.parser.parse(held.through(contents), context, options.signal)) {
     if (file.needs.length > 0) withNeeds.push(file);
-    else parsed.push({ file, attachments: [] });
+    else {
+      held.drop(file.path);
+      parsed.push({ file, attachments: [] });
+    }
   }
-  parsed.push(...(await parseWithAttachments(root, tree, { toRead, withNeeds }, options)));
+  parsed.push(...(await parseWithAttachments(root, tree, { toRead, withNeeds, held }, options)));
   const fresh = parsed.flatMap(({ file, attachments }) => {
     const treeFile = toRead.get(file.path);
     return treeFile === undefined ? [] : [assemble(root, treeFile, file, attachments, options)];
@@ -154,11 +161,17 @@ async function* readForParsing(
   }
 }
 
+interface SecondPass {
+  readonly toRead: ReadonlyMap<string, TreeFile>;
+  readonly withNeeds: readonly ParsedFile[];
+  readonly held: HeldContents;
+}
+
 /** The second pass for files whose placeholders name other files of the tree. */
 async function parseWithAttachments(
   root: Root,
   tree: TreeView,
-  { toRead, withNeeds }: { readonly toRead: ReadonlyMap<string, TreeFile>; readonly withNeeds: readonly ParsedFile[] },
+  { toRead, withNeeds, held }: SecondPass,
   options: HarvestOptions,
 ): Promise<{ file: ParsedFile; attachments: FileHarvest["attachments"] }[]> {
   if (withNeeds.length === 0) return [];
@@ -176,7 +189,8 @@ async function parseWithAttachments(
     const own = new Map<string, TreeFile>();
     for (const file of group.flatMap(({ path }) => toRead.get(path) ?? [])) own.set(file.path, file);
     const context = root.repository === undefined ? {} : { repository: root.repository };
-    const again = attach(root, own, attachments, needsOf, options);
+    const files = readAgain(root, own, held, options);
+    const again = attach(files, attachments, needsOf);
     for await (const file of options.parser.parse(again, context, options.signal)) {
       const needs = needsOf.get(file.path) ?? [];
       results.push({ file, attachments: needs.map((path) => ({ path, blobId: inTree.get(path)?.blobId })) });
@@ -185,14 +199,28 @@ async function parseWithAttachments(
   return results;
 }
 
-async function* attach(
+async function* readAgain(
   root: Root,
   files: ReadonlyMap<string, TreeFile>,
-  contents: ReadonlyMap<string, Uint8Array | undefined>,
-  needsOf: ReadonlyMap<string, readonly string[]>,
+  held: HeldContents,
   options: HarvestOptions,
 ): AsyncGenerator<FileToParse> {
-  for await (const file of readForParsing(root, files, options, () => {})) {
+  const others = new Map(files);
+  for (const path of files.keys()) {
+    const content = held.get(path);
+    if (content === undefined) continue;
+    others.delete(path);
+    yield content;
+  }
+  if (others.size > 0) yield* readForParsing(root, others, options, () => {});
+}
+
+async function* attach(
+  files: AsyncIterable<FileToParse>,
+  contents: ReadonlyMap<string, Uint8Array | undefined>,
+  needsOf: ReadonlyMap<string, readonly string[]>,
+): AsyncGenerator<FileToParse> {
+  for await (const file of files) {
     const needs = needsOf.get(file.path) ?? [];
     yield { ...file, attachments: new Map(needs.map((path) => [path, contents.get(path)])) };
   }

@@ -64,6 +64,33 @@ describe("what is expected of later repositories", () => {
     expect(names).not.toContain("large");
   });
 
+  test("stays until it is asked for, whatever earlier ones need besides", async () => {
+    const { read, asked } = host();
+    const reader = createBlobReader(read);
+    const slugs = Array.from({ length: 60 }, (_, index) => `r${index}`);
+    for (const slug of slugs) reader.expect(slug, [blob(`${slug}1`)]);
+
+    for (const slug of slugs) {
+      await reader.read(slug, [blob(`${slug}1`)], 1000, never);
+      await reader.read(slug, [blob(`${slug} unexpected`)], 1000, never);
+    }
+
+    expect(asked).toHaveLength(61);
+  });
+
+  test("of repositories that were passed by makes room for what is of later ones", async () => {
+    const { read, asked } = host();
+    const reader = createBlobReader(read);
+    const slugs = Array.from({ length: 500 }, (_, index) => `r${index}`);
+    for (const slug of slugs) reader.expect(slug, [blob(`${slug}1`)]);
+
+    for (const slug of slugs.filter((_, index) => index % 25 === 0)) {
+      await reader.read(slug, [blob(`${slug}1`)], 1000, never);
+    }
+
+    expect(asked).toHaveLength(10);
+  });
+
   test("is asked for again where the request that it came along with failed", async () => {
     const made = host();
     const reader = createBlobReader(made.read);

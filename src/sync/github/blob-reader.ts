@@ -20,8 +20,10 @@ export interface BlobReader {
   ): Promise<readonly BlobContent[]>;
 }
 
-/** The most that one request asks for, and that is kept unasked: a blob and a byte count. */
+/** The most that one request asks for: a blob and a byte count. */
 export const batchBounds = { blobs: 50, bytes: 8 * 1024 * 1024 };
+/** The most that is kept unasked; some of it of repositories that take long, so that it is more than one request brings. */
+const heldBounds = { blobs: 100, bytes: 8 * 1024 * 1024 };
 
 interface Expected extends SizedBlob {
   readonly slug: string;
@@ -31,6 +33,7 @@ interface Expected extends SizedBlob {
 
 interface Held {
   readonly size: number;
+  readonly turn: number;
   /** Here or on its way; undefined when the request failed. */
   readonly content: Promise<BlobContent | undefined>;
 }
@@ -55,11 +58,11 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
     along.forEach((blob, index) => {
       const key = keyOf(blob.slug, blob.blobId);
       expected.delete(key);
-      held.set(key, { size: blob.size, content: answers.then((contents) => contents[index]) });
+      held.set(key, { size: blob.size, turn: blob.turn, content: answers.then((contents) => contents[index]) });
     });
-    // What has waited longest is of repositories that were passed by: nothing of them was to be read.
-    for (const key of held.keys()) {
-      if (held.size <= batchBounds.blobs && sumOf([...held.values()]) <= batchBounds.bytes) return;
+    // What is of the earliest is of repositories that were passed by: nothing of them was to be read.
+    for (const [key] of [...held].sort(([, a], [, b]) => a.turn - b.turn)) {
+      if (held.size <= heldBounds.blobs && sumOf([...held.values()]) <= heldBounds.bytes) return;
       held.delete(key);
     }
   }
@@ -72,7 +75,10 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
   ): Promise<readonly BlobContent[]> {
     if (asked.length === 0) return [];
     for (const { blobId } of asked) expected.delete(keyOf(slug, blobId));
-    const along = following(expected.values(), turns.get(slug) ?? 0, asked, maxBytes);
+    const turn = turns.get(slug) ?? 0;
+    // What is here for later ones already is not driven out by what comes along now.
+    const ahead = [...held.values()].filter((blob) => blob.turn > turn);
+    const along = following(expected.values(), turn, [...asked, ...ahead], maxBytes);
     const wanted = [...asked.map((blob) => ({ ...blob, slug })), ...along];
     const contents = request(
       wanted.map((blob) => ({ slug: blob.slug, blobId: blob.blobId, size: blob.size })),
@@ -114,17 +120,17 @@ export function createBlobReader(request: Forge["read"]): BlobReader {
   };
 }
 
-/** What comes along: small enough for this request, of later repositories, as far as the bounds reach. */
+/** What comes along: small enough for this request, of later repositories, as far as the bounds reach beside what is `taken`. */
 function following(
   expected: Iterable<Expected>,
   turn: number,
-  asked: readonly SizedBlob[],
+  taken: readonly { readonly size: number }[],
   maxBytes: number,
 ): readonly Expected[] {
   const along: Expected[] = [];
-  let bytes = sumOf(asked);
+  let bytes = sumOf(taken);
   for (const blob of expected) {
-    if (asked.length + along.length >= batchBounds.blobs) break;
+    if (taken.length + along.length >= batchBounds.blobs) break;
     if (blob.turn <= turn || blob.size > maxBytes || bytes + blob.size > batchBounds.bytes) continue;
     along.push(blob);
     bytes += blob.size;
