@@ -6,6 +6,7 @@ import type { PlaygroundHello } from "./playground.ts";
 
 const main = new URL("main.ts", import.meta.url).pathname;
 const manifest = new URL("../manifest.json", import.meta.url).pathname;
+const data = new URL("../data", import.meta.url).pathname;
 
 function run(...args: string[]) {
   return runWith([], ...args);
@@ -23,7 +24,7 @@ function runWith(options: string[], ...args: string[]) {
 }
 
 async function running(...options: string[]) {
-  const ran = runWith(options, "--page", "/nonexistent", "--manifest", manifest, "--port", "0");
+  const ran = runWith(options, "--page", "/nonexistent", "--data", data, "--manifest", manifest, "--port", "0");
   const [line] = (await once(createInterface(ran.child.stdout), "line")) as [string];
   return { ...ran, hello: JSON.parse(line) as PlaygroundHello };
 }
@@ -58,10 +59,13 @@ test("a signal ends it too", async () => {
 
 test("wrong arguments are told in a sentence", async () => {
   const wrong = [
-    [[], "--page and --manifest are needed."],
-    [["--page", "/x", "--manifest", "/nonexistent.json"], "/nonexistent.json cannot be read"],
-    [["--page", "/x", "--manifest", new URL("../package.json", import.meta.url).pathname], "is no manifest"],
-    [["--page", "/x", "--manifest", manifest, "--port", "many"], "--port takes a number"],
+    [[], "--page, --data and --manifest are needed."],
+    [["--page", "/x", "--data", data, "--manifest", "/nonexistent.json"], "/nonexistent.json cannot be read"],
+    [
+      ["--page", "/x", "--data", data, "--manifest", new URL("../package.json", import.meta.url).pathname],
+      "is no manifest",
+    ],
+    [["--page", "/x", "--data", data, "--manifest", manifest, "--port", "many"], "--port takes a number"],
     [["--colour"], "--colour"],
   ] as const;
 

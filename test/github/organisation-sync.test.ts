@@ -224,10 +224,8 @@ describe("a repository that cannot be read", () => {
 });
 
 describe("people", () => {
-  const paths = [info, "teams/*.json", "people/*.json"];
-
   test("become users and groups whatever the source may define, and repositories may not define them", async () => {
-    const { hub, sync, things, entities } = await smallOrganisation(1, { people: true, paths });
+    const { hub, sync, things, entities } = await smallOrganisation(1, { people: true });
     hub.commit({ repository: "acme/r1", files: { [info]: `${component("c1")}---\n${group("self-made")}` } });
     await sync();
 
@@ -242,7 +240,7 @@ describe("people", () => {
   });
 
   test("that may not be read keep what is known, and the repositories go on", async () => {
-    const { hub, things, sync } = await smallOrganisation(1, { people: true, paths });
+    const { hub, things, sync } = await smallOrganisation(1, { people: true });
     hub.commit({ repository: "acme/r1", files: { "catalog-info.yml": component("c2") } });
     hub.fail("graphql", { times: 1 });
     hub.fail("graphql", { status: 403 });

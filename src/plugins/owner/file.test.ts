@@ -286,6 +286,23 @@ describe("a file is named by", () => {
     expect(await dataOf(bot, text)).toMatchObject({ file: { repository: "acme/shop", path, line } });
   });
 
+  test("an address at which people open a host that is called differently", async () => {
+    const source = createMemorySource("org");
+    const webUrl = "http://127.0.0.1:4567/acme/shop";
+    const repository = { host: "github.com", slug: "acme/shop", branch: "main", webUrl };
+    source.tree("acme/shop", {
+      repository,
+      files: { "org.yaml": org, CODEOWNERS: shopRules, "catalog-info.yaml": shop },
+    });
+    const served = createTestBot([source], { parser });
+    await served.sync();
+
+    expect(await dataOf(served, `${webUrl}/blob/main/src/billing/tax.ts#L3`)).toMatchObject({
+      file: { host: "github.com", repository: "acme/shop", path: "src/billing/tax.ts", line: 4 },
+    });
+    expect(JSON.stringify(await dataOf(served, webUrl))).toContain("component:default/shop");
+  });
+
   test("an address of another host", async () => {
     for (const text of [
       "https://ghes.acme.example/acme/old/blob/main/lib/a.ts",

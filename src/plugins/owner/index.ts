@@ -58,8 +58,9 @@ function isNamed(meant: Resolution): boolean {
   return meant.type === "answer" ? isExact(meant.match) : meant.type === "choice" && meant.matches.some(isExact);
 }
 
-async function whoOwns(services: OwnerServices, ctx: Ctx, text: string): Promise<Reply> {
+async function whoOwns(services: OwnerServices, ctx: Ctx, typed: string): Promise<Reply> {
   const snapshot = services.catalog.snapshot();
+  const text = services.repositories().onItsHost(typed);
   const exact = services.catalog.resolve(text);
   const answer = isNamed(exact) ? undefined : await fileAnswer(services, ctx, text);
   if (answer !== undefined) return answer;

@@ -10,6 +10,8 @@ export interface KnownRepositories {
   /** In the order of their names. */
   readonly all: readonly RepositoryState[];
   on(host: string, slug: string): RepositoryState | undefined;
+  /** An address as its repository's host is called, where people open that under another name. */
+  onItsHost(text: string): string;
   /** `acme/shop`, on any host. */
   bySlug(slug: string): readonly RepositoryState[];
   /** `shop`, of anybody on any host. */
@@ -40,11 +42,17 @@ interface ReadFile {
 function knownRepositories(snapshot: Snapshot, read: Map<string, ReadFile>): KnownRepositories {
   const all = [...snapshot.repositories.values()].sort((a, b) => (repositoryKey(a) < repositoryKey(b) ? -1 : 1));
   const bySlug = grouped(all, ({ slug }) => slug);
+  const hosts = new Map(all.flatMap((repository) => hostOfPages(repository)));
   const byName = grouped(all, ({ slug }) => slug.slice(slug.lastIndexOf("/") + 1));
   return {
     snapshot,
     people: createForgePeople(snapshot),
     all,
+    onItsHost: (text) => {
+      const [address, page = ""] = /^\s*https?:\/\/([^/\s]+)(?=\/)/i.exec(text) ?? [];
+      const host = hosts.get(page.toLowerCase());
+      return address === undefined || host === undefined ? text : `https://${host}${text.slice(address.length)}`;
+    },
     on: (host, slug) => snapshot.repositories.get(repositoryKey({ host, slug })),
     bySlug: (slug) => bySlug.get(slug.toLowerCase()) ?? [],
     byName: (name) => byName.get(name.toLowerCase()) ?? [],
@@ -59,6 +67,12 @@ function knownRepositories(snapshot: Snapshot, read: Map<string, ReadFile>): Kno
       return rules;
     },
   };
+}
+
+/** Under which name its pages are, where that is not its host's. */
+function hostOfPages({ host, webUrl = "" }: RepositoryState): readonly (readonly [string, string])[] {
+  const page = /^https?:\/\/([^/]+)\//i.exec(webUrl)?.[1]?.toLowerCase();
+  return page === undefined || page === host.toLowerCase() ? [] : [[page, host]];
 }
 
 function grouped(
