@@ -70,7 +70,7 @@ export async function startAcmeGitHub({ data }: { readonly data: string }): Prom
   }
   const { app, privateKey } = github.createApp({
     ...{ slug: "callboard", name: "Callboard", owner: "acme", events: ["push", "repository"] },
-    permissions: { metadata: "read", contents: "read", pull_requests: "read", checks: "read", members: "read" },
+    permissions: { metadata: "read", contents: "read", members: "read" },
   });
   github.install(app, "acme");
   const webhookSecret = randomBytes(20).toString("hex");

@@ -28,7 +28,10 @@ export interface GitHubBench extends ForgeSubject {
   forgeWith(changes: Partial<GitHubOptions>): Forge;
 }
 
-const permissions = Object.fromEntries(neededPermissions.map(({ name }) => [name, "read" as const]));
+/** What the bot needs, and what verbs need that it does not call yet. */
+const permissions = Object.fromEntries(
+  [...neededPermissions.map(({ name }) => name), "pull_requests", "checks"].map((name) => [name, "read" as const]),
+);
 
 /** One for all benches of a file: to make one takes half a second. */
 const keys = appKeys();

@@ -31,7 +31,7 @@ test("an App with all that it needs is told to be well", async () => {
 
 test("what an App lacks is told with what is lost and where to click", async () => {
   const { hub, forgeWith } = await fresh();
-  const permissions = { metadata: "read", checks: "read" } as const;
+  const permissions = { metadata: "read", members: "read" } as const;
   const { app, privateKey } = hub.createApp({ slug: "poor", owner: "acme", permissions, events: ["repository"] });
   hub.addOrganisation({ login: "umbrella" });
   hub.suspend(hub.install(app, "umbrella"));
@@ -46,13 +46,11 @@ test("what an App lacks is told with what is lost and where to click", async () 
   const settings = `${hub.webUrl}/organizations/acme/settings/apps/poor`;
   expect(found).toEqual([
     `problem: The App poor may not read “Repository permissions: Contents”: no catalog file is read. ${settings}/permissions`,
-    expect.stringContaining("warning: The App poor may not read “Organization permissions: Members”"),
-    expect.stringContaining("warning: The App poor may not read “Repository permissions: Pull requests”"),
     expect.stringContaining("warning: The App poor does not subscribe to “Push”"),
     `warning: The App's webhook delivers elsewhere: changes are seen at the next sync only. ${settings}`,
     `problem: The App poor is not installed at acme: nothing there is read. ${hub.webUrl}/apps/poor/installations/new`,
     expect.stringContaining("problem: The App's installation at umbrella is suspended: nothing there is read."),
-    expect.stringContaining("warning: initech has not accepted “Repository permissions: Checks” of the App"),
+    expect.stringContaining("warning: initech has not accepted “Organization permissions: Members” of the App"),
   ]);
 });
 

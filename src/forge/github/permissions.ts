@@ -10,19 +10,19 @@ export interface NeededPermission {
   readonly isRequired: boolean;
 }
 
-/** All of them are for reading. */
+/** All of them are for reading. Verbs that nothing calls yet ask for nothing yet. */
 export const neededPermissions: readonly NeededPermission[] = [
   {
     name: "metadata",
     label: "Repository permissions: Metadata",
-    purpose: "which repositories there are, and what somebody may do in them",
+    purpose: "which repositories there are",
     without: "no repository is found",
     isRequired: true,
   },
   {
     name: "contents",
     label: "Repository permissions: Contents",
-    purpose: "catalog files, CODEOWNERS, and what commits changed",
+    purpose: "catalog files and CODEOWNERS",
     without: "no catalog file is read",
     isRequired: true,
   },
@@ -31,20 +31,6 @@ export const neededPermissions: readonly NeededPermission[] = [
     label: "Organization permissions: Members",
     purpose: "teams and people, for sources with people: true and for owners in CODEOWNERS",
     without: "teams and people of GitHub are not known, and owners in CODEOWNERS are told by their name alone",
-    isRequired: false,
-  },
-  {
-    name: "pull_requests",
-    label: "Repository permissions: Pull requests",
-    purpose: "which pull request a commit came from",
-    without: "a commit's pull request, and who merged it, are not told",
-    isRequired: false,
-  },
-  {
-    name: "checks",
-    label: "Repository permissions: Checks",
-    purpose: "what a check says of lines",
-    without: "the lines that a failed check names are not told",
     isRequired: false,
   },
 ];
