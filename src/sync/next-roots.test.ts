@@ -143,7 +143,8 @@ function expectedAfter(before: Known, taken: Step): Known {
     // Nobody knows yet which repository it is.
     if (taken.only !== undefined && !wasRead) continue;
     const isRenamed = things.length > 0 && things.every((thing) => given.has(thing));
-    if (isMissed || isRenamed) after.delete(index);
+    // A host may not show a repository for a moment: only a listing lets it go.
+    if ((isMissed && taken.only === undefined) || isRenamed) after.delete(index);
     else after.set(index, { things, isRead: wasRead, isMissed: true });
   }
   return after;

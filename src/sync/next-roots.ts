@@ -13,8 +13,8 @@ export interface Silence {
 }
 
 /**
- * The roots of a source after a reading, by id. One that is not mentioned is kept once, and goes when it is missed a second
- * time, or at once where all its things are given by others now: it was only renamed.
+ * The roots of a source after a reading, by id. One that is not mentioned is kept once, and goes when it was missed before
+ * and the whole source was read, or at once where all its things are given by others now: it was only renamed.
  */
 export function nextRoots(
   last: Iterable<RootHarvest>,
@@ -47,7 +47,9 @@ function afterSilence(
 ): readonly RootHarvest[] {
   const kept = keptRoot(root, isSameRules);
   if (means === "nothing" || (only !== undefined && !isOneOf(root, only))) return [kept];
-  if (means === "away" || root.isMissed || isMoved(root, givenElsewhere)) return [];
+  if (means === "away" || isMoved(root, givenElsewhere)) return [];
+  // A push is looked at several times, and its host may not show the repository for a moment.
+  if (root.isMissed && only === undefined) return [];
   return [{ ...kept, isMissed: true }];
 }
 
