@@ -289,7 +289,8 @@ describe("some repositories alone", () => {
   });
 
   test("fail one by one, all at once when the budget is used up", async () => {
-    const forge = acme({ a: {}, b: {}, c: {} });
+    const names = Array.from({ length: 20 }, (_, index) => `acme/more-${index}`);
+    const forge = acme({ a: {}, b: {}, ...Object.fromEntries(names.map((name) => [name.slice("acme/".length), {}])) });
     const source = await githubSourceOf({ forge });
     const known = await knownOf(source);
     forge.failNext(new BotError("unavailable", "GitHub does not answer."), { verb: "head" });
@@ -298,12 +299,34 @@ describe("some repositories alone", () => {
     const heads = countOf(forge, "head");
 
     expect(one).toEqual({ "acme/a": "failed", "acme/b": "unchanged" });
-    expect(await said(source, known, ["acme/a", "acme/b", "acme/c"])).toEqual({
-      "acme/a": "failed",
-      "acme/b": "failed",
-      "acme/c": "failed",
-    });
-    expect(countOf(forge, "head")).toBe(heads + 1);
+    expect(await said(source, known, names)).toEqual(Object.fromEntries(names.map((name) => [name, "failed"])));
+    // No more than were under way when the first was refused.
+    expect(countOf(forge, "head")).toBe(heads + 8);
+  });
+
+  test("are asked for a few at a time and given in the order asked, whoever answers first", async () => {
+    const names = Array.from({ length: 20 }, (_, index) => `more-${index}`);
+    const forge = acme(Object.fromEntries(names.map((name) => [name, {}])));
+    let [underWay, most] = [0, 0];
+    const head: MemoryForge["head"] = async (slug, ...rest) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      // The first takes longest.
+      for (let turns = slug === "acme/more-0" ? 50 : 1; turns > 0; turns -= 1) await Promise.resolve();
+      const found = await forge.head(slug, ...rest);
+      underWay -= 1;
+      return found;
+    };
+    const source = await githubSourceOf({ forge: { ...forge, head } });
+
+    const { roots } = await source.read(
+      new Map(),
+      never,
+      names.map((name) => ({ host: "github.com", slug: `acme/${name}` })),
+    );
+
+    expect(rootsOf(roots).map(({ name }) => name)).toEqual(names.map((name) => `acme/${name}`));
+    expect(most).toBe(8);
   });
 
   test("are covered by host, owner and name", async () => {

@@ -70,17 +70,15 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
   ): Promise<SourceReading> {
     const round = repositories.startRound(known, true);
     const ids = byLowerCase(known.keys());
-    const states: RootState[] = [];
-    for (const { slug } of only) {
+    const heads = await someAtATime(only, ({ slug }) => round.call(() => forge.head(slug, { paths }, signal)));
+    const states = only.flatMap(({ slug }, index): readonly RootState[] => {
       const lastId = ids.get(idOf(slug).toLowerCase());
-      try {
-        const repository = await round.call(() => forge.head(slug, { paths }, signal));
-        // What belongs to somebody else now will be missing in the next listing.
-        if (repository !== undefined && isOwn(repository.slug)) states.push(...round.statesOf(repository, lastId));
-      } catch (error) {
-        states.push(failed({ rootId: lastId ?? idOf(slug), name: slug }, error, signal));
-      }
-    }
+      const head = heads[index];
+      if (head?.status === "rejected")
+        return [failed({ rootId: lastId ?? idOf(slug), name: slug }, head.reason, signal)];
+      // What belongs to somebody else now will be missing in the next listing.
+      return head?.value !== undefined && isOwn(head.value.slug) ? round.statesOf(head.value, lastId) : [];
+    });
     return { roots: withoutRepeats(states) };
   }
 
@@ -90,6 +88,23 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
       host.toLowerCase() === forge.host && isOwn(slug) && selection.hasName(repositoryName(slug)),
     read: (known, signal, only) => (only === undefined ? readAll(known, signal) : readOnly(known, only, signal)),
   };
+}
+
+/** Several pushes at once do not wait for the host one after the other. */
+const headsAtATime = 8;
+
+/** In the order of the items. */
+async function someAtATime<T, R>(
+  items: readonly T[],
+  work: (item: T) => Promise<R>,
+): Promise<readonly PromiseSettledResult<R>[]> {
+  const ends: PromiseSettledResult<R>[] = [];
+  const queue = items.entries();
+  async function worker(): Promise<void> {
+    for (const [index, item] of queue) [ends[index]] = await Promise.allSettled([work(item)]);
+  }
+  await Promise.all(Array.from({ length: Math.min(items.length, headsAtATime) }, worker));
+  return ends;
 }
 
 function byLowerCase(ids: Iterable<string>): ReadonlyMap<string, string> {
