@@ -31,7 +31,7 @@ export function askSteadily(
 
   async function askAll(): Promise<void> {
     for (let begun = 0; !isOver; ) {
-      const due = Math.floor(((performance.now() - startedMs) / 1000) * aSecond);
+      const due = Math.floor(((performance.now() - startedMs) / 1000) * aSecond) + 1;
       for (; begun < due; begun += 1) {
         const asked = one(begun).finally(() => underWay.delete(asked));
         underWay.add(asked);

@@ -36,6 +36,12 @@ const [repositories, changed, pushes] = [values.repositories, values.changed, va
   number,
 ];
 
+/** The goals of a thousand, and in proportion of more. */
+const [mostCallsUnchanged, mostCallsChanged] = [40, 50].map((most) => most * Math.max(1, repositories / 1000)) as [
+  number,
+  number,
+];
+
 /** The two processes, and what is counted beside them. */
 interface Bench {
   readonly hub: Program<HubCommands>;
@@ -99,7 +105,7 @@ async function unchangedSync(bench: Bench): Promise<boolean> {
       ...{ what: "seconds, median", value: short(most.seconds) },
       plain: `ls-remote, 4 at once: ${short(lsRemote)} s`,
     },
-    { ...atMost("API calls", most.calls, 40 * Math.max(1, repositories / 1000)), plain: "none" },
+    { ...atMost("API calls", most.calls, mostCallsUnchanged), plain: "none" },
     { what: `  ${kinds(most.last.calls)}`, value: "" },
     { ...atMost("git processes", most.git, 0), plain: String(bench.hello.slugs.length) },
     { what: "processor time of the bot, median", value: `${short(most.cpuSeconds)} s` },
@@ -123,7 +129,7 @@ async function changedSyncs(bench: Bench): Promise<boolean> {
   const title = `${changed} repositories changed, half of them their catalog file, five times (${load()})`;
   return print(title, [
     atMost("seconds, median", most.seconds, 60),
-    atMost("API calls", most.calls, 50 * Math.max(1, repositories / 1000)),
+    atMost("API calls", most.calls, mostCallsChanged),
     { what: `  ${kinds(most.last.calls)}`, value: "" },
     { what: "git processes", value: String(most.git) },
     { what: "processor time of the bot, median", value: `${short(most.cpuSeconds)} s` },
@@ -145,7 +151,12 @@ function worst(runs: readonly MeasuredSync[]) {
 }
 
 /** Questions while syncs of a kind follow each other. */
-async function whileAsked(bench: Bench, what: string, sync?: () => Promise<MeasuredSync>): Promise<readonly Row[]> {
+async function whileAsked(
+  bench: Bench,
+  what: string,
+  mostCalls = 0,
+  sync?: () => Promise<MeasuredSync>,
+): Promise<readonly Row[]> {
   const things = bench.hello.slugs.slice(1).map((slug) => slug.slice(slug.indexOf("/") + 1));
   await bench.bot.ask("startAsking", things, questionsASecond);
   const startedMs = performance.now();
@@ -163,15 +174,15 @@ async function whileAsked(bench: Bench, what: string, sync?: () => Promise<Measu
     atMost("  answered, p99", percentile(answerMs, 0.99), 1000, " ms"),
     atMost("  without an answer", errors.length, 0),
     atMost("  event loop held up, p99", delayP99Ms, 50, " ms"),
-    ...(runs.length === 0 ? [] : [atMost("  API calls of a sync", worst(runs).calls, sync ? 50 : 40)]),
+    ...(runs.length === 0 ? [] : [atMost("  API calls of a sync", worst(runs).calls, mostCalls)]),
   ];
 }
 
 async function questions(bench: Bench): Promise<boolean> {
   const rows = [
     ...(await whileAsked(bench, "no sync")),
-    ...(await whileAsked(bench, "nothing changed", () => measuredSync(bench))),
-    ...(await whileAsked(bench, `${changed} changed`, () => changedSync(bench))),
+    ...(await whileAsked(bench, "nothing changed", mostCallsUnchanged, () => measuredSync(bench))),
+    ...(await whileAsked(bench, `${changed} changed`, mostCallsChanged, () => changedSync(bench))),
   ];
   return print(`${questionsASecond} questions a second meanwhile (${load()})`, rows);
 }
@@ -197,6 +208,7 @@ async function pushesUntilAnswered(bench: Bench): Promise<boolean> {
   const refused = [...calls.refused, ...burstCalls.refused];
   if (refused.length > 0) console.log(`  refused: ${refused.slice(0, 5).join("; ")}`);
   return print(`A push until the new answer (${load()})`, [
+    { what: kinds(calls), value: "" },
     { what: `${single.length} pushes one after another, p50`, value: `${short(median(single))} ms` },
     atMost("  p99", percentile(single, 0.99), 2000, " ms"),
     { what: "  slowest", value: `${short(Math.max(...single))} ms` },

@@ -1,7 +1,7 @@
 /** Who has the repositories. */
 export const owner = "acme";
 /** As many teams own things. */
-export const teamCount = 50;
+const teamCount = 50;
 
 /** `team-07` */
 export function teamName(team: number): string {
