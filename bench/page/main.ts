@@ -92,7 +92,12 @@ const at = (share: number, found: readonly number[]): number =>
   [...found].sort((a, b) => a - b)[Math.min(found.length - 1, Math.floor(found.length * share))] ?? 0;
 
 const manifest = await readManifest(join(root, "manifest.json"));
-const playground = await startPlayground({ folder: join(root, "dist", "page"), data: join(root, "data"), manifest, port: 0 });
+const playground = await startPlayground({
+  folder: join(root, "dist", "page"),
+  data: join(root, "data"),
+  manifest,
+  port: 0,
+});
 const browser = await launchBrowser();
 await fill(playground, Number(values.messages));
 const url = `${playground.hello.page}/?as=lena.fischer#/C0CHECKOUTDEV`;

@@ -33,7 +33,7 @@ export interface GitHubSide {
 const founder = loginOf("Grace Obi");
 
 /** As the catalog has it: `lfischer_acme`. */
-export function loginOf(realName: string): string {
+function loginOf(realName: string): string {
   const [first = "", last = ""] = realName.toLowerCase().split(" ");
   return `${first.charAt(0)}${last}_acme`;
 }

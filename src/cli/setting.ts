@@ -43,7 +43,7 @@ export async function configuredSetting(
  * The sample organisation, read through a Git repository made of it.
  * @param level the least that is logged
  */
-export async function sampleSetting(terminal: Terminal, level: Config["log"]["level"]): Promise<Setting> {
+async function sampleSetting(terminal: Terminal, level: Config["log"]["level"]): Promise<Setting> {
   const data = join(packageFolder(), "data");
   const folders = { catalog: join(data, "catalog"), data: join(data, "sample") };
   return settingOf(await sampleConfig(terminal, folders, level), terminal, true);

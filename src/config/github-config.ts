@@ -40,7 +40,7 @@ type File = NonNullable<NonNullable<ConfigFile["forge"]>["github"]>[number];
 type SourceFile = Extract<ConfigFile["catalog"]["sources"][number], { type: "github" }>;
 
 /** What is read where `paths` is left out: no tree needs to be listed for these. */
-export const defaultGitHubPaths: readonly string[] = ["catalog-info.yaml", "catalog-info.yml"];
+const defaultGitHubPaths: readonly string[] = ["catalog-info.yaml", "catalog-info.yml"];
 
 /** Fills in what GitHub's own addresses are. */
 export function completeGitHub({ host: written, apiUrl, webUrl, app, token }: File): GitHubConfig {

@@ -8,12 +8,12 @@ const hostName = /^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/i;
 const login = /^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$/i;
 
 /** The name of a host that holds repositories. */
-export function forgeHost() {
+function forgeHost() {
   return text("the name of a host, such as github.com or ghe.example.com", (value) => hostName.test(value));
 }
 
 /** The name of an organisation, or of a person who has repositories. */
-export function forgeOwner() {
+function forgeOwner() {
   return text("the name of an organisation, as it stands in its address", (value) => login.test(value));
 }
 
