@@ -30,6 +30,8 @@ export interface Problem {
   readonly severity: "error" | "warning" | "info";
   readonly source: string;
   readonly root?: string;
+  /** The repository that the root is, as `snapshot.repositories` is keyed; absent where it is on no forge. */
+  readonly repository?: string;
   readonly path?: string;
   /** From 1. */
   readonly line?: number;

@@ -1,6 +1,7 @@
 import type { Entity } from "../catalog/entity.ts";
 import type { Problem } from "../catalog/problem.ts";
 import type { RootFailure } from "../catalog/snapshot.ts";
+import { repositoryKey } from "../event/delivery-event.ts";
 import { type CodeOwnersHarvest, codeOwnersProblem } from "./code-owners-harvest.ts";
 import type { RootRepository } from "./source.ts";
 
@@ -60,7 +61,13 @@ export function* harvestedEntities(source: Pick<SourceHarvest, "roots">): Genera
 /** Every problem found while reading a source, in file order. */
 export function* harvestedProblems(source: SourceHarvest): Generator<Problem> {
   for (const root of source.roots) {
-    for (const file of root.files.values()) yield* file.problems;
-    if (root.codeOwners !== undefined) yield* codeOwnersProblem(root.codeOwners, source.name, root.name);
+    for (const problem of problemsIn(root, source.name)) {
+      yield root.repository ? { ...problem, repository: repositoryKey(root.repository) } : problem;
+    }
   }
+}
+
+function* problemsIn({ name, files, codeOwners }: RootHarvest, source: string): Generator<Problem> {
+  for (const file of files.values()) yield* file.problems;
+  if (codeOwners !== undefined) yield* codeOwnersProblem(codeOwners, source, name);
 }

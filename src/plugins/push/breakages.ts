@@ -3,7 +3,7 @@ import type { Catalog } from "../../catalog/catalog.ts";
 import type { Snapshot } from "../../catalog/snapshot.ts";
 import type { Bus } from "../../event/bus.ts";
 import type { Store } from "../../store/store.ts";
-import { errorKey, errorsBySlug, errorsOf } from "./repository-errors.ts";
+import { errorKey, errorsByRepository, errorsOf } from "./repository-errors.ts";
 
 /** What was wrong with a repository before its newest commit was read, whoever read it: a push or the clock. */
 export interface Breakages {
@@ -41,12 +41,12 @@ export function createBreakages(parts: {
   });
 
   function note(old: Snapshot, now: Snapshot): void {
-    let errors: ReturnType<typeof errorsBySlug> | undefined;
-    for (const [key, { revision, slug }] of now.repositories) {
+    let errors: ReturnType<typeof errorsByRepository> | undefined;
+    for (const [key, { revision }] of now.repositories) {
       const then = old.repositories.get(key);
       if (then === undefined || then.revision === revision) continue;
-      errors ??= errorsBySlug(old);
-      before.set(key, { revision, errors: new Set(errors.get(slug.toLowerCase())?.map(errorKey)) });
+      errors ??= errorsByRepository(old);
+      before.set(key, { revision, errors: new Set(errors.get(key)?.map(errorKey)) });
     }
   }
 

@@ -83,6 +83,18 @@ describe("a push", () => {
     expect(lines[4]).toMatch(/to main; the last good version stays$/);
   });
 
+  test("is told whatever is wrong in a repository of that name on another host", async () => {
+    const on = await stage();
+    const elsewhere = { host: "ghe.example.com", slug: "acme/Payments", branch: "main" };
+    on.source.tree("acme/Payments", { repository: elsewhere, files: { "catalog-info.yaml": "kind: [" } });
+    await on.app.pipeline.sync();
+    on.tree.write({ "catalog-info.yaml": "kind: [" });
+    await on.push();
+    await eventually(() => told(on)).toHaveLength(1);
+
+    expect(told(on)[0]?.[1]).toBe("catalog-info.yaml in acme/payments has a problem");
+  });
+
   test("to another branch than the one that is read costs nothing", async () => {
     const on = await stage();
     const before = on.reads();

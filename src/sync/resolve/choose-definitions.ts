@@ -36,14 +36,15 @@ export async function chooseDefinitions(
 /** A last good version that a fresh definition elsewhere replaced is no mistake: its own file's problem says enough. */
 function duplicateProblem(loser: Entity, winner: Entity | undefined): readonly Problem[] {
   if (winner === undefined || loser.isStale) return [];
-  const { source, rootName, path, line } = loser.origin;
-  const place = winner.origin.rootName === rootName ? "" : `${winner.origin.rootName}: `;
+  const { source, root, rootName, repository, path, line } = loser.origin;
+  const place = winner.origin.root === root ? "" : `${winner.origin.rootName}: `;
   return [
     {
       code: "duplicate_reference",
       severity: "error",
       source,
       root: rootName,
+      ...(repository !== undefined && { repository }),
       path,
       line,
       entity: loser.ref,

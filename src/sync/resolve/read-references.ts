@@ -67,12 +67,13 @@ export function referenceProblem(
   code: ProblemCode,
   words: Pick<Problem, "message" | "fix">,
 ): Problem {
-  const { source, rootName, path, line, ownerLine } = entity.origin;
+  const { source, rootName, repository, path, line, ownerLine } = entity.origin;
   return {
     code,
     severity: code === "relation_dangling" ? "warning" : "error",
     source,
     root: rootName,
+    ...(repository !== undefined && { repository }),
     path,
     line: field.field === "owner" ? (ownerLine ?? line) : line,
     entity: entity.ref,
