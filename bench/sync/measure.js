@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { CORE_SCHEMA, legacyMapTag, loadAll } from "js-yaml";
-import { createBot } from "../../dist/main.js";
+import { openBot } from "../../dist/main.js";
 
 const [mode, repository, dataFolder] = process.argv.slice(2);
 const url = pathToFileURL(repository).href;
@@ -22,6 +22,10 @@ const config = {
   path: "",
   dataFolder,
   store: { type: "memory" },
+  chat: {},
+  forge: { github: [] },
+  webhooks: {},
+  server: { host: "127.0.0.1", port: 0, metrics: { host: "127.0.0.1", port: 0 } },
   network: {},
   admins: [],
   catalog: {
@@ -34,8 +38,9 @@ const config = {
   secrets: [],
 };
 
-function bot() {
-  return createBot(config, { log: silent, adapters: [], environment: process.env }).app;
+async function bot() {
+  const { app } = await openBot(config, { log: silent, adapters: [], environment: process.env });
+  return app;
 }
 
 const user = { platform: "console", tenant: "local", id: "operator", isOperator: true };
@@ -107,7 +112,7 @@ async function floor() {
 
 async function cold() {
   rmSync(dataFolder, { recursive: true, force: true });
-  const app = bot();
+  const app = await bot();
   let ms = 0;
   const blockMs = await longestBlock(async () => {
     ms = await timed(async () => {
@@ -138,7 +143,7 @@ const modes = {
   },
   /** A sync of what did not change beside `git ls-remote`, in turns. */
   async unchanged() {
-    const app = bot();
+    const app = await bot();
     await app.pipeline.restore();
     await app.pipeline.sync();
     const runs = [];
@@ -162,7 +167,7 @@ const modes = {
   },
   /** From the start of the sync after a commit to the answer that shows it; the commits come from standard input's driver. */
   async change() {
-    const app = bot();
+    const app = await bot();
     await app.pipeline.restore();
     await app.pipeline.sync();
     process.stdout.write("ready\n");
