@@ -28,7 +28,8 @@ const unknownAuthority = new Set([
 
 /** A connection that was cut while it was used, as a busy proxy does: asking again is worth while. */
 const cut = new Set(["ECONNRESET", "EPIPE", "UND_ERR_SOCKET", "ECONNABORTED"]);
-const tooLarge = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
+/** What the way out says where there is more in an answer than it takes. */
+export const tooLargeCode = "UND_ERR_RES_EXCEEDED_MAX_SIZE";
 
 /** What became of a request that got no answer. */
 export function silence(thrown: unknown, { host }: Pick<Spoken, "host">): BotError {
@@ -45,7 +46,7 @@ export function silence(thrown: unknown, { host }: Pick<Spoken, "host">): BotErr
     return told(
       `The certificate of ${host} is not valid (${code}). Check network.proxy and the clock of this machine.`,
     );
-  if (code === tooLarge) return told(`${host} answered with more than can be read at once.`);
+  if (code === tooLargeCode) return told(`${host} answered with more than can be read at once.`);
   const why = code === undefined ? "" : ` (${code})`;
   return told(`${host} cannot be reached${why}. Check network.proxy and the firewall.`);
 }
@@ -57,7 +58,7 @@ export function isCut(thrown: unknown): boolean {
 
 /** Whether there was more in the answer than is read. */
 export function isTooLarge(thrown: unknown): boolean {
-  return causeCodes(thrown).includes(tooLarge);
+  return causeCodes(thrown).includes(tooLargeCode);
 }
 
 function causeCodes(thrown: unknown): readonly string[] {

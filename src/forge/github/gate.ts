@@ -27,6 +27,8 @@ export interface Lane {
 const longestWaitMs = 60_000;
 const secondaryMs = 60_000;
 const longestSecondaryMs = 15 * 60_000;
+/** Limits are told by the hour: whatever says longer, or whose clock is wrong, is asked again after that. */
+const longestLimitMs = 61 * 60_000;
 const failuresBeforeRest = 5;
 const longestRestMs = 5 * 60_000;
 
@@ -65,7 +67,7 @@ export function createGate(options: { readonly host: string; readonly clock: Clo
       const strike = strikes.get(key) ?? 0;
       strikes.set(key, strike + 1);
       // Where no time is told: a minute, and longer each time. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
-      const ms = afterMs ?? Math.min(secondaryMs * 2 ** strike, longestSecondaryMs);
+      const ms = Math.min(afterMs ?? Math.min(secondaryMs * 2 ** strike, longestSecondaryMs), longestLimitMs);
       closed.set(key, Math.max(closed.get(key) ?? 0, clock.monotonicMs() + ms));
     },
     failed(error) {

@@ -1,18 +1,21 @@
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
 import type { Forge, ForgeFile, ListedRepository } from "../forge.ts";
-import { isLogin, isObjectId } from "./address.ts";
+import { isLogin, isObjectId, slugParts } from "./address.ts";
 import { type Client, ofRepository, type QueryError, queryFailure } from "./client.ts";
 import { allPages, connectionOf, gapError } from "./page.ts";
 import { findQuery, headQuery, listQuery } from "./queries.ts";
 
 const entrySchema = z.object({ mode: z.number(), type: z.string(), oid: z.string(), size: z.number() });
 const filesSchema = z.record(z.string(), z.unknown());
+// These go into addresses, to git and into messages: what can be none of them did not come from GitHub.
+const slug = z.string().refine((text) => slugParts(text) !== undefined);
+const commitId = z.string().refine(isObjectId);
 const repositorySchema = z.object({
-  nameWithOwner: z.string(),
+  nameWithOwner: slug,
   isArchived: z.boolean(),
   isFork: z.boolean(),
-  defaultBranchRef: z.object({ name: z.string(), target: z.looseObject({ oid: z.string() }).nullable() }).nullable(),
+  defaultBranchRef: z.object({ name: z.string(), target: z.looseObject({ oid: commitId }).nullable() }).nullable(),
 });
 
 const listSchema = z.object({

@@ -42,6 +42,9 @@ interface Page<T> {
   readonly errors: readonly QueryError[];
 }
 
+/** No organisation has as many; what says so goes on for ever. */
+const longest = { pages: 10_000, nodes: 250_000, emptyInARow: 10 };
+
 /** Grows again after so many pages that came well. */
 const pagesBeforeGrowth = 4;
 
@@ -55,6 +58,7 @@ export async function allPages<T>(size: PageSize, ask: AskPage<T>): Promise<Page
   const askPage = shrinking(size, ask);
   let failed = 0;
   let total = 0;
+  let empty = 0;
   for (let after: string | undefined; ; ) {
     const page = await askPage(after);
     const whole = wholeNodes(page);
@@ -64,7 +68,9 @@ export async function allPages<T>(size: PageSize, ask: AskPage<T>): Promise<Page
     // A page that knows of fewer than one before it is no end of the list.
     total = Math.max(total, totalCount);
     if (!pageInfo.hasNextPage) return withGap(nodes, failed, total);
-    if (!pageInfo.endCursor || seen.has(pageInfo.endCursor))
+    empty = page.data.nodes.length === 0 ? empty + 1 : 0;
+    const isEndless = seen.size >= longest.pages || nodes.length > longest.nodes || empty >= longest.emptyInARow;
+    if (isEndless || !pageInfo.endCursor || seen.has(pageInfo.endCursor))
       return { nodes, gap: `what comes after the first ${nodes.length} never came` };
     seen.add(pageInfo.endCursor);
     after = pageInfo.endCursor;

@@ -3,6 +3,7 @@ import { type Answered, isCut } from "./fault.ts";
 import type { Gate, Lane } from "./gate.ts";
 import { type Limit, limitOf, rateLimited } from "./limit.ts";
 import { pause } from "./pause.ts";
+import { wholeBody } from "./whole-body.ts";
 
 /** One call on its way, which may be several requests; octokit never holds the token, so neither do its errors. */
 export interface Passage {
@@ -114,11 +115,11 @@ async function follow(options: PassageOptions, input: string, init: RequestInit)
   for (let count = 0; ; count += 1) {
     const headers = { ...(init.headers as Record<string, string>), authorization: `Bearer ${options.bearer}` };
     const response = await options.fetch(url, { ...init, headers, redirect: "manual" });
-    const body = await response.arrayBuffer();
+    const body = await wholeBody(response);
     const to = redirects.has(response.status) ? locationOf(response, url) : undefined;
     // A POST would come as a GET after 301 or 302; GitHub sends its queries nowhere else.
     if (init.method !== "GET" || to?.origin !== origin || count === maxRedirects)
-      return { status: response.status, headers: response.headers, body: body.byteLength > 0 ? body : null };
+      return { status: response.status, headers: response.headers, body };
     url = to;
   }
 }

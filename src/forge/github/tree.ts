@@ -47,6 +47,7 @@ export function treeVerbs(client: Client): Pick<Forge, "tree" | "cloneAccess"> {
 
 function fileOf(entry: z.infer<typeof treeSchema>["tree"][number]): ForgeFile[] {
   const { path, mode, type, sha, size } = entry;
-  if (path === undefined || !sha || type !== "blob" || !isRegular(Number.parseInt(mode ?? "", 8))) return [];
+  if (path === undefined || !sha || !isObjectId(sha) || type !== "blob" || !isRegular(Number.parseInt(mode ?? "", 8)))
+    return [];
   return [{ path, blobId: sha, size: size ?? 0 }];
 }
