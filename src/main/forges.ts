@@ -5,7 +5,7 @@ import type { Log } from "../log.ts";
 
 /** The forges of a configuration, by host. What they need is loaded only where there are any, so that `ask` starts quickly. */
 export async function forgesOf(
-  { forge, catalog, network, server }: Config,
+  { forge, catalog, network, server, webhooks }: Config,
   parts: { readonly clock: Clock; readonly log: Log },
 ): Promise<Forges> {
   if (forge.github.length === 0) return new Map();
@@ -15,11 +15,12 @@ export async function forgesOf(
   ]);
   const { fetch } = createOutside(network);
   const { publicUrl } = server;
+  const isPulled = webhooks.github?.pull === true;
   return new Map(
     forge.github.map((github) => {
       const sources = catalog.sources.flatMap((source) => (source.type === "github" ? source : []));
       const owners = sources.filter(({ host }) => host === github.host).map(({ org }) => org);
-      const around = { ...parts, fetch, ...(publicUrl !== undefined && { publicUrl }) };
+      const around = { ...parts, fetch, isPulled, ...(publicUrl !== undefined && { publicUrl }) };
       return [github.host, createGitHubForge({ ...github, ...around, owners: [...new Set(owners)] })];
     }),
   );

@@ -56,8 +56,8 @@ function grantsOf(client: Client, app: App): readonly Finding[] {
 }
 
 async function webhookOf(client: Client, app: App, signal: AbortSignal): Promise<readonly Finding[]> {
-  const { publicUrl } = client.options;
-  if (publicUrl === undefined) return [];
+  const { publicUrl, isPulled } = client.options;
+  if (publicUrl === undefined || isPulled) return [];
   const wanted = `${publicUrl.replace(/\/+$/, "")}${webhookPath}`;
   const area = areaOf(client);
   try {

@@ -36,7 +36,10 @@ function scopesOf(client: Client, login: string, headers: Headers): readonly Fin
         found: `The fine-grained token of ${login} is accepted; what it may read shows as it is used.`,
       },
     ];
-  const missing = missingScopes(told.split(",").map((scope) => scope.trim()));
+  const { isPulled = false } = client.options;
+  const missing = missingScopes(told.split(",").map((scope) => scope.trim())).filter(
+    ({ isForPull }) => isPulled || !isForPull,
+  );
   const url = `${client.options.webUrl}/settings/tokens`;
   if (missing.length === 0)
     return [{ level: "ok", area, found: `The token of ${login} has every scope that is used.` }];

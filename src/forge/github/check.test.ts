@@ -54,6 +54,18 @@ test("what an App lacks is told with what is lost and where to click", async () 
   ]);
 });
 
+test("where missed deliveries are fetched, the webhook may deliver to where nobody is", async () => {
+  const { hub, forgeWith } = await fresh();
+  const [app] = [...hub.world.apps.values()];
+  if (app === undefined) throw new Error("no App");
+  hub.hooks.setWebhook(app, { url: "https://callboard.invalid/webhooks/github" });
+
+  const check = (isPulled: boolean) => forgeWith({ publicUrl: "https://bot.example", isPulled }).check(never);
+
+  expect(problems(await check(true))).toEqual([]);
+  expect(problems(await check(false))).toEqual([expect.stringContaining("delivers elsewhere")]);
+});
+
 test("a key that is another App's, and one that is none, are told as such without the key", async () => {
   const { forgeWith, options } = await fresh();
   if (options.auth.type !== "app") throw new Error("no App");
@@ -77,9 +89,11 @@ test("a key that is another App's, and one that is none, are told as such withou
 test("a token's missing scopes and owners are told; a refused one too", async () => {
   const { hub, forgeWith } = await fresh();
   const token = hub.createToken({ login: "ada", scopes: ["repo"] });
-  const forge = forgeWith({ auth: { type: "token", token }, owners: ["acme", "nobody"] });
+  const asked = { auth: { type: "token", token }, owners: ["acme", "nobody"] } as const;
 
-  const found = problems(await forge.check(never));
+  const found = problems(await forgeWith({ ...asked, isPulled: true }).check(never));
+  const forge = forgeWith(asked);
+  const withoutPull = problems(await forge.check(never));
 
   expect(found).toEqual([
     expect.stringContaining("warning: The token of ada lacks the scope read:org"),
@@ -87,6 +101,7 @@ test("a token's missing scopes and owners are told; a refused one too", async ()
     expect.stringContaining("warning: The token of ada lacks the scope admin:org_hook"),
     expect.stringContaining("problem: Nobody is called nobody"),
   ]);
+  expect(withoutPull).toEqual(found.filter((line) => !line.includes("admin:org_hook")));
   hub.revokeToken(token);
   expect(await forge.check(never)).toMatchObject([
     { level: "problem", found: expect.stringContaining("does not accept the token (401)") },

@@ -18,6 +18,8 @@ export interface GitHubOptions {
   readonly log: Log;
   /** Where the bot is reached, for what `check` says of webhooks. */
   readonly publicUrl?: string;
+  /** Missed deliveries are fetched: `check` asks for what that takes, and does not mind where the webhook delivers to. */
+  readonly isPulled?: boolean;
   /** Hears of each request that was answered or failed; `status` 0 is no answer. */
   readonly onRequest?: (method: string, route: string, status: number) => void;
 }

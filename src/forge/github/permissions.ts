@@ -45,26 +45,35 @@ export const neededEvents = [
   },
 ] as const;
 
-/** A scope of a classic token, what it is for, and what is lost without it. */
+/** A scope of a classic token, what it is for, what is lost without it, and whether only fetching missed deliveries needs it. */
 export const neededScopes = [
-  { name: "repo", impliedBy: [], purpose: "private repositories", without: "only public repositories are found" },
+  {
+    name: "repo",
+    impliedBy: [],
+    purpose: "private repositories",
+    without: "only public repositories are found",
+    isForPull: false,
+  },
   {
     name: "read:org",
     impliedBy: ["write:org", "admin:org"],
     purpose: "teams and their members",
     without: "teams and people of GitHub are not known",
+    isForPull: false,
   },
   {
     name: "read:user",
     impliedBy: ["user", "user:email"],
     purpose: "addresses that people show, for telling who is who in chat",
     without: "people of GitHub are known in chat by a link in their catalog entry alone",
+    isForPull: false,
   },
   {
     name: "admin:org_hook",
     impliedBy: [],
     purpose: "deliveries of webhooks that were missed (webhooks.github.pull)",
     without: "deliveries that were missed cannot be read again",
+    isForPull: true,
   },
 ] as const;
 
