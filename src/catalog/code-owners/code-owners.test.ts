@@ -261,6 +261,19 @@ describe("time", () => {
     expect(msOf(() => ownersOf(file, path))).toBeLessThan(1000);
   });
 
+  test.each([
+    ["*aaaaaaaab", "a".repeat(1000)],
+    ["**/a/a/a/b", `${"a/".repeat(499)}a`],
+    ["*a*a*ab", `${"a/".repeat(499)}a`],
+  ])("of a file of 3 MB that was made to take long is short: %s", (pattern, path) => {
+    const line = `${pattern}\n`;
+    const file = parseCodeOwners(line.repeat(Math.floor(3_000_000 / line.length)));
+
+    // Without a bound, half a minute on a slow machine.
+    expect(msOf(() => ownersOf(file, path))).toBeLessThan(2000);
+    expect(ownersOf(file, path)).toBeUndefined();
+  });
+
   test("to read 100,000 lines is short", () => {
     const file = `${"/a*b/**/c ".padEnd(20)}@mia\n`.repeat(100_000);
 

@@ -1,4 +1,4 @@
-import { hasWildcard, matchesName } from "./wildcard.ts";
+import { type Effort, hasLeft, hasWildcard, matchesName } from "./wildcard.ts";
 
 /** A pattern of CODEOWNERS, taken apart. */
 export interface PathPattern {
@@ -73,13 +73,13 @@ export function pathNames(path: string): readonly string[] {
     .split("/");
 }
 
-/** Whether a pattern matches a path. As within a name, only the last `**` is ever taken up again. */
-export function matchesPath({ names, end }: PathPattern, path: readonly string[]): boolean {
+/** Whether a pattern matches a path. As within a name, only the last `**` is ever taken up again. False once it took too much effort. */
+export function matchesPath({ names, end }: PathPattern, path: readonly string[], effort: Effort): boolean {
   let at = 0;
   let place = 0;
   let afterDeep = -1;
   let taken = 0;
-  while (true) {
+  while (hasLeft(effort)) {
     const name = names[at];
     if (name === undefined && isEnd(end, path.length - place)) return true;
     if (name === "**") {
@@ -90,7 +90,7 @@ export function matchesPath({ names, end }: PathPattern, path: readonly string[]
     }
     const folder = path[place];
     if (folder === undefined) return false;
-    if (name !== undefined && (name === "*" || matchesName(name, folder))) {
+    if (name !== undefined && (name === "*" || matchesName(name, folder, effort))) {
       at += 1;
       place += 1;
       continue;
@@ -100,6 +100,7 @@ export function matchesPath({ names, end }: PathPattern, path: readonly string[]
     place = taken;
     at = afterDeep;
   }
+  return false;
 }
 
 function isEnd(end: PathPattern["end"], left: number): boolean {
