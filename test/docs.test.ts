@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { describe, expect, test } from "vitest";
 import { checkConfig } from "../src/config.ts";
@@ -35,17 +36,21 @@ describe("every code has its section and every section its code", () => {
   });
 });
 
-describe("docs/config.md, docs/teams.md and docs/agents-playground.md", () => {
+describe("docs/config.md, docs/github.md, docs/teams.md and docs/agents-playground.md", () => {
   test("their examples are right configurations", async () => {
     const pages = (
-      await Promise.all(["config", "teams", "agents-playground"].map((name) => read(`docs/${name}.md`)))
+      await Promise.all(["config", "github", "teams", "agents-playground"].map((name) => read(`docs/${name}.md`)))
     ).join("");
     const examples = [...pages.matchAll(/^```yaml\n([\s\S]*?)^```/gm)]
       .map(([, text = ""]) => text)
       // What is written into a catalog file or for Microsoft's emulator is none.
       .filter((text) => !/^(?:metadata|version):/.test(text));
+    const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const key = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
     const env = {
       GITHUB_TOKEN: "example-token",
+      GITHUB_WEBHOOK_SECRET: "example-of-a-secret",
+      GITHUB_APP_KEY: key,
       HTTPS_PROXY: "http://proxy.example.com:3128",
       SLACK_BOT_TOKEN: "xoxb-1111-2222-example",
       SLACK_SIGNING_SECRET: "0123456789abcdef0123456789abcdef",
@@ -54,10 +59,20 @@ describe("docs/config.md, docs/teams.md and docs/agents-playground.md", () => {
       TEAMS_TENANT_ID: "72f988bf-0000-4000-8000-00000000beef",
     };
 
+    const smallest = "catalog: { sources: [{ type: folder, name: local, path: catalog }] }\n";
+    const forge = "forge: { github: [{ host: github.com, token: example }] }\n";
+
     expect(examples.length).toBeGreaterThan(2);
     for (const example of examples) {
-      // The certificates of the example exist on no machine.
-      const text = example.replace("/etc/ssl/company.pem", new URL(import.meta.url).pathname);
+      // The certificates and keys of the examples exist on no machine, and some pages show a part of the file.
+      const text = [
+        example,
+        ...(/^catalog:/m.test(example) ? [] : [smallest]),
+        ...(/^forge:/m.test(example) ? [] : [forge]),
+      ]
+        .join("")
+        .replace("/etc/ssl/company.pem", new URL(import.meta.url).pathname)
+        .replace(/\$\{file:[^}]*\.pem\}/g, "$" + "{GITHUB_APP_KEY}");
       expect((await checkConfig({ text, path: "/srv/callboard.yaml", env })).mistakes).toEqual([]);
     }
   });
