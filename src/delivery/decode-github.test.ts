@@ -85,3 +85,10 @@ test("what looks like a long text and is none is not as documented", () => {
 });
 
 test("payloads with whatever is wrong are decoded without harm", () => tryHostileDeliveries());
+
+test.each(["../..", "acme/..", "acme/.", "./shop", "../shop", "acme/shop/x", "acme/shop\n", "--upload-pack=x/y"])(
+  "a repository that is called %j is none",
+  (slug) => {
+    expect(decode("push", pushPayload(slug))).toMatchObject({ type: "malformed" });
+  },
+);

@@ -22,7 +22,7 @@ export type Decoded =
 
 /** Not `max`: that looks at the length of what is no string, too, and throws where it cannot be compared. */
 const text = z.string().refine((written) => written.length <= 1000);
-const slug = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/);
+const slug = z.string().regex(/^[\w-][\w.-]{0,99}\/(?!\.{1,2}$)[\w.-]{1,100}$/);
 const login = z.string().regex(/^[\w-]{1,100}(\[bot\])?$/);
 /** Something that has a page: its address tells the host. */
 const paged = z.object({ html_url: text });

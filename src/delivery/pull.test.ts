@@ -135,6 +135,18 @@ test("a delivery that is listed late is found", async () => {
   expect(kept).toEqual(["g-1", "g-2"]);
 });
 
+test("one that the forge dates in years to come does not hide what comes after it", async () => {
+  const { clock, kept, run, tried } = subject();
+  await run().minute();
+  tried({ at: new Date("9998-01-01T00:00:00Z"), isAccepted: true });
+  await run().minute();
+  await clock.advance(3_600_000);
+  tried();
+  await run().minute();
+
+  expect(kept).toEqual(["g-2"]);
+});
+
 test("while the forge is away doctor says so and nothing is lost; it is logged once", async () => {
   const { forge, clock, kept, lines, run, tried } = subject();
   const bot = run();

@@ -87,7 +87,10 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
       await keep(delivery, signal);
       settled.add(guid);
     }
-    const newest = listed.at(-1)?.at;
+    const latest = listed.at(-1)?.at;
+    const now = clock.now();
+    // With a host's clock that is ahead of ours it would pass over what is yet to come.
+    const newest = latest !== undefined && latest > now ? now : latest;
     if (newest !== undefined && newest > from) await mark(newest);
     const again = new Set(listed.map(({ guid }) => guid));
     settled = new Set([...settled].filter((guid) => again.has(guid)));

@@ -6,6 +6,7 @@ import { absent, type Credentials } from "./credentials.ts";
 import { isNotSignedIn, notAuthorisedForSso } from "./fault.ts";
 import type { GitHubOptions } from "./options.ts";
 import type { Query } from "./queries.ts";
+import { readAnswer } from "./read-answer.ts";
 import { type Answer, type Transport, tooMuch } from "./transport.ts";
 
 /** How something is asked. */
@@ -33,7 +34,12 @@ export interface Client {
 }
 
 const queryErrorSchema = z.object({
-  type: z.string().optional().catch(undefined),
+  // It is quoted to people: nothing else than a word in capitals goes through.
+  type: z
+    .string()
+    .regex(/^[A-Z_]{1,60}$/)
+    .optional()
+    .catch(undefined),
   message: z.string().catch(""),
   path: z
     .array(z.union([z.string(), z.number()]))
@@ -71,14 +77,7 @@ export function createClient(options: GitHubOptions, transport: Transport, crede
     }
   };
 
-  function read<T>(data: unknown, schema: z.ZodType<T>): T {
-    const { success, data: read } = schema.safeParse(data);
-    if (success) return read;
-    throw new BotError(
-      "unavailable",
-      `${host} answered with something else than GitHub would. Check apiUrl of forge.github, and whether a proxy answers.`,
-    );
-  }
+  const read = <T>(data: unknown, schema: z.ZodType<T>): T => readAnswer(host, data, schema);
 
   return {
     options,

@@ -4,6 +4,7 @@ import { BotError } from "../../errors.ts";
 import { isLogin } from "./address.ts";
 import type { GitHubAuth, GitHubOptions } from "./options.ts";
 import { untilAborted } from "./pause.ts";
+import { readAnswer } from "./read-answer.ts";
 import type { Bearer, Transport } from "./transport.ts";
 
 /** With what is asked, for each owner. */
@@ -84,7 +85,7 @@ function appCredentials(
 
   async function renewed(owner: string, signal: AbortSignal): Promise<Held> {
     try {
-      const { token, expires_at } = tokenSchema.parse(await installations.token(owner, signal));
+      const { token, expires_at } = readAnswer(host, await installations.token(owner, signal), tokenSchema);
       const held = { bearer: { key: `installation/${owner}`, value: token, isApp: true }, expiresAt: expires_at };
       tokens.set(owner, held);
       return held;
@@ -123,7 +124,7 @@ function createInstallations(host: string, ask: AskAsApp) {
     const found =
       (await ask("GET /orgs/{org}/installation", { org: owner }, signal).catch(absent)) ??
       (await ask("GET /users/{username}/installation", { username: owner }, signal).catch(absent));
-    return found === undefined ? undefined : installationSchema.parse(found);
+    return found === undefined ? undefined : readAnswer(host, found, installationSchema);
   }
 
   async function idOf(owner: string, signal: AbortSignal): Promise<number> {

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from "node:crypto";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
@@ -6,12 +7,20 @@ import { systemClock } from "../../clock.ts";
 import { createOutside } from "../../fetch.ts";
 import { recordedLog } from "../../testing/recorded-log.ts";
 import { createGitHubForge } from "./github-forge.ts";
+import type { GitHubAuth } from "./options.ts";
 
 const never = new AbortController().signal;
 const commit = "0123456789abcdef0123456789abcdef01234567";
 
+const token = { type: "token", token: "ghp_canary" } as const;
+const { privateKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+
 /** A driver in front of a server that answers as it likes. */
-async function inFrontOf(answer: RequestListener) {
+async function inFrontOf(answer: RequestListener, auth: GitHubAuth = token) {
   const server = createServer(answer).listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   onTestFinished(() => {
@@ -21,7 +30,7 @@ async function inFrontOf(answer: RequestListener) {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return createGitHubForge({
     ...{ host: "ghe.example.com", apiUrl: url, webUrl: url, owners: ["acme"] },
-    ...{ auth: { type: "token", token: "ghp_canary" }, clock: systemClock(), log: recordedLog().log },
+    ...{ auth, clock: systemClock(), log: recordedLog().log },
     fetch: createOutside({}).fetch,
   });
 }
@@ -100,3 +109,33 @@ test.each(["1000000000", "Fri, 31 Dec 9999 23:59:59 GMT"])(
     expect((outcome as { retryAfterMs: number }).retryAfterMs).toBeLessThanOrEqual(61 * 60_000);
   },
 );
+
+test.each([
+  ["a token that is none", { id: 1 }, { token: 5, expires_at: "soon" }],
+  ["an installation that is none", { id: "../../1" }, {}],
+])("%s is told in words", async (_, installation, made) => {
+  const answer: RequestListener = ({ url = "" }, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify(url.endsWith("access_tokens") ? made : installation));
+  };
+  const forge = await inFrontOf(answer, { type: "app", id: 1, privateKey });
+
+  const outcome = await forge.list("acme", { paths: [] }, never).catch((error: unknown) => error);
+
+  expect(outcome).toMatchObject({
+    code: "unavailable",
+    message: expect.stringContaining("something else than GitHub"),
+  });
+});
+
+test("an error that quotes the token is not quoted", async () => {
+  const forge = await inFrontOf(({ headers: { authorization } }, response) => {
+    response.writeHead(200, { "content-type": "application/json" });
+    response.end(JSON.stringify({ data: null, errors: [{ type: authorization, message: authorization }] }));
+  });
+
+  const outcome = await forge.list("acme", { paths: [] }, never).catch((error: unknown) => error);
+
+  expect(outcome).toMatchObject({ code: "unavailable", message: expect.stringContaining("no reason told") });
+  expect(String((outcome as Error).cause)).not.toContain("canary");
+});

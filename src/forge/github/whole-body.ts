@@ -1,7 +1,7 @@
 import { tooLargeCode } from "./fault.ts";
 
-/** Far more than GitHub gives at once: a tree, the longest of all, is cut off at 7 MB. https://docs.github.com/rest/git/trees#get-a-tree */
-const largestBytes = 16 * 1024 * 1024;
+/** More than GitHub gives at once: the longest are deliveries. https://docs.github.com/webhooks/webhook-events-and-payloads#payload-cap */
+const largestBytes = 32 * 1024 * 1024;
 
 /**
  * The whole body. Compressed, a megabyte of an answer may be a gigabyte, and the way out counts what came over the wire.
