@@ -10,6 +10,8 @@ export interface Origin {
   readonly rootName: string;
   /** The repository that the root is, as `snapshot.repositories` is keyed; absent where it is on no forge. */
   readonly repository?: string;
+  /** The forge that says so itself, of its people and teams. */
+  readonly host?: string;
   readonly path: string;
   /** First line of the document, from 1. */
   readonly line: number;

@@ -15,7 +15,7 @@ export interface ForgePeople {
 
 interface Claim {
   readonly entity: Entity;
-  /** What its file is on; a file on no forge speaks for any. */
+  /** What its file is on, or whose people it is read from; a file on no forge speaks for any. */
   readonly host: string | undefined;
 }
 
@@ -59,7 +59,8 @@ export function catalogOwner(
 function claim(claims: Map<string, Claim[]>, written: string | undefined, entity: Entity): void {
   const key = written?.trim().replace(/^@/, "").toLowerCase();
   if (!key) return;
-  const made = { entity, host: entity.origin.repository?.split("/")[0] };
+  const { host, repository } = entity.origin;
+  const made = { entity, host: host ?? repository?.split("/")[0] };
   const others = claims.get(key);
   if (others === undefined) claims.set(key, [made]);
   else others.push(made);

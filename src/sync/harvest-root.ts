@@ -247,6 +247,7 @@ function assemble(
       root: root.id,
       rootName: root.name,
       ...(root.repository && { repository: repositoryKey(root.repository) }),
+      ...(root.host !== undefined && { host: root.host }),
       path: file.path,
       line,
       ...(ownerLine !== undefined && { ownerLine }),

@@ -20,6 +20,8 @@ export interface Root {
   readonly name: string;
   /** `owner/repo` and host when the tree is a repository on a forge: what its files may speak for. */
   readonly repository?: RootRepository;
+  /** The forge that it speaks of where it is no repository of one. */
+  readonly host?: string;
   readonly revision: string;
   /** Trusted whatever its source is, and every file of it a catalog file, whatever the paths of its source: what the forge itself says of people. */
   readonly isTrusted?: true;

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { type SimulatedGitHub, startGitHub } from "../../playground/github/simulated-github.ts";
+import { createForgePeople } from "../../src/catalog/forge-people.ts";
 import { systemClock } from "../../src/clock.ts";
 import { createGitHubForge } from "../../src/forge/github/github-forge.ts";
 import type { GitHubSourceOptions } from "../../src/sync/github/github-source.ts";
@@ -237,6 +238,17 @@ describe("people", () => {
     ]);
     const team = entities().find(({ kind }) => kind === "Group");
     expect(team?.annotations).toEqual({ "github.com/team-slug": "acme/payments" });
+  });
+
+  test("are those of their own host: somebody of that login on another is somebody else", async () => {
+    const { hub, sync, bot } = await smallOrganisation(1, { people: true });
+    await sync();
+
+    const people = createForgePeople(bot.app.snapshot());
+
+    expect(people.user(hub.host, "lena")?.ref).toBe("user:default/lena");
+    expect(people.user("ghe.example.com", "lena")).toBeUndefined();
+    expect(people.team("ghe.example.com", "acme", "payments")).toBeUndefined();
   });
 
   test("that may not be read keep what is known, and the repositories go on", async () => {

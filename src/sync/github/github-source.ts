@@ -56,7 +56,7 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
     const rootName = `people of ${org}`;
     try {
       const files = peopleDescriptors(org, await forge.people(org, signal));
-      const root = createPeopleRoot({ id, name: rootName, files });
+      const root = createPeopleRoot({ id, name: rootName, host: forge.host, files });
       return known.get(id) === root.revision ? { type: "unchanged", rootId: id } : { type: "changed", root };
     } catch (error) {
       return failed({ rootId: id, name: rootName }, error, signal);

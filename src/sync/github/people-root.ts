@@ -5,6 +5,8 @@ import type { FileContent, Root, TreeFile } from "../source.ts";
 export function createPeopleRoot(options: {
   id: string;
   name: string;
+  /** The forge whose people they are. */
+  host: string;
   /** Texts by path. */
   files: ReadonlyMap<string, string>;
 }): Root {
@@ -29,6 +31,7 @@ export function createPeopleRoot(options: {
   return {
     id: options.id,
     name: options.name,
+    host: options.host,
     revision: revisionOf(files),
     isTrusted: true,
     async list(signal) {
