@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { pause } from "../chat/outgoing/pause.ts";
 import type { Clock } from "../clock.ts";
 import type { DeliveryEvent } from "../event/delivery-event.ts";
@@ -65,6 +66,8 @@ export function attempting({ clock, log, slots }: { clock: Clock; log: Log; slot
   }
 
   return async (handing: Handing, signal: AbortSignal): Promise<AttemptOutcome> => {
+    // Each repository's lane listens for the end.
+    setMaxListeners(0, signal);
     let failed = await round(handing, signal);
     for (const pauseMs of pausesMs) {
       if (failed.length === 0) return "done";

@@ -71,6 +71,26 @@ describe("a delivery", () => {
     expect([await kept("inbox/open/"), await kept("inbox/done/")]).toEqual([[], ["a"]]);
   });
 
+  test("of many repositories at once: none of the waiting is taken for a leak", async () => {
+    const warnings: Error[] = [];
+    const hear = (warning: Error) => void warnings.push(warning);
+    process.on("warning", hear);
+    onTestFinished(() => void process.off("warning", hear));
+    const { run } = subject();
+    let finish = () => {};
+    const held = new Promise<void>((resolve) => {
+      finish = resolve;
+    });
+    const desk = run(() => held);
+    desk.jobs.start();
+    for (let count = 0; count < 40; count += 1) await desk.accept(push(`p${count}`, `acme/r${count}`));
+    await settle();
+    finish();
+    await settle();
+
+    expect(warnings).toEqual([]);
+  });
+
   test("waits for those before it of the same repository, whatever the case of its name, and for no other's", async () => {
     const { run } = subject();
     const heard: string[] = [];
