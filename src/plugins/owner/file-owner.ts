@@ -11,6 +11,9 @@ import { type FilePage, pathBehindBranch } from "./file-address.ts";
 import type { KnownRepositories } from "./known-repositories.ts";
 import { codeOf, type NamedRepository, thingsInRepository, thingsOfWhole } from "./repository.ts";
 
+/** A CODEOWNERS file of so many characters may take a second by itself. */
+const longFile = 50_000;
+
 /** A path in a repository that is read. A folder ends with a slash; the whole repository is the empty path. */
 export interface RepositoryFile {
   readonly repository: RepositoryState;
@@ -110,7 +113,8 @@ export async function filesCalled(known: KnownRepositories, path: string): Promi
     const rules = known.rulesOf(repository);
     const rule = rules && ownersOf(rules, path);
     if (rule !== undefined && !isCatchAll(rule.path)) found.push({ file: { repository, path }, rule });
-    if (pause.isDue()) await pause.take();
+    const isLong = (repository.codeOwners?.text?.length ?? 0) > longFile;
+    if (isLong || pause.isDue()) await pause.take();
   }
   const anchored = found.filter(({ rule }) => isAnchored(rule.path));
   return (anchored.length > 0 ? anchored : found).map(({ file }) => file);

@@ -33,6 +33,9 @@ export function repositoryIndex(): (snapshot: Snapshot) => KnownRepositories {
   };
 }
 
+/** So many rules stay read: some 300 MB. Those that were not asked for longest are read again when they are. */
+const mostRules = 500_000;
+
 interface ReadFile {
   readonly text: string;
   readonly rules: CodeOwners;
@@ -61,12 +64,24 @@ function knownRepositories(snapshot: Snapshot, read: Map<string, ReadFile>): Kno
       if (text === undefined) return undefined;
       const key = repositoryKey(repository);
       const before = read.get(key);
-      if (before?.text === text) return before.rules;
-      const rules = parseCodeOwners(text);
+      const rules = before?.text === text ? before.rules : parseCodeOwners(text);
+      read.delete(key);
       read.set(key, { text, rules });
+      if (before?.rules !== rules) forgetOldest(read);
       return rules;
     },
   };
+}
+
+/** The newest stays, however long it is. */
+function forgetOldest(read: Map<string, ReadFile>): void {
+  let total = 0;
+  for (const { rules } of read.values()) total += rules.rules.length;
+  for (const [key, { rules }] of read) {
+    if (total <= mostRules || read.size === 1) return;
+    total -= rules.rules.length;
+    read.delete(key);
+  }
 }
 
 /** Under which name its pages are, where that is not its host's. */
