@@ -169,3 +169,29 @@ test("while the forge is away doctor says so and nothing is lost; it is logged o
   expect(kept).toEqual(["g-1", "g-2"]);
   expect(lines.filter((line) => line.includes("cannot be fetched"))).toHaveLength(1);
 });
+
+test("a delivery that cannot be read keeps none waiting, is told, and is kept once it can be", async () => {
+  const { forge, clock, kept, run, tried } = subject();
+  await run().minute();
+  for (let count = 0; count < 3; count += 1) tried();
+  const { delivery } = forge;
+  const readable = forge as { delivery: typeof delivery };
+  const [, second] = await forge.deliveries(new Date(0), never);
+  readable.delivery = async (id, signal) => {
+    if (id === second?.id) throw new BotError("unavailable", "github.com answered with more than can be read at once.");
+    return delivery(id, signal);
+  };
+  const next = run();
+  await next.minute();
+  const found = await next.found();
+  await clock.advance(3_600_000);
+  tried();
+  await next.minute();
+  const before = [...kept];
+  readable.delivery = delivery;
+  await next.minute();
+
+  expect(before).toEqual(["g-1", "g-3", "g-4"]);
+  expect(found).toMatchObject({ level: "warning", found: expect.stringContaining("more than can be read") });
+  expect(kept).toEqual(["g-1", "g-3", "g-4", "g-2"]);
+});

@@ -47,6 +47,12 @@ export function createPull(parts: PullParts): { readonly check: Check } {
   return { check: { area, run: async () => pulls.map((pull) => pull.finding()) } };
 }
 
+/** A delivery that its host lists and does not give. */
+interface Unread {
+  readonly at: Date;
+  readonly error: BotError;
+}
+
 function createForgePull(forge: PulledForge, { intake, store, clock, log }: PullParts) {
   const key = `delivery/pulled/${forge.host}`;
   /** What this run is done with of what the overlap lists again. */
@@ -66,10 +72,30 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
     await store.commit([{ key, value: { since: at.toISOString() } }]);
   }
 
-  async function keep({ id, guid }: ForgeDelivery, signal: AbortSignal): Promise<void> {
-    const found = await forge.delivery(id, signal);
-    if (found === undefined) return log.warn({ delivery: guid }, "a missed delivery is not kept by its host any more");
-    const decoded = decodeGitHub({ name: found.event, guid: found.guid, payload: found.payload }, [forge]);
+  /** Why it cannot be read; undefined once it is dealt with. Rejects where no other would fare better. */
+  async function keep({ id, guid }: ForgeDelivery, signal: AbortSignal): Promise<BotError | undefined> {
+    const found = await forge.delivery(id, signal).catch(onlyUnavailable);
+    if (found instanceof BotError) return found;
+    if (found === undefined) log.warn({ delivery: guid }, "a missed delivery is not kept by its host any more");
+    else await take(found);
+    settled.add(guid);
+    return undefined;
+  }
+
+  /** The first that cannot be read; it keeps none waiting. */
+  async function keepAll(missed: readonly ForgeDelivery[], signal: AbortSignal): Promise<Unread | undefined> {
+    let failed: Unread | undefined;
+    for (const delivery of missed) {
+      if (settled.has(delivery.guid)) continue;
+      signal.throwIfAborted();
+      const error = await keep(delivery, signal);
+      if (error !== undefined) failed ??= { at: delivery.at, error };
+    }
+    return failed;
+  }
+
+  async function take({ event: name, guid, payload }: NonNullable<Awaited<ReturnType<PulledForge["delivery"]>>>) {
+    const decoded = decodeGitHub({ name, guid, payload }, [forge]);
     if (decoded.type === "event") await intake.accept(decoded.event);
     else if (decoded.type === "malformed") {
       log.warn({ delivery: guid, reason: decoded.reason }, "a missed delivery is not what GitHub documents");
@@ -80,20 +106,16 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
     const from = await since();
     const listed = await forge.deliveries(new Date(from.getTime() - overlapMs), signal);
     const accepted = new Set(listed.filter(({ isAccepted }) => isAccepted).map(({ guid }) => guid));
-    for (const delivery of listed) {
-      const { guid, event } = delivery;
-      if (accepted.has(guid) || settled.has(guid) || !isUsedEvent(event)) continue;
-      signal.throwIfAborted();
-      await keep(delivery, signal);
-      settled.add(guid);
-    }
-    const latest = listed.at(-1)?.at;
+    const missed = listed.filter(({ guid, event }) => isUsedEvent(event) && !accepted.has(guid));
+    const failed = await keepAll(missed, signal);
+    const latest = failed?.at ?? listed.at(-1)?.at;
     const now = clock.now();
     // With a host's clock that is ahead of ours it would pass over what is yet to come.
     const newest = latest !== undefined && latest > now ? now : latest;
     if (newest !== undefined && newest > from) await mark(newest);
     const again = new Set(listed.map(({ guid }) => guid));
     settled = new Set([...settled].filter((guid) => again.has(guid)));
+    if (failed !== undefined) throw failed.error;
   }
 
   return {
@@ -115,4 +137,10 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
       return { level: "ok", area, found: `${forge.host}: fetched ${ago(clock.monotonicMs() - last.atMs)}` };
     },
   };
+}
+
+/** It may be this one alone; being asked to wait is no fault of it. */
+function onlyUnavailable(error: unknown): BotError {
+  if (error instanceof BotError && error.code === "unavailable") return error;
+  throw error;
 }
