@@ -126,10 +126,19 @@ describe("a delivery", () => {
     const body = Buffer.from(`${begin}${"x".repeat(largest - begin.length - 2)}"}`);
 
     const { status } = await deliver(url, { event: "push", guid: "g-25", body });
-    const announced = head("POST /webhooks/github HTTP/1.1", "Host: x", `Content-Length: ${largest + 1}`);
+    const signature = `X-Hub-Signature-256: ${signatureOf("other")}`;
+    const announced = head("POST /webhooks/github HTTP/1.1", "Host: x", signature, `Content-Length: ${largest + 1}`);
 
     expect([status, statusOf(await answerTo(port, announced))]).toEqual([202, 413]);
     expect(events).toHaveLength(1);
+  });
+
+  test("without a signature is refused before its body is read", async () => {
+    const { port } = await subject();
+    const announced = head("POST /webhooks/github HTTP/1.1", "Host: x", "Content-Length: 20000000");
+
+    // Nothing follows: who waits for the body has no answer.
+    expect(statusOf(await answerTo(port, announced))).toBe(401);
   });
 });
 

@@ -11,7 +11,7 @@ import { decodeGitHub } from "./decode-github.ts";
 import type { DeliveryIntake } from "./deliveries.ts";
 import { isKnownEvent } from "./github-events.ts";
 import type { KnownForge } from "./known-forge.ts";
-import { isSigned } from "./signature.ts";
+import { isSignature, isSigned } from "./signature.ts";
 import { createWebhookRecord } from "./webhook-record.ts";
 
 /** What the webhook of GitHub needs. */
@@ -48,15 +48,20 @@ const acceptMs = 8_000;
 export function createGitHubWebhook(parts: GitHubWebhookParts): GitHubWebhook {
   const record = createWebhookRecord(parts);
 
+  function refused(signature: string | undefined, isDelivery: boolean): Answer {
+    // Strangers sign nothing at all.
+    if (signature !== undefined || isDelivery) record.refused(signature !== undefined);
+    return { status: 401, text: "The signature is missing or wrong." };
+  }
+
+  function refusalOf(request: IncomingMessage): Answer | undefined {
+    const signature = header(request, "x-hub-signature-256");
+    return isSignature(signature) ? undefined : refused(signature, header(request, "x-github-event") !== undefined);
+  }
+
   async function answerTo(request: IncomingMessage, body: Buffer): Promise<Answer> {
     const signature = header(request, "x-hub-signature-256");
-    if (!isSigned(body, signature, parts.secret)) {
-      // Strangers sign nothing at all.
-      if (signature !== undefined || header(request, "x-github-event") !== undefined) {
-        record.refused(signature !== undefined);
-      }
-      return { status: 401, text: "The signature is missing or wrong." };
-    }
+    if (!isSigned(body, signature, parts.secret)) return refused(signature, true);
     record.came();
     if (/^application\/x-www-form-urlencoded\b/i.test(header(request, "content-type") ?? "")) {
       return { status: 415, text: "Set the content type of this webhook to application/json." };
@@ -101,6 +106,7 @@ export function createGitHubWebhook(parts: GitHubWebhookParts): GitHubWebhook {
     method: "POST",
     path: "/webhooks/github",
     maxBodyBytes,
+    refusal: refusalOf,
     handle: async (request, body, response) => say(response, await answerTo(request, body)),
   };
   return { route, check: record.check };

@@ -93,6 +93,8 @@ export function createRequestHandler(
       else refuse(request, response, bodyRefusals[503], clock);
       return;
     }
+    const refusal = route.refusal?.(request);
+    if (refusal !== undefined) return refuse(request, response, refusal, clock);
     // https://www.rfc-editor.org/rfc/rfc9110#section-10.1.1
     if (request.headers.expect !== undefined && Number(request.headers["content-length"] ?? 0) <= maxBytes) {
       response.writeContinue();
