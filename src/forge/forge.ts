@@ -43,6 +43,8 @@ export interface Forge {
   ): Promise<readonly BlobContent[]>;
   /** What git needs to fetch a repository now; a token may live for an hour only. */
   cloneAccess(slug: string, signal: AbortSignal): Promise<{ readonly url: string; readonly token?: string }>;
+  /** What we may see of this owner has changed: what is asked next is not asked with credentials that were made before. */
+  forget(owner: string): void;
 
   /** What lies between two commits. */
   compare(slug: string, base: string, head: string, signal: AbortSignal): Promise<Comparison | undefined>;

@@ -106,6 +106,16 @@ export function describeForgeContract(create: () => Promise<ForgeSubject>): void
     expect(await slugs(forge)).toEqual([]);
   });
 
+  test("what there is of an owner is still told once it was forgotten, also of one that is not there", async () => {
+    const { forge, commit } = await fresh();
+    await commit("acme/a", { "a.yaml": "a" });
+    expect(await slugs(forge)).toEqual(["acme/a"]);
+    forge.forget("ACME");
+    forge.forget("nobody");
+
+    expect(await slugs(forge)).toEqual(["acme/a"]);
+  });
+
   test("an owner that is not there is an error that says so; one without repositories has a whole, empty listing", async () => {
     const { forge } = await fresh();
 

@@ -164,6 +164,8 @@ export function createMemoryForge(options: { host?: string; webUrl?: string } = 
       return found.toSorted((a, b) => Number(b.state === "merged") - Number(a.state === "merged"));
     },
     permission: async (slug, login) => repositoryAt(slug)?.permissions.get(login.toLowerCase()) ?? "none",
+    // It asks nobody, so that nothing can be in its way.
+    forget: (owner) => void faults.calls.push({ verb: "forget", about: owner }),
     annotations: async (slug, checkRunId) => repositoryAt(slug)?.annotations.get(checkRunId) ?? [],
     async people(owner) {
       const known = owners.get(owner.toLowerCase());
@@ -191,6 +193,7 @@ export function createMemoryForge(options: { host?: string; webUrl?: string } = 
 
   return {
     ...faults.watched(forge),
+    forget: forge.forget,
     calls: faults.calls,
     put(slug, { isArchived, isFork, branch } = {}) {
       const repository = made(slug);

@@ -11,6 +11,7 @@ import type { EntitySource } from "../sync/source.ts";
 import { component, documents, group, user } from "./descriptor.ts";
 import { createFakeChatAdapter, type FakeChatAdapter } from "./fake-chat-adapter.ts";
 import { createFakeClock, type FakeClock } from "./fake-clock.ts";
+import { createMemoryForge, type MemoryForge } from "./memory-forge.ts";
 import { createMemorySource, type MemorySource, type MemoryTree } from "./memory-source.ts";
 import { recordedLog } from "./recorded-log.ts";
 
@@ -20,6 +21,8 @@ export interface PushStage {
   readonly chat: FakeChatAdapter;
   readonly clock: FakeClock;
   readonly source: MemorySource;
+  /** github.com */
+  readonly forge: MemoryForge;
   /** acme/payments */
   readonly tree: MemoryTree;
   readonly lines: readonly string[];
@@ -79,6 +82,7 @@ export async function pushStage(
   const store = kept.store ?? createMemoryStore();
   const jobs = createJobs({ clock, log });
   const desk = createDeliveries({ inbox: createInbox({ store, clock, log }), jobs, clock, log });
+  const forge = createMemoryForge();
   const chat = createFakeChatAdapter();
   for (const name of ["mia", "jonas"]) chat.know(`${name}@acme.example`, name);
   const app = createApp(
@@ -89,6 +93,7 @@ export async function pushStage(
       plugins: [pushPlugin],
       adapters: [chat],
       deliveries: desk,
+      forges: new Map([[forge.host, forge]]),
       store,
       audit: createAuditLog({ store, clock }),
       jobs,
@@ -110,6 +115,7 @@ export async function pushStage(
     chat,
     clock,
     source,
+    forge,
     tree,
     lines,
     revision,

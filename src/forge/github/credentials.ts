@@ -13,7 +13,7 @@ export interface Credentials {
   forOwner(owner: string, signal: AbortSignal): Promise<Bearer>;
   /** Of the App itself; undefined without one. */
   forApp(): Promise<Bearer | undefined>;
-  /** It was not accepted: the next one is a new one. Whether there can be another. */
+  /** It was not accepted, or was made for other repositories than there are now: the next one is a new one. Whether there can be another. */
   forget(owner: string): boolean;
   /** Where the App is installed at this owner; undefined where it is not, or there is no App. */
   installation(owner: string, signal: AbortSignal): Promise<Installation | undefined>;
@@ -83,15 +83,24 @@ function appCredentials(
     (await transport.request({ route, parameters, bearer: await forApp(), signal })).data;
   const installations = createInstallations(host, ask);
 
-  async function renewed(owner: string, signal: AbortSignal): Promise<Held> {
-    try {
-      const { token, expires_at } = readAnswer(host, await installations.token(owner, signal), tokenSchema);
-      const held = { bearer: { key: `installation/${owner}`, value: token, isApp: true }, expiresAt: expires_at };
-      tokens.set(owner, held);
-      return held;
-    } finally {
-      underWay.delete(owner);
-    }
+  async function made(owner: string, signal: AbortSignal): Promise<Held> {
+    const { token, expires_at } = readAnswer(host, await installations.token(owner, signal), tokenSchema);
+    return { bearer: { key: `installation/${owner}`, value: token, isApp: true }, expiresAt: expires_at };
+  }
+
+  function renewed(owner: string): Promise<Held> {
+    // Without the signal of whoever happens to be the first: others wait for it too.
+    const pending = made(owner, AbortSignal.timeout(60_000))
+      .then((held) => {
+        // One that was forgotten while it was made may be for what there was before.
+        if (underWay.get(owner) === pending) tokens.set(owner, held);
+        return held;
+      })
+      .finally(() => {
+        if (underWay.get(owner) === pending) underWay.delete(owner);
+      });
+    underWay.set(owner, pending);
+    return pending;
   }
 
   return {
@@ -101,15 +110,13 @@ function appCredentials(
       const owner = login.toLowerCase();
       const held = tokens.get(owner);
       if (held && held.expiresAt.getTime() - clock.now().getTime() > renewBeforeMs) return held.bearer;
-      // Without the signal of whoever happens to be the first: others wait for it too.
-      const pending = underWay.get(owner) ?? renewed(owner, AbortSignal.timeout(60_000));
-      underWay.set(owner, pending);
-      return (await untilAborted(pending, signal)).bearer;
+      return (await untilAborted(underWay.get(owner) ?? renewed(owner), signal)).bearer;
     },
     forget(login) {
       const owner = login.toLowerCase();
       installations.forget(owner);
-      return tokens.delete(owner);
+      const isUnderWay = underWay.delete(owner);
+      return tokens.delete(owner) || isUnderWay;
     },
   };
 }

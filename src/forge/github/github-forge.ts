@@ -15,13 +15,15 @@ import { treeVerbs } from "./tree.ts";
 export function createGitHubForge(given: GitHubOptions): Forge {
   const options = { ...given, host: given.host.toLowerCase(), webUrl: given.webUrl.replace(/\/+$/, "") };
   const transport = createTransport(options);
-  const client = createClient(options, transport, createCredentials(options, transport));
+  const credentials = createCredentials(options, transport);
+  const client = createClient(options, transport, credentials);
   return {
     host: options.host,
     webUrl: options.webUrl,
     ...listingVerbs(client),
     ...treeVerbs(client),
     ...blobVerbs(client),
+    forget: (owner) => void credentials.forget(owner),
     ...changeVerbs(client),
     ...peopleVerbs(client),
     ...deliveryVerbs(client),

@@ -214,4 +214,25 @@ describe("a repository", () => {
     });
     await eventually(() => on.app.snapshot().entities.has("component:default/newer")).toBe(true);
   });
+
+  test("that an installation is given is read with credentials that are made after it was", async () => {
+    const on = await stage();
+    const before = on.reads();
+    let readsThen: number | undefined;
+    const { forget } = on.forge;
+    Object.assign(on.forge, {
+      forget(owner: string) {
+        readsThen = on.reads() - before;
+        forget(owner);
+      },
+    });
+    const event = { type: "installation", action: "added", host: "github.com", owner: "acme" } as const;
+    await on.accept({ ...event, id: "github/github.com/i" });
+    await eventually(() => on.reads() - before).toBe(1);
+    await on.accept({ ...event, id: "github/ghe.example.com/i", host: "ghe.example.com" });
+    await eventually(() => on.reads() - before).toBe(2);
+
+    expect(readsThen).toBe(0);
+    expect(on.forge.calls).toEqual([{ verb: "forget", about: "acme" }]);
+  });
 });

@@ -34,12 +34,13 @@ async function refreshRepository({ sync }: Services, event: RepositoryEvent, sig
   else await sync.refresh(previous === undefined ? [repository] : [repository, previous], signal);
 }
 
-/** Once for all that waits. */
+/** Once for all that waits. A token may keep to the repositories that were selected when it was made. */
 async function syncAll(
-  { sync }: Services,
-  _event: InstallationEvent,
+  { forges, sync }: Services,
+  { host, owner }: InstallationEvent,
   behind: readonly DeliveryEvent[],
   signal: AbortSignal,
 ): Promise<void> {
+  forges.get(host)?.forget(owner);
   if (behind.length === 0) await sync.sync({ signal });
 }
