@@ -49,7 +49,7 @@ function configOf({ apiUrl, webUrl, appId: id, privateKey, webhookSecret: secret
       sources: [
         {
           ...{ type: "github", name: owner, host, org: owner, paths: ["catalog-info.yaml"], include: [], exclude: [] },
-          ...{ archived: false, forks: false, people: false, trusted: true },
+          ...{ archived: false, forks: false, people: false, peopleNamespace: "default", trusted: true },
         },
       ],
     },

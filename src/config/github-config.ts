@@ -33,6 +33,8 @@ export interface GitHubSourceConfig {
   readonly archived: boolean;
   readonly forks: boolean;
   readonly people: boolean;
+  /** Where these groups and users go. */
+  readonly peopleNamespace: string;
   readonly trusted: boolean;
 }
 
@@ -57,7 +59,7 @@ export function completeGitHub({ host: written, apiUrl, webUrl, app, token }: Fi
 
 /** `hosts` are those of the configuration; cross-check has found that one of them is meant. */
 export function completeGitHubSource(source: SourceFile, hosts: readonly string[]): GitHubSourceConfig {
-  const { name, org, paths, include = ["*"], exclude = [], archived, forks, people, trusted } = source;
+  const { name, org, paths, include = ["*"], exclude = [], archived, forks, people, peopleNamespace, trusted } = source;
   return {
     ...{ type: "github", name, org, include, exclude },
     host: meantHost(source.host, hosts) ?? "github.com",
@@ -65,6 +67,7 @@ export function completeGitHubSource(source: SourceFile, hosts: readonly string[
     archived: archived ?? false,
     forks: forks ?? false,
     people: people ?? false,
+    peopleNamespace: peopleNamespace ?? "default",
     trusted: trusted ?? false,
   };
 }

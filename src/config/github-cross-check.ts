@@ -40,7 +40,8 @@ function sourceMistakes(data: Substituted, hosts: readonly string[]): readonly P
     const host = valueAt(source, ["host"]);
     if ((host !== undefined && typeof host !== "string") || meantHost(host, hosts) !== undefined) return [];
     const at = ["catalog", "sources", index, ...(host === undefined ? [] : ["host"])];
-    const allowed = hosts.length === 0 ? "a source whose host is in forge.github, which is missing" : hosts.join(", ");
+    const allowed =
+      hosts.length === 0 ? "a source whose host is in forge.github, which is missing" : [...new Set(hosts)].join(", ");
     const shown = data.filled.has(formatPath(at)) ? "a host" : describeValue(host ?? "github.com", false);
     return [{ at, message: `found ${shown}, which is not in forge.github; allowed: ${allowed}` }];
   });

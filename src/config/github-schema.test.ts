@@ -101,7 +101,7 @@ describe("a source of type github", () => {
     expect(config?.catalog.sources).toEqual([
       {
         ...{ type: "github", name: "acme", org: "acme", host: "ghe.example.com", trusted: false },
-        ...{ include: ["*"], exclude: [], archived: false, forks: false, people: false },
+        ...{ include: ["*"], exclude: [], archived: false, forks: false, people: false, peopleNamespace: "default" },
         paths: ["catalog-info.yaml", "catalog-info.yml"],
       },
     ]);
@@ -115,7 +115,29 @@ describe("a source of type github", () => {
     expect(await hostOf("host: ghe.example.com")).toMatchObject({ host: "ghe.example.com" });
   });
 
+  test("puts the people of an organisation in a namespace", async () => {
+    const { config } = await configured(
+      `forge: { github: [${cloud}] }`,
+      source("people: true", "peopleNamespace: umbrella-2"),
+    );
+
+    expect(config?.catalog.sources[0]).toMatchObject({ people: true, peopleNamespace: "umbrella-2" });
+  });
+
+  test("with an unknown host is told each host once", async () => {
+    const forge = `forge: { github: [${cloud}, ${server}, ${cloud}] }`;
+
+    expect(await mistakesOf(forge, source("host: git.example.com"))).toContain(
+      'catalog.sources[0].host: found "git.example.com", which is not in forge.github; allowed: github.com, ghe.example.com',
+    );
+  });
+
   test.each([
+    ...["Umbrella", "-a", "a_b", "a.b", "a/b", `${"a".repeat(64)}`].map((namespace) => [
+      `peopleNamespace: ${namespace}`,
+      `forge: { github: [${cloud}] }`,
+      `catalog.sources[0].peopleNamespace: found "${namespace}"; allowed: a namespace: lower-case letters, digits and dashes between them, 63 at most`,
+    ]),
     [
       "host: git.example.com",
       `forge: { github: [${cloud}] }`,
@@ -153,7 +175,7 @@ describe("webhooks.github", () => {
     ],
     [
       "{ secret: short }",
-      "webhooks.github.secret: found [secret]; allowed: the secret of the webhook, as it was entered at GitHub",
+      "webhooks.github.secret: found [secret]; allowed: the secret of the webhook, as it was entered at GitHub, eight characters at least",
     ],
   ])("%s is refused", async (github, mistake) => {
     expect(await mistakesOf(`webhooks: { github: ${github} }`)).toEqual([mistake]);

@@ -6,6 +6,8 @@ import { checkedText, text, yesOrNo } from "./value-schema.ts";
 const hostName = /^[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?(?::\d{1,5})?$/i;
 // https://docs.github.com/en/organizations: letters, digits and single dashes; an underscore in managed users.
 const login = /^[a-z0-9](?:[a-z0-9_-]{0,98}[a-z0-9])?$/i;
+// https://backstage.io/docs/features/software-catalog/descriptor-format#namespace-optional
+const namespaceName = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** The name of a host that holds repositories. */
 function forgeHost() {
@@ -82,13 +84,15 @@ export const forgeSchema = z.strictObject(
   { error: "a mapping with github" },
 );
 
+const webhookSecret = "the secret of the webhook, as it was entered at GitHub, eight characters at least";
+
 /** The section `webhooks`. */
 export const webhooksSchema = z.strictObject(
   {
     github: z
       .strictObject(
         {
-          secret: text("the secret of the webhook, as it was entered at GitHub", (value) => value.length >= 8)
+          secret: text(webhookSecret, (value) => value.length >= 8)
             .describe("What GitHub signs deliveries to /webhooks/github with; eight characters at least.")
             .optional(),
           pull: yesOrNo()
@@ -103,6 +107,8 @@ export const webhooksSchema = z.strictObject(
   { error: "a mapping with github" },
 );
 
+const peopleNamespace = "a namespace: lower-case letters, digits and dashes between them, 63 at most";
+
 /** A source of type `github`, without what it shares with the others. */
 export const githubSourceKeys = {
   org: forgeOwner().describe("The organisation, or the person, whose repositories are read."),
@@ -113,6 +119,9 @@ export const githubSourceKeys = {
   forks: yesOrNo().describe("Whether forks are read. Default: false.").optional(),
   people: yesOrNo()
     .describe("Whether the organisation's teams and members become groups and users. Default: false.")
+    .optional(),
+  peopleNamespace: text(peopleNamespace, (value) => namespaceName.test(value))
+    .describe("The namespace of these groups and users. Default: default.")
     .optional(),
 };
 

@@ -34,8 +34,8 @@ export function sourcesOf({ catalog, dataFolder, network }: Config, parts: Sourc
       const what = { name, url, ...(branch !== undefined && { branch }), ...(token !== undefined && { token }) };
       return createGitSource({ ...shared, ...what, mirrorDir });
     }
-    const { org, paths, include, exclude, people, archived: withArchived, forks: withForks } = source;
-    const what = { name, org, paths, include, exclude, people, withArchived, withForks };
+    const { org, paths, include, exclude, people, peopleNamespace, archived: withArchived, forks: withForks } = source;
+    const what = { name, org, paths, include, exclude, people, peopleNamespace, withArchived, withForks };
     return createGitHubSource({ ...shared, ...what, forge: forgeOf(forges, source.host), mirrorDir });
   }
 

@@ -12,7 +12,15 @@ import type { PlaygroundHello } from "./playground-process.ts";
 export function playgroundConfig({ slack, teams, github }: PlaygroundHello): Config {
   const { apiUrl, botToken, appToken } = slack;
   const { host, apiUrl: githubApi, webUrl, appId: id, privateKey, webhookSecret: secret } = github;
-  const every = { type: "github" as const, host, org: "acme", archived: false, forks: false, people: false };
+  const every = {
+    type: "github" as const,
+    host,
+    org: "acme",
+    archived: false,
+    forks: false,
+    people: false,
+    peopleNamespace: "default",
+  };
   const [everywhere, atTheTop] = [["**/catalog-info.yaml"], ["catalog-info.yaml"]];
   const sources: readonly SourceConfig[] = [
     { ...every, name: "catalog", include: ["catalog"], exclude: [], paths: everywhere, trusted: true },

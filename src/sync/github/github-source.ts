@@ -22,6 +22,8 @@ export interface GitHubSourceOptions extends SelectionOptions, Omit<GitCopiesOpt
   readonly paths: readonly string[];
   /** Whether its teams and members are read too, as a root of their own. */
   readonly people?: boolean;
+  /** The namespace of these groups and users; absent, the default one. */
+  readonly peopleNamespace?: string;
 }
 
 /**
@@ -29,7 +31,7 @@ export interface GitHubSourceOptions extends SelectionOptions, Omit<GitCopiesOpt
  * unchanged repositories cost its pages alone. `read` rejects with a BotError when there is no listing.
  */
 export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
-  const { name, forge, org, people = false } = options;
+  const { name, forge, org, people = false, peopleNamespace = "default" } = options;
   const paths = [...new Set([...literalPaths(withTwins(options.paths)), ...codeOwnersPlaces])];
   const selection = createSelection(options);
   const copies = createGitCopies(options);
@@ -55,7 +57,7 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
     const id = `${idOf("orgs")}/${org}/people`;
     const rootName = `people of ${org}`;
     try {
-      const files = peopleDescriptors(org, await forge.people(org, signal));
+      const files = peopleDescriptors({ owner: org, namespace: peopleNamespace }, await forge.people(org, signal));
       const root = createPeopleRoot({ id, name: rootName, host: forge.host, files });
       return known.get(id) === root.revision ? { type: "unchanged", rootId: id } : { type: "changed", root };
     } catch (error) {

@@ -16,13 +16,13 @@ function person(login: string, parts: Partial<ForgePerson> = {}): ForgePerson {
 }
 
 function described(teams: readonly ForgeTeam[], people: readonly ForgePerson[] = []) {
-  const files = peopleDescriptors("acme", { teams, people });
+  const files = peopleDescriptors({ owner: "acme", namespace: "default" }, { teams, people });
   return new Map([...files].map(([path, text]) => [path, JSON.parse(text)]));
 }
 
 /** What the catalog makes of the files. */
 async function parsed(teams: readonly ForgeTeam[], people: readonly ForgePerson[]): Promise<readonly ParsedDocument[]> {
-  const files = [...peopleDescriptors("acme", { teams, people })];
+  const files = [...peopleDescriptors({ owner: "acme", namespace: "default" }, { teams, people })];
   async function* all() {
     for (const [path, text] of files) yield { path, bytes: Buffer.from(text) };
   }

@@ -6,16 +6,17 @@ const mostMembers = 1000;
 
 /**
  * Teams and people as catalog files, by path: `teams/<name>.json` a Group, `people/<name>.json` a User. Who is a member of a
- * team without being one of the organisation is a User too.
+ * team without being one of the organisation is a User too. References name no namespace: they stay in that of the file.
  */
 export function peopleDescriptors(
-  owner: string,
+  { owner, namespace }: { readonly owner: string; readonly namespace: string },
   { teams: allTeams, people }: { readonly teams: readonly ForgeTeam[]; readonly people: readonly ForgePerson[] },
 ): ReadonlyMap<string, string> {
   const teams = [...new Map(allTeams.map((team) => [team.slug.toLowerCase(), team])).values()];
   const everybody = [...allPeople(teams, people).values()];
   const context: Context = {
     owner,
+    namespace,
     teams: new Map(teams.map((team) => [team.slug.toLowerCase(), team])),
     teamNames: namesOf(teams.map(({ slug }) => slug)),
     people: new Map(everybody.map((person) => [person.login.toLowerCase(), person])),
@@ -33,6 +34,7 @@ export function peopleDescriptors(
 
 interface Context {
   readonly owner: string;
+  readonly namespace: string;
   /** By slug and by login, lower case. */
   readonly teams: ReadonlyMap<string, ForgeTeam>;
   readonly people: ReadonlyMap<string, Pick<ForgePerson, "login" | "name">>;
@@ -77,6 +79,7 @@ function groupOf(team: ForgeTeam, context: Context): object {
     kind: "Group",
     metadata: {
       name: context.teamNames(team.slug),
+      ...inNamespace(context),
       ...optional("description", team.description),
       annotations: { "github.com/team-slug": `${context.owner}/${team.slug}` },
       links: [{ url: team.webUrl, title: "Team on GitHub" }],
@@ -98,6 +101,7 @@ function userOf({ login, name, email, webUrl }: Person, teams: readonly string[]
     kind: "User",
     metadata: {
       name: context.peopleNames(login),
+      ...inNamespace(context),
       annotations: { "github.com/user-login": login },
       ...(webUrl !== undefined && { links: [{ url: webUrl, title: "Profile on GitHub" }] }),
     },
@@ -106,6 +110,10 @@ function userOf({ login, name, email, webUrl }: Person, teams: readonly string[]
       memberOf: teams.map(context.teamNames).sort(byText),
     },
   };
+}
+
+function inNamespace({ namespace }: Context): { namespace?: string } {
+  return namespace === "default" ? {} : { namespace };
 }
 
 /** The team above; none where it is not to be seen, or where a team moved while we looked and is above itself. */

@@ -9,10 +9,13 @@ import { harvestedEntities, type SourceHarvest } from "../harvest.ts";
  * sources in the order of the configuration, then by path, then by line; a file's last good version only if no file
  * of the same standing has a fresh one.
  * The same files give the same winner, and every other file is told which one it is.
+ * `sameUsers` are further definitions of users that a forge gave for the same person: no mistake, and their teams count.
  */
-export async function chooseDefinitions(
-  sources: readonly SourceHarvest[],
-): Promise<{ entities: ReadonlyMap<EntityRef, Entity>; problems: readonly Problem[] }> {
+export async function chooseDefinitions(sources: readonly SourceHarvest[]): Promise<{
+  entities: ReadonlyMap<EntityRef, Entity>;
+  sameUsers: readonly Entity[];
+  problems: readonly Problem[];
+}> {
   const pause = breathe();
   const entities = new Map<EntityRef, Entity>();
   const losers: Entity[] = [];
@@ -30,14 +33,26 @@ export async function chooseDefinitions(
       if (pause.isDue()) await pause.take();
     }
   }
-  return { entities, problems: losers.flatMap((loser) => duplicateProblem(loser, entities.get(loser.ref))) };
+  const isSame = (loser: Entity) => isSameUser(loser, entities.get(loser.ref));
+  return {
+    entities,
+    sameUsers: losers.filter(isSame),
+    problems: losers.flatMap((loser) => (isSame(loser) ? [] : duplicateProblem(loser, entities.get(loser.ref)))),
+  };
+}
+
+/** Two organisations of a host have the same person: one login there is one account. */
+function isSameUser(a: Entity, b: Entity | undefined): boolean {
+  if (b === undefined || !a.ref.startsWith("user:")) return false;
+  if (a.origin.host === undefined || a.origin.host !== b.origin.host) return false;
+  const login = a.annotations["github.com/user-login"]?.toLowerCase();
+  return login !== undefined && login === b.annotations["github.com/user-login"]?.toLowerCase();
 }
 
 /** A last good version that a fresh definition elsewhere replaced is no mistake: its own file's problem says enough. */
 function duplicateProblem(loser: Entity, winner: Entity | undefined): readonly Problem[] {
   if (winner === undefined || loser.isStale) return [];
-  const { source, root, rootName, repository, path, line } = loser.origin;
-  const place = winner.origin.root === root ? "" : `${winner.origin.rootName}: `;
+  const { source, rootName, repository, path, line } = loser.origin;
   return [
     {
       code: "duplicate_reference",
@@ -48,8 +63,23 @@ function duplicateProblem(loser: Entity, winner: Entity | undefined): readonly P
       path,
       line,
       entity: loser.ref,
-      message: `${loser.ref} is defined in ${place}${winner.origin.path}:${winner.origin.line} too, and that one counts.`,
-      fix: "Remove one of the two, or give this one another name.",
+      message: `${loser.ref} is defined in ${rootOf(winner, loser)}${winner.origin.path}:${winner.origin.line} too, and that one counts.`,
+      fix: fixOf(winner, loser),
     },
   ];
+}
+
+/** Before a path: the tree of the definition that counts, where the other one's is not the same. */
+function rootOf({ origin }: Entity, { origin: other }: Entity): string {
+  if (origin.root === other.root) return "";
+  const host = origin.host ?? origin.repository?.split("/")[0];
+  return origin.rootName === other.rootName && host ? `${origin.rootName} on ${host}: ` : `${origin.rootName}: `;
+}
+
+/** What a forge says of its people stands in no file that somebody could change. */
+function fixOf(winner: Entity, loser: Entity): string {
+  const [given, other] = [winner, loser].filter(({ origin }) => origin.host !== undefined);
+  if (given === undefined) return "Remove one of the two, or give this one another name.";
+  if (other !== undefined) return "Give one of the sources a peopleNamespace in callboard.yaml.";
+  return `Remove the one in a file, or give source ${given.origin.source} a peopleNamespace in callboard.yaml.`;
 }

@@ -17,11 +17,11 @@ export interface Resolved {
 /** Makes one catalog of what the sources gave. Pure but for pauses that keep the process answering. */
 export async function resolve(sources: readonly SourceHarvest[]): Promise<Resolved> {
   const pause = breathe();
-  const { entities, problems: duplicates } = await chooseDefinitions(sources);
+  const { entities, sameUsers, problems: duplicates } = await chooseDefinitions(sources);
   const relations = new Map<EntityRef, Relation[]>();
   const problems: Problem[] = [...sources.flatMap((source) => [...harvestedProblems(source)]), ...duplicates];
   const namespaces = namespacesByName(entities);
-  for (const entity of entities.values()) {
+  for (const entity of [...entities.values(), ...sameUsers]) {
     const read = readReferences(entity);
     problems.push(...read.problems);
     for (const reference of read.references) {
