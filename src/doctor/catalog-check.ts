@@ -70,7 +70,8 @@ function failedFindings(problems: readonly Problem[]): readonly Finding[] {
     if (first === undefined) return [];
     const more =
       others.length === 0 ? "" : ` Nor can ${count(others.length, "other repository", "other repositories")} of it.`;
-    return [{ level: "warning" as const, area: `Catalog source ${source}`, found: `${first.message}${more}` }];
+    const { message, fix } = first;
+    return [{ level: "warning" as const, area: `Catalog source ${source}`, found: `${message}${more}`, fix }];
   });
 }
 

@@ -128,10 +128,11 @@ describe("the catalog", () => {
       ...problem("repository_failed"),
       root: name,
       message: `${name} cannot be read: GitHub does not answer.`,
+      fix: "Mend what the message names.",
     });
 
     expect(await found(check([], [failed("acme/a"), failed("acme/b")]))).toEqual([
-      "warning Catalog source org: acme/a cannot be read: GitHub does not answer. Nor can 1 other repository of it.",
+      "warning Catalog source org: acme/a cannot be read: GitHub does not answer. Nor can 1 other repository of it. Mend what the message names.",
       "ok Catalog: 1 thing",
     ]);
   });

@@ -120,3 +120,21 @@ test("a wider permission or scope stands for the one that is needed", () => {
     "admin:org_hook",
   ]);
 });
+
+test("who may not read teams and people is told what is missing and what to do", async () => {
+  const { hub, forge, forgeWith } = await fresh();
+  const token = hub.createToken({ login: "owner", scopes: ["repo"] });
+  const [installation] = [...hub.world.installations.values()];
+  if (installation === undefined) throw new Error("no installation");
+  hub.acceptPermissions(installation, { metadata: "read", contents: "read" });
+  const told = (asked: typeof forge) => asked.people("acme", never).catch((error: Error) => error.message);
+
+  expect(await told(forge)).toBe(
+    `${hub.host} does not allow that to the App of forge.github (FORBIDDEN): it probably lacks “Organization permissions: Members”. ` +
+      "Set it to “Read-only” in the App's settings and have it accepted at the organisation; docs/github.md says what each is for.",
+  );
+  expect(await told(forgeWith({ auth: { type: "token", token } }))).toBe(
+    `${hub.host} does not allow that to the token of forge.github (INSUFFICIENT_SCOPES): it probably lacks the scope read:org. ` +
+      `Give it that at ${hub.webUrl}/settings/tokens; docs/github.md says what each is for.`,
+  );
+});

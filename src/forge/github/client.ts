@@ -4,6 +4,7 @@ import { BotError } from "../../errors.ts";
 import { slugParts } from "./address.ts";
 import { absent, type Credentials } from "./credentials.ts";
 import { isNotSignedIn, notAuthorisedForSso } from "./fault.ts";
+import { notReached, scopesIn } from "./not-reached.ts";
 import type { GitHubOptions } from "./options.ts";
 import type { Query } from "./queries.ts";
 import { readAnswer } from "./read-answer.ts";
@@ -101,19 +102,22 @@ export function isWentWrong({ message }: QueryError): boolean {
 }
 
 /** What an error of GraphQL means to people. */
-export function queryFailure(error: QueryError | undefined, options: Pick<GitHubOptions, "host" | "webUrl">): BotError {
-  const { host } = options;
+export function queryFailure(
+  error: QueryError | undefined,
+  options: Pick<GitHubOptions, "host" | "webUrl" | "auth">,
+): BotError {
+  const { host, webUrl, auth } = options;
   const cause = new Error(`GraphQL: ${error?.type ?? "no type"}`);
   if (error && isWentWrong(error)) return tooMuch(`${host} could not answer that. Try again in a minute.`);
   if (error?.extensions?.saml_failure) return notAuthorisedForSso(options, cause);
   if (error?.type === "NOT_FOUND")
     return new BotError("not_found", `${host} does not have that, or the credentials may not see it.`, { cause });
-  if (error?.type === "FORBIDDEN" || error?.type === "INSUFFICIENT_SCOPES")
-    return new BotError(
-      "not_allowed",
-      `${host} does not allow that to the credentials of forge.github (${error.type}).`,
-      { cause },
-    );
+  if (error?.type === "FORBIDDEN" || error?.type === "INSUFFICIENT_SCOPES") {
+    const told = { code: error.type, message: error.message, scopes: scopesIn(error.message) };
+    // It does not say which permission that is; teams and members need one alone.
+    const permissions = error.path?.[0] === "organization" ? ["members=read"] : [];
+    return notReached({ host, webUrl, isApp: auth.type === "app", ...told, permissions }, cause);
+  }
   return new BotError("unavailable", `${host} could not answer all of that (${error?.type ?? "no reason told"}).`, {
     cause,
   });

@@ -1,4 +1,5 @@
 import { BotError } from "../../errors.ts";
+import { neededBy, notReached } from "./not-reached.ts";
 
 /** All that is kept of an answer that was no success: neither what was sent nor with which token. */
 export interface Answered {
@@ -129,7 +130,7 @@ function clockSkewS(headers: Headers): number {
   return Number.isNaN(at) ? 0 : Math.round((Date.now() - at) / 1000);
 }
 
-function notAllowed({ headers, message }: Answered, { host, webUrl }: Spoken, cause: Error): BotError {
+function notAllowed({ headers, message }: Answered, { host, webUrl, isApp }: Spoken, cause: Error): BotError {
   // https://docs.github.com/rest/authentication/authenticating-to-the-rest-api#authorizing-a-token-for-saml-single-sign-on
   if (headers.has("x-github-sso")) return notAuthorisedForSso({ host, webUrl }, cause);
   if (/suspended/i.test(message))
@@ -140,12 +141,7 @@ function notAllowed({ headers, message }: Answered, { host, webUrl }: Spoken, ca
         cause,
       },
     );
-  // https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api#insufficient-permissions-errors
-  const needed = headers.get("x-accepted-github-permissions");
-  const needs = needed !== null && /^[\w=;, ]{1,200}$/.test(needed) ? ` It needs ${needed}.` : "";
-  return new BotError("not_allowed", `${host} does not allow that to the credentials of forge.github (403).${needs}`, {
-    cause,
-  });
+  return notReached({ host, webUrl, isApp, code: "403", message, ...neededBy(headers) }, cause);
 }
 
 /** A token works in such an organisation once its owner says so. */

@@ -226,10 +226,16 @@ test("what is wrong with the token is told with what to do", async () => {
     code: "not_allowed",
     message: expect.stringContaining("https://ghe.example.com/settings/tokens"),
   });
-  expect(await ask(json({}, 403, { "x-accepted-github-permissions": "contents=read" }))).toMatchObject({
-    code: "not_allowed",
-    message: expect.stringContaining("It needs contents=read."),
-  });
+  const needing = async (headers: Record<string, string>, message = "") =>
+    ((await ask(json({ message }, 403, headers))) as Error).message;
+  expect(await needing({ "x-accepted-github-permissions": "contents=read; issues=read" })).toMatch(
+    /lacks “Repository permissions: Contents”\. Set it to “Read-only” .*docs\/github\.md/,
+  );
+  expect(await needing({ "x-accepted-github-permissions": "<!here>=read" })).toContain("lacks a scope or permission. ");
+  const scopes = { "x-oauth-scopes": "gist", "x-accepted-oauth-scopes": "admin:org, read:org, repo" };
+  expect(await needing(scopes)).toContain("lacks the scope repo. Give it that at https://ghe.example.com/settings");
+  expect(await needing({ ...scopes, "x-oauth-scopes": "gist, repo" })).toContain("lacks a scope or permission. ");
+  expect(await needing({}, "the `acme` organization has an IP allow list enabled")).toContain("add this machine's");
   expect(await ask(json("<html>", 200))).toMatchObject({
     code: "unavailable",
     message: expect.stringContaining("proxy"),
@@ -244,6 +250,10 @@ test("a redirect is followed on the same host alone, and the token goes nowhere 
     url: "https://ghe.example.com/api/v3/repositories/1/git/trees/x",
     authorization: "Bearer ghp_canary",
   });
+
+  const twice = answered(moved("/api/v3/repositories/1/x"), moved("/api/v3/repositories/2/x"), json({}, 404));
+  expect(await after(twice.clock, 0, twice.forge.compare("acme/a", commit, commit, never))).toBeUndefined();
+  expect(twice.requests).toHaveLength(3);
 
   for (const elsewhere of [
     "https://evil.example/",
