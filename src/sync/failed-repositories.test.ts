@@ -1,6 +1,8 @@
 import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import { BotError } from "../errors.ts";
 import { component } from "../testing/descriptor.ts";
+import { githubSourceOf } from "../testing/github-source-subject.ts";
+import { createMemoryForge } from "../testing/memory-forge.ts";
 import { createMemorySource } from "../testing/memory-source.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
 import { createTestBot, type TestBot } from "../testing/test-bot.ts";
@@ -145,6 +147,25 @@ describe("a repository that cannot be read", () => {
 
     expect(during).toBe(3);
     expect(after.app.snapshot().entities.has("component:default/more")).toBe(true);
+  });
+});
+
+describe("people that cannot be read", () => {
+  test("are named, and are no repository", async () => {
+    const forge = createMemoryForge();
+    for (const name of ["a", "b"]) forge.commit(`acme/${name}`, { "catalog-info.yaml": component(name) });
+    const bot = botOver([await githubSourceOf({ forge, people: true })]);
+
+    forge.fail(unreachable, ["people"]);
+    const [people] = await bot.sync();
+    forge.commit("acme/a", { "catalog-info.yaml": component("a", { description: "new" }) });
+    forge.fail(unreachable, ["people", "read"]);
+    const [both] = await bot.sync();
+
+    expect(people?.message).toBe("people of acme could not be read: GitHub does not answer.");
+    expect(both?.message).toBe(
+      "1 of 2 repositories could not be read; the first: acme/a: GitHub does not answer. people of acme could not be read: GitHub does not answer.",
+    );
   });
 });
 

@@ -6,7 +6,7 @@ import type { EntitySource, RootState, SourceReading } from "../source.ts";
 import { createGitCopies, type GitCopiesOptions } from "./git-copies.ts";
 import { literalPaths, withTwins } from "./literal-paths.ts";
 import { peopleDescriptors } from "./people-descriptors.ts";
-import { createPeopleRoot } from "./people-root.ts";
+import { createPeopleRoot, peopleRootId } from "./people-root.ts";
 import { createRepositoryStates } from "./repository-states.ts";
 import { createSelection, repositoryName, type SelectionOptions } from "./selection.ts";
 
@@ -54,7 +54,7 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
   }
 
   async function readPeople(known: ReadonlyMap<string, string>, signal: AbortSignal): Promise<RootState> {
-    const id = `${idOf("orgs")}/${org}/people`;
+    const id = peopleRootId(forge.webUrl, org);
     const rootName = `people of ${org}`;
     try {
       const files = peopleDescriptors({ owner: org, namespace: peopleNamespace }, await forge.people(org, signal));

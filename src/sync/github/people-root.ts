@@ -1,6 +1,16 @@
 import { createHash } from "node:crypto";
 import type { FileContent, Root, TreeFile } from "../source.ts";
 
+/** The id of the root with the people of an organisation. */
+export function peopleRootId(webUrl: string, org: string): string {
+  return `${webUrl}/orgs/${org}/people`;
+}
+
+/** Whether a root has people, and so is no repository: nobody's is called like the pages of an organisation. */
+export function isPeopleRoot(rootId: string): boolean {
+  return /\/orgs\/[^/]+\/people$/.test(rootId);
+}
+
 /** A tree of files that stand in no repository, trusted: the forge itself says what is in them. */
 export function createPeopleRoot(options: {
   id: string;
