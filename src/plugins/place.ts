@@ -10,9 +10,38 @@ export function placeOf({ origin }: Entity, line = origin.line): string {
   return `${origin.rootName}/${origin.path}:${line}`;
 }
 
-/** Where a problem is, as `placeOf` says it; of a long path the last folders. A problem of a whole source is at the source. */
-export function problemPlace({ root, source, path, line }: Problem, longestPlace = usualPlace): string {
-  const place = oneLine(path === undefined ? source : `${root ?? source}/${path}:${line ?? 1}`, 1000);
+/**
+ * Says where a problem is, as `placeOf` does; of a long path the last folders. A problem of a whole source is at the source.
+ * Where two hosts have a repository of one name, the host comes first.
+ */
+export function problemPlaces({ repositories }: Snapshot): (problem: Problem, longestPlace?: number) => string {
+  const clashing = clashingRepositories(repositories.keys());
+  return (problem, longestPlace = usualPlace) => {
+    const { root, source, repository, path, line } = problem;
+    const place = oneLine(path === undefined ? source : `${root ?? source}/${path}:${line ?? 1}`, 1000);
+    const host = repository !== undefined && clashing.has(repository) ? `${hostIn(repository)}/` : "";
+    return `${oneLine(host, 60)}${shortened(place, longestPlace)}`;
+  };
+}
+
+/** Those keys whose owner and name another host has too. */
+function clashingRepositories(keys: Iterable<string>): ReadonlySet<string> {
+  const firsts = new Map<string, string>();
+  const clashing = new Set<string>();
+  for (const key of keys) {
+    const slug = key.slice(hostIn(key).length);
+    const first = firsts.get(slug);
+    if (first === undefined) firsts.set(slug, key);
+    else clashing.add(first).add(key);
+  }
+  return clashing;
+}
+
+function hostIn(repository: string): string {
+  return repository.slice(0, repository.indexOf("/"));
+}
+
+function shortened(place: string, longestPlace: number): string {
   if (place.length <= longestPlace) return place;
   const slash = place.indexOf("/", place.length - longestPlace + 1);
   return slash === -1 ? oneLine(place, longestPlace) : `…${place.slice(slash)}`;

@@ -10,7 +10,7 @@ import { bold, oneLine, rich, type Text } from "../chat/text.ts";
 import type { Services } from "../plugin.ts";
 import type { Ctx, Reply } from "../router/command.ts";
 import { pickFlowId } from "./pick-flow.ts";
-import { problemPlace } from "./place.ts";
+import { problemPlaces } from "./place.ts";
 
 /**
  * One thing that a person named, or the reply that asks which one they meant. `typed` is what they wrote where that is
@@ -136,7 +136,7 @@ function brokenFileNote(snapshot: Snapshot, text: string): string | undefined {
       (entity === name || entity.endsWith(`/${name}`)) &&
       !snapshot.entities.has(entity),
   );
-  return problem && `Its file has an error: ${problemPlace(problem)}. ${problem.message}`;
+  return problem && `Its file has an error: ${problemPlaces(snapshot)(problem)}. ${problem.message}`;
 }
 
 function candidates(matches: readonly Match[]): readonly { entity: EntityRef; score: number }[] {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { plain } from "../../chat/text.ts";
 import { createParser } from "../../sync/parse/parser.ts";
 import { component, descriptor, documents, group } from "../../testing/descriptor.ts";
@@ -41,8 +41,8 @@ async function dataOf(text: string) {
   return outcome.data as { items: Record<string, unknown>[]; gaps: Record<string, string[]>; problems: unknown[] };
 }
 
-async function text(question: string): Promise<string> {
-  const { card } = (await bot.ask(question)).message;
+async function text(question: string, asked = bot): Promise<string> {
+  const { card } = (await asked.ask(question)).message;
   const blocks = card?.blocks.flatMap((block) => {
     if (block.type === "list") return block.rows.flatMap(({ text, about }) => [text, ...(about ? [about] : [])]);
     return block.type === "actions" ? [] : [block.text];
@@ -113,6 +113,36 @@ describe("gaps", () => {
     `);
     expect(await text("gaps quiet files")).toBe("No problem in catalog files");
     expect(await text("gaps files --all")).toContain("broken.yaml:1");
+  });
+
+  test("in files name the host where two hosts have a repository of that name", async () => {
+    const sources = ["github.com", "ghe.example.com"].map((host) => {
+      const source = createMemorySource(host);
+      const files = { "catalog-info.yaml": "a: [" };
+      source.tree("Acme/shop", { repository: { host, slug: "Acme/shop", branch: "main" }, files });
+      source.tree(`acme/${host}`, { repository: { host, slug: `acme/${host}`, branch: "main" }, files });
+      return source;
+    });
+    const several = createTestBot(sources, { parser });
+    onTestFinished(() => several.app.stop());
+    await several.sync();
+
+    const places = (await text("gaps files", several)).match(/\S+catalog-info.yaml:\d+/g);
+    expect(places?.toSorted()).toEqual([
+      "acme/ghe.example.com/catalog-info.yaml:1",
+      "acme/github.com/catalog-info.yaml:1",
+      "ghe.example.com/Acme/shop/catalog-info.yaml:1",
+      "github.com/Acme/shop/catalog-info.yaml:1",
+    ]);
+    const outcome = await several.ask("gaps files");
+    expect(outcome).toMatchObject({ data: { items: expect.any(Array) } });
+    const { items } = (outcome as unknown as { data: { items: { repository: string }[] } }).data;
+    expect(items.map(({ repository }) => repository).sort()).toEqual([
+      "ghe.example.com/acme/ghe.example.com",
+      "ghe.example.com/acme/shop",
+      "github.com/acme/github.com",
+      "github.com/acme/shop",
+    ]);
   });
 
   test("of a team that nobody knows are none", async () => {

@@ -11,7 +11,7 @@ import type { Plugin, Services } from "../../plugin.ts";
 import type { Ctx, Reply } from "../../router/command.ts";
 import { staleNote } from "../age-note.ts";
 import { listMessage, withoutAll } from "../list-message.ts";
-import { placeOf, problemPlace } from "../place.ts";
+import { placeOf, problemPlaces } from "../place.ts";
 import { shareActions } from "../share-action.ts";
 import { namedThing, typeable } from "../thing-argument.ts";
 import { findGaps, type GapKind, type Gaps, gapKinds } from "./gap.ts";
@@ -162,34 +162,38 @@ function gapRow(snapshot: Snapshot, entity: Entity): Text {
 
 function filesReply(services: Services, { found, command, isWhole, more }: Asked): Reply {
   const { problems } = found;
+  const snapshot = services.catalog.snapshot();
+  const placeOfProblem = problemPlaces(snapshot);
   const message = listMessage({
     title:
       problems.length === 0
         ? "No problem in catalog files"
         : count(problems.length, "problem in catalog files", "problems in catalog files"),
-    rows: problems.map((problem) => problemRow(problem, isWhole)),
+    rows: problems.map((problem) =>
+      problemRow(problem, isWhole ? placeOfProblem(problem, longestPlace) : placeOfProblem(problem)),
+    ),
     isWhole,
     showAll: `${command} --all`,
     more,
-    note: staleNote(services, services.catalog.snapshot()),
+    note: staleNote(services, snapshot),
   });
   return { status: "answer", data: { total: problems.length, items: problems.map(problemItem) }, message };
 }
 
 /** Where and what, then what to do. */
-function problemRow(problem: Problem, isWhole: boolean): Row {
-  const { message, fix } = problem;
+function problemRow({ message, fix }: Problem, place: string): Row {
   return {
-    text: rich`${bold(isWhole ? problemPlace(problem, longestPlace) : problemPlace(problem))} ${oneLine(message, longestSentence)}`,
+    text: rich`${bold(place)} ${oneLine(message, longestSentence)}`,
     about: oneLine(`Fix: ${fix}`, longestSentence),
   };
 }
 
-function problemItem({ code, severity, source, path, line, entity, message, fix }: Problem): unknown {
+function problemItem({ code, severity, source, repository, path, line, entity, message, fix }: Problem): unknown {
   return {
     code,
     severity,
     source,
+    ...(repository && { repository }),
     ...(path && { file: path }),
     ...(line && { line }),
     ...(entity && { entity }),
