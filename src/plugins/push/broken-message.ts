@@ -45,18 +45,20 @@ function fitting(before: string, names: readonly string[], after: string): strin
 }
 
 function whole(error: FileError): readonly Block[] {
-  return [text(`${placeOf(error)}: ${oneLine(error.message, 150)}`), text(oneLine(error.fix, 150))];
+  return [text(`${placeOf(error)}: ${oneLine(sentenceOf(error), 150)}`), text(oneLine(error.fix, 150))];
 }
 
 function short(error: FileError, all: readonly FileError[]): Block {
   const isOneFile = all.every(({ path }) => path === all[0]?.path);
   const file = isOneFile ? "" : `${oneLine(error.path.slice(error.path.lastIndexOf("/") + 1), 30)}, `;
   const place = `${file}${isOneFile ? placeOf(error) : placeOf(error).toLowerCase()}`;
-  return text(`${place}: ${oneLine(error.message, 120)}`);
+  return text(`${place}: ${oneLine(sentenceOf(error), 120)}`);
 }
 
 const text = (words: string): Block => ({ type: "text", text: words });
 const placeOf = ({ line = 1 }: FileError): string => `Line ${line}`;
+/** Its line stands before it. */
+const sentenceOf = ({ message, line = 1 }: FileError): string => message.replace(` at line ${line}:`, ":");
 
 function noteOf({ after = "", branch }: Pick<PushEvent, "after" | "branch">, errors: readonly FileError[]): string {
   const push = `From your push ${after.slice(0, 7)} to ${oneLine(branch, 30)}`;

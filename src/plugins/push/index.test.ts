@@ -83,6 +83,20 @@ describe("a push", () => {
     expect(lines[4]).toMatch(/to main; the last good version stays$/);
   });
 
+  test("that breaks the YAML itself is told the line once", async () => {
+    const on = await stage();
+    on.tree.write({ "catalog-info.yaml": `${wellOwned}  a: b: c\n` });
+    await on.push();
+    await eventually(() => told(on)).toHaveLength(1);
+
+    expect(told(on)[0]?.slice(2, 4)).toMatchInlineSnapshot(`
+      [
+        "Line 2: The YAML is broken: something does not belong to the lines before.",
+        "Check the indentation and the quotes around it.",
+      ]
+    `);
+  });
+
   test("is told whatever is wrong in a repository of that name on another host", async () => {
     const on = await stage();
     const elsewhere = { host: "ghe.example.com", slug: "acme/Payments", branch: "main" };
