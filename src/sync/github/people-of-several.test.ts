@@ -1,8 +1,10 @@
 import { afterAll, expect, onTestFinished, test } from "vitest";
 import type { EntityRef } from "../../catalog/ref.ts";
 import { targets } from "../../catalog/snapshot.ts";
+import { group } from "../../testing/descriptor.ts";
 import { githubSourceOf } from "../../testing/github-source-subject.ts";
 import { createMemoryForge, type MemoryForge } from "../../testing/memory-forge.ts";
+import { createMemorySource } from "../../testing/memory-source.ts";
 import { createTestBot } from "../../testing/test-bot.ts";
 import { createParser } from "../parse/parser.ts";
 
@@ -102,4 +104,21 @@ test("teams of one name, and a login on another host, are told apart by a namesp
   expect(apart.to("group:server/search", "childOf")).toEqual(["group:server/platform"]);
   expect(apart.to("group:server/platform", "hasMember")).toEqual(["user:server/mia"]);
   expect(apart.to("user:default/mia", "memberOf")).toEqual(["group:default/platform"]);
+});
+
+test("a team that a file defines too is told how to have one of the two", async () => {
+  const forge = organisation(createMemoryForge(), "acme", { platform: [] });
+  const files = createMemorySource("files");
+  files.tree("acme/catalog", { files: { "org.yaml": group("platform") } });
+  const bot = createTestBot([files, await githubSourceOf({ name: "acme", people: true, forge })], { parser });
+  onTestFinished(() => bot.app.stop());
+  await bot.sync();
+
+  expect(bot.app.snapshot().problems).toMatchObject([
+    {
+      source: "acme",
+      message: "group:default/platform is defined in acme/catalog: org.yaml:1 too, and that one counts.",
+      fix: "Remove the one in a file, or give source acme a peopleNamespace in callboard.yaml.",
+    },
+  ]);
 });
