@@ -52,7 +52,12 @@ function subject(forge: MemoryForge = createMemoryForge({ host: "github.com" }))
       };
       const jobs = { soon: () => {}, every };
       const { check } = createPull({ forges: [forge], intake: { accept }, store, jobs, clock, log });
-      return { accept, minute: () => job(never), found: async () => (await check.run(never))[0] };
+      return {
+        accept,
+        minute: () => job(never),
+        found: async () => (await check.run(never))[0],
+        all: () => check.run(never),
+      };
     },
   };
 }
@@ -194,4 +199,46 @@ test("a delivery that cannot be read keeps none waiting, is told, and is kept on
   expect(before).toEqual(["g-1", "g-3", "g-4"]);
   expect(found).toMatchObject({ level: "warning", found: expect.stringContaining("more than can be read") });
   expect(kept).toEqual(["g-1", "g-3", "g-4", "g-2"]);
+});
+
+test("a delivery that can never be read is given up after an hour and ten tries, and told; then no more is listed than before", async () => {
+  const { forge, clock, kept, lines, run, tried } = subject();
+  await run().minute();
+  tried();
+  const broken = forge as { delivery: MemoryForge["delivery"]; deliveries: MemoryForge["deliveries"] };
+  const { delivery, deliveries } = forge;
+  const bad = (await deliveries(new Date(0), never))[0]?.id;
+  broken.delivery = async (id, signal) => {
+    if (id === bad) throw new BotError("unavailable", "github.com answered with more than can be read at once.");
+    return delivery(id, signal);
+  };
+  let since = new Date(0);
+  broken.deliveries = (from, signal) => {
+    since = from;
+    return deliveries(from, signal);
+  };
+  const next = run();
+  const minutes = async (count: number) => {
+    for (let minute = 0; minute < count; minute += 1) {
+      await next.minute();
+      await clock.advance(60_000);
+      tried();
+    }
+  };
+  await minutes(59);
+  const during = await next.all();
+  const heldUp = clock.now().getTime() - since.getTime();
+  await minutes(3);
+
+  expect(during).toMatchObject([{ level: "warning", found: expect.stringContaining("more than can be read") }]);
+  expect(heldUp).toBeGreaterThan(3_600_000);
+  expect(clock.now().getTime() - since.getTime()).toBeLessThan(15 * 60_000);
+  expect(kept).toEqual(Array.from({ length: 61 }, (_, index) => `g-${index + 2}`));
+  expect(await next.all()).toMatchObject([
+    { level: "ok" },
+    { level: "warning", found: "github.com: 1 could not be read and was given up after an hour; the first: g-1." },
+  ]);
+  expect(lines.filter((line) => line.includes("is given up"))).toHaveLength(1);
+  await clock.advance(24 * 3_600_000);
+  expect(await next.all()).toMatchObject([{ level: "ok" }]);
 });

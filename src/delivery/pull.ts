@@ -10,6 +10,7 @@ import type { Store } from "../store/store.ts";
 import { decodeGitHub } from "./decode-github.ts";
 import type { DeliveryIntake } from "./deliveries.ts";
 import { isUsedEvent } from "./github-events.ts";
+import { createUnreadable } from "./unreadable.ts";
 
 /** What fetching missed deliveries needs. */
 export interface PullParts {
@@ -34,8 +35,8 @@ const marker = z.object({ since: z.iso.datetime() });
  * Fetches what the forges could not deliver, at the start and once a minute: nothing is sent again by itself.
  * https://docs.github.com/en/webhooks/using-webhooks/handling-failed-webhook-deliveries
  *
- * What was kept comes to one delivery whichever way it came. The marker moves only when all before it was kept. The first
- * run begins with now: what happened before it is in what the first sync reads.
+ * What was kept comes to one delivery whichever way it came. The marker moves only when all before it was kept, or could
+ * not be read for an hour: else each minute would list all since then. The first run begins with now: what happened before it is in what the first sync reads.
  */
 export function createPull(parts: PullParts): { readonly check: Check } {
   const pulls = parts.forges.map((forge) => createForgePull(forge, parts));
@@ -44,7 +45,7 @@ export function createPull(parts: PullParts): { readonly check: Check } {
   };
   parts.jobs.soon(job, run);
   parts.jobs.every(job, "* * * * *", run);
-  return { check: { area, run: async () => pulls.map((pull) => pull.finding()) } };
+  return { check: { area, run: async () => pulls.flatMap((pull) => pull.findings()) } };
 }
 
 /** A delivery that its host lists and does not give. */
@@ -53,29 +54,47 @@ interface Unread {
   readonly error: BotError;
 }
 
-function createForgePull(forge: PulledForge, { intake, store, clock, log }: PullParts) {
-  const key = `delivery/pulled/${forge.host}`;
-  /** What this run is done with of what the overlap lists again. */
-  let settled = new Set<string>();
-  let last: { readonly atMs: number; readonly failure?: string } | undefined;
+interface LastRun {
+  readonly atMs: number;
+  readonly failure?: string;
+}
 
-  /** Since when there may be something; the first time that is kept, for a run that has nothing to move it to. */
-  async function since(): Promise<Date> {
-    const kept = marker.safeParse((await store.get(key))?.value).data;
-    if (kept !== undefined) return new Date(kept.since);
-    const now = clock.now();
-    await mark(now);
-    return now;
-  }
-
-  async function mark(at: Date): Promise<void> {
+/** Up to when all was kept. */
+function createMarker(key: string, store: Store, clock: Clock) {
+  async function move(at: Date): Promise<void> {
     await store.commit([{ key, value: { since: at.toISOString() } }]);
   }
+  return {
+    move,
+    /** The first time it is kept, for a run that has nothing to move it to. */
+    async read(): Promise<Date> {
+      const kept = marker.safeParse((await store.get(key))?.value).data;
+      if (kept !== undefined) return new Date(kept.since);
+      const now = clock.now();
+      await move(now);
+      return now;
+    },
+  };
+}
 
-  /** Why it cannot be read; undefined once it is dealt with. Rejects where no other would fare better. */
-  async function keep({ id, guid }: ForgeDelivery, signal: AbortSignal): Promise<BotError | undefined> {
+function createForgePull(forge: PulledForge, { intake, store, clock, log }: PullParts) {
+  const kept = createMarker(`delivery/pulled/${forge.host}`, store, clock);
+  /** What this run is done with of what the overlap lists again. */
+  let settled = new Set<string>();
+  const unreadable = createUnreadable(forge.host, clock);
+  let last: LastRun | undefined;
+
+  /** Why it cannot be read; undefined once it is dealt with or given up. Rejects where no other would fare better. */
+  async function keep(delivery: ForgeDelivery, signal: AbortSignal): Promise<BotError | undefined> {
+    const { id, guid } = delivery;
     const found = await forge.delivery(id, signal).catch(onlyUnavailable);
-    if (found instanceof BotError) return found;
+    if (found instanceof BotError) {
+      if (!unreadable.failed(delivery)) return found;
+      log.error({ err: found, delivery: guid, host: forge.host }, "a missed delivery cannot be read and is given up");
+      settled.add(guid);
+      return undefined;
+    }
+    unreadable.readAfterAll(delivery);
     if (found === undefined) log.warn({ delivery: guid }, "a missed delivery is not kept by its host any more");
     else await take(found);
     settled.add(guid);
@@ -103,7 +122,7 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
   }
 
   async function pull(signal: AbortSignal): Promise<void> {
-    const from = await since();
+    const from = await kept.read();
     const listed = await forge.deliveries(new Date(from.getTime() - overlapMs), signal);
     const accepted = new Set(listed.filter(({ isAccepted }) => isAccepted).map(({ guid }) => guid));
     const missed = listed.filter(({ guid, event }) => isUsedEvent(event) && !accepted.has(guid));
@@ -112,9 +131,10 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
     const now = clock.now();
     // With a host's clock that is ahead of ours it would pass over what is yet to come.
     const newest = latest !== undefined && latest > now ? now : latest;
-    if (newest !== undefined && newest > from) await mark(newest);
+    if (newest !== undefined && newest > from) await kept.move(newest);
     const again = new Set(listed.map(({ guid }) => guid));
     settled = new Set([...settled].filter((guid) => again.has(guid)));
+    unreadable.keepOnly(again);
     if (failed !== undefined) throw failed.error;
   }
 
@@ -131,12 +151,17 @@ function createForgePull(forge: PulledForge, { intake, store, clock, log }: Pull
         last = { atMs: clock.monotonicMs(), failure };
       }
     },
-    finding(): Finding {
-      if (last === undefined) return { level: "ok", area, found: `${forge.host}: not fetched yet` };
-      if (last.failure !== undefined) return { level: "warning", area, found: `${forge.host}: ${last.failure}` };
-      return { level: "ok", area, found: `${forge.host}: fetched ${ago(clock.monotonicMs() - last.atMs)}` };
-    },
+    findings: (): readonly Finding[] => [
+      { area, ...stateOf(forge.host, last, clock) },
+      ...unreadable.findings().map((finding) => ({ area, ...finding })),
+    ],
   };
+}
+
+function stateOf(host: string, last: LastRun | undefined, clock: Clock): Pick<Finding, "level" | "found"> {
+  if (last === undefined) return { level: "ok", found: `${host}: not fetched yet` };
+  if (last.failure !== undefined) return { level: "warning", found: `${host}: ${last.failure}` };
+  return { level: "ok", found: `${host}: fetched ${ago(clock.monotonicMs() - last.atMs)}` };
 }
 
 /** It may be this one alone; being asked to wait is no fault of it. */
