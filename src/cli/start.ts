@@ -31,15 +31,15 @@ export const start: CliCommand = async (args, terminal) => {
 async function run(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const unlisten = logRejections(setting.log);
   try {
-    const { slack, teams } = setting.config.chat;
-    if (slack === undefined && teams === undefined) await talk(setting, terminal, stopped);
-    else await serve(setting, terminal, stopped);
+    const { chat, webhooks } = setting.config;
+    const isServer = [chat.slack, chat.teams, webhooks.github].some((part) => part !== undefined);
+    await (isServer ? serve : talk)(setting, terminal, stopped);
   } finally {
     unlisten();
   }
 }
 
-/** Serves the platforms of the configuration until `stopped`. */
+/** Serves the platforms and webhooks of the configuration until `stopped`. */
 async function serve(setting: Setting, terminal: Terminal, stopped: Promise<void>): Promise<void> {
   const { log, config } = setting;
   const bot = await freshBot(setting, terminal, { isServing: true });

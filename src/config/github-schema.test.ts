@@ -75,7 +75,7 @@ describe("forge.github", () => {
     [
       "{ host: github.com, app: { id: 1, privateKey: /etc/other.pem } }",
       "forge.github[0].app.privateKey: found [secret]; allowed: the App's private key: the content of the .pem file that GitHub gave, such as $" +
-        "{file:/run/secrets/gh.pem}",
+        "{file:/run/secrets/gh.pem}; a path alone is none",
     ],
     [
       "{ host: https://github.com, token: abcdefgh }",

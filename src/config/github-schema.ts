@@ -30,12 +30,16 @@ export function keyText(written: string): string {
   return written.includes("\n") ? written : written.replaceAll("\\n", "\n");
 }
 
-function isPrivateKey(written: string): boolean {
+/** Why a text is no key of an App; undefined when it is one. */
+function keyMistake(written: string): string | undefined {
+  if (!written.includes("-----BEGIN")) return `${privateKey}; a path alone is none`;
+  if (/-----BEGIN [A-Z ]*PUBLIC KEY-----/.test(written)) return `${privateKey}; this one is a public key`;
   try {
-    return createPrivateKey(keyText(written)).asymmetricKeyType === "rsa";
+    const isRsa = createPrivateKey(keyText(written)).asymmetricKeyType === "rsa";
+    return isRsa ? undefined : `${privateKey}; this one is of another kind than RSA`;
   } catch {
     // Its reason speaks of decoders; what is allowed says more.
-    return false;
+    return `${privateKey}, whole and with its line breaks`;
   }
 }
 
@@ -48,10 +52,7 @@ const app = z.strictObject(
       .union([z.int(), z.string()], { error: appId })
       .refine((value) => /^[1-9]\d{0,15}$/.test(String(value)), { error: appId })
       .describe("App ID, from the App's page."),
-    privateKey: z
-      .string({ error: privateKey })
-      .refine(isPrivateKey, { error: privateKey })
-      .describe(`Private key of the App, PEM; use \${file:…}.`),
+    privateKey: checkedText(privateKey, keyMistake).describe(`Private key of the App, PEM; use \${file:…}.`),
   },
   { error: "a mapping with id and privateKey" },
 );

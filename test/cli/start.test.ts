@@ -84,6 +84,21 @@ describe("callboard start", () => {
     expect(errors).toMatch(/chat\.slack\.commands names whoown, which is no command; allowed: callboard, whoowns, /);
   });
 
+  test("takes webhooks where there is no chat platform", async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, "127.0.0.1", resolve));
+    onTestFinished(() => void other.close());
+    const { port } = other.address() as AddressInfo;
+    const cwd = await configured();
+    const server = `server: { port: ${port}, metrics: { port: 0 } }\nwebhooks: { github: { secret: canary-secret } }\n`;
+    await appendFile(join(cwd, "callboard.yaml"), server);
+
+    const { exitCode, errors } = await callboard(["start"], { cwd });
+
+    // It wants to listen, which is all that can be seen of it without its port.
+    expect({ exitCode, errors }).toMatchObject({ exitCode: 3, errors: expect.stringContaining(`127.0.0.1:${port}`) });
+  });
+
   test("says in one line that its port is taken, and has connected to nothing", async () => {
     const slack = await startSlack(secrets);
     onTestFinished(() => slack.stop());

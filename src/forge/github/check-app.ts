@@ -19,11 +19,28 @@ type App = z.infer<typeof appSchema>;
 
 /** What is wrong with the App, with its installations, and what is well. */
 export async function checkApp(client: Client, signal: AbortSignal): Promise<readonly Finding[]> {
-  const { data } = await client.rest("GET /app", {}, { as: "app", signal });
-  const app = client.read(data, appSchema);
+  const own = await client.rest("GET /app", {}, { as: "app", signal }).catch(absence);
+  if (own === undefined) return [noApp(client)];
+  const app = client.read(own.data, appSchema);
   const found: Finding[] = [...grantsOf(client, app), ...(await webhookOf(client, app, signal))];
   for (const owner of client.options.owners) found.push(...(await installationAt(client, app, owner, signal)));
   return found;
+}
+
+/** Nothing for what is not there. */
+function absence(error: unknown): undefined {
+  if (error instanceof BotError && error.code === "not_found") return undefined;
+  throw error;
+}
+
+function noApp(client: Client): Finding {
+  const { auth, webUrl } = client.options;
+  const id = auth.type === "app" ? auth.id : "";
+  return {
+    ...{ level: "problem", area: areaOf(client), url: `${webUrl}/settings/apps` },
+    found: `No App has the id ${id} there: nothing is read.`,
+    fix: "Correct app.id: the App's page has it, beside About.",
+  };
 }
 
 function settings({ options }: Client, { owner, slug }: App, page: string): string {

@@ -86,6 +86,15 @@ test("a key that is another App's, and one that is none, are told as such withou
   expect(JSON.stringify(none)).not.toContain("canary");
 });
 
+test("an id that is no App's is told as such", async () => {
+  const { forgeWith, options } = await fresh();
+  if (options.auth.type !== "app") throw new Error("no App");
+
+  const found = await forgeWith({ auth: { ...options.auth, id: 999_999 } }).check(never);
+
+  expect(found).toMatchObject([{ level: "problem", found: "No App has the id 999999 there: nothing is read." }]);
+});
+
 test("a token's missing scopes and owners are told; a refused one too", async () => {
   const { hub, forgeWith } = await fresh();
   const token = hub.createToken({ login: "ada", scopes: ["repo"] });

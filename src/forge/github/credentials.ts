@@ -141,7 +141,7 @@ function createInstallations(host: string, ask: AskAsApp) {
     if (!found)
       throw new BotError(
         "not_found",
-        `The App is not installed at ${owner} on ${host}, or nobody is called so there. Install it, or correct the name.`,
+        `The App is not installed at ${owner} on ${host}, nobody is called so there, or app.id is wrong. Install it, or correct that; doctor says which.`,
       );
     if (found.suspended_at)
       throw new BotError(

@@ -4,13 +4,20 @@ export interface FilePage {
   readonly slug: string;
   /** The names behind `blob/`: those of the branch, then those of the path. Empty where the page is of the whole. */
   readonly rest: readonly string[];
+  /** The names of a path that stands behind the repository at once, as people write it. */
+  readonly path?: readonly string[];
   readonly isFolder: boolean;
 }
 
 /** Longer than any address; what is longer comes from somebody who wants to keep us busy. */
 const longestAddress = 2048;
 /** What stands before a branch and a path. */
-const views: ReadonlySet<string> = new Set(["blob", "tree", "raw", "blame", "edit", "commits", "src"]);
+const views: ReadonlySet<string> = new Set(["blob", "tree", "raw", "blame", "edit", "commits"]);
+/** What Gitea and its kin have there: `src/branch/main/lib/a.ts`. */
+const refKinds: ReadonlySet<string> = new Set(["branch", "tag", "commit"]);
+/** What else a host has behind a repository: pages that are of no file. */
+const otherPages =
+  /^(?:actions|activity|branches|checks|commit|compare|contributors|deployments|discussions|environments|forks|graphs|insights|issues|labels|milestones?|network|packages|projects?|pulls?|pulse|releases?|rules|runs|search|security|settings|stargazers|tags|watchers|wiki)$/i;
 
 /**
  * Reads the address of a repository or of a file in it: https://github.com/acme/shop/blob/main/src/tax.ts#L10, the same on
@@ -50,8 +57,12 @@ function pageOf(host: string, names: readonly string[], endsWithSlash: boolean):
     .join("/")
     .replace(/\.git$/i, "");
   const [view = "", ...rest] = names.slice(dash > 1 ? dash + 1 : slugLength);
-  if (!views.has(view)) return { host, slug, rest: [], isFolder: false };
-  return { host, slug, rest, isFolder: view === "tree" || endsWithSlash };
+  if (view === "src" && refKinds.has(rest[0] ?? ""))
+    return { host, slug, rest: rest.slice(1), isFolder: endsWithSlash };
+  if (view === "src" && /^bitbucket\./.test(host)) return { host, slug, rest, isFolder: endsWithSlash };
+  if (views.has(view)) return { host, slug, rest, isFolder: view === "tree" || endsWithSlash };
+  const path = view === "" || otherPages.test(view) ? [] : [view, ...rest];
+  return { host, slug, rest: [], path, isFolder: path.length > 0 && endsWithSlash };
 }
 
 /** What branches are called before a slash. */

@@ -97,7 +97,7 @@ export function fileOfPage(known: KnownRepositories, repository: RepositoryState
     const rule = rules && ownersOf(rules, path);
     return rule !== undefined && isAnchored(rule.path);
   };
-  const path = pathBehindBranch(page.rest, repository.branch, isSure);
+  const path = page.path?.join("/") ?? pathBehindBranch(page.rest, repository.branch, isSure);
   return { repository, path: page.isFolder && path !== "" ? `${path}/` : path };
 }
 

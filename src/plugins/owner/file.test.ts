@@ -254,6 +254,8 @@ describe("a file is named by", () => {
     "https://raw.githubusercontent.com/acme/shop/main/src/billing/tax.ts",
     "https://raw.githubusercontent.com/acme/shop/refs/heads/main/src/billing/tax.ts?token=x",
     "github.com/acme/shop/blob/main/src/billing/tax.ts",
+    "github.com/acme/shop/src/billing/tax.ts",
+    "https://github.com/acme/shop/src/billing/tax.ts",
     "<https://github.com/acme/shop/blob/main/src/billing/tax.ts|tax.ts>",
     "acme/shop/src/billing/tax.ts",
     "Acme/Shop/src/billing/tax.ts",
@@ -284,6 +286,12 @@ describe("a file is named by", () => {
     ["https://github.com/acme/shop/blob/main/100%.md", "100%.md", 2],
   ])("%s, as it is written", async (text, path, line) => {
     expect(await dataOf(bot, text)).toMatchObject({ file: { repository: "acme/shop", path, line } });
+  });
+
+  test("no address of a page that is of no file", async () => {
+    for (const page of ["pull/12", "issues", "actions/runs/7"]) {
+      expect(await dataOf(bot, `https://github.com/acme/shop/${page}`)).not.toHaveProperty("file.path", page);
+    }
   });
 
   test("an address at which people open a host that is called differently", async () => {
