@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BotError } from "../../errors.ts";
 import type { Forge, ForgeDelivery } from "../forge.ts";
 import { isLogin } from "./address.ts";
 import type { Asking, Client } from "./client.ts";
@@ -49,6 +50,7 @@ export function deliveryVerbs(client: Client): Pick<Forge, "deliveries" | "deliv
     for (const owner of owners) {
       for (const hook of await ourHooks(client, owner, signal)) books.push(hookBook(owner, hook));
     }
+    if (books.length === 0) throw withoutHook(client);
     return books;
   }
 
@@ -70,6 +72,16 @@ export function deliveryVerbs(client: Client): Pick<Forge, "deliveries" | "deliv
       return { event, guid, payload: request.payload };
     },
   };
+}
+
+/** Silence would look as if nothing was ever missed. */
+function withoutHook({ options: { owners, webUrl } }: Client): BotError {
+  const [owner = "<organisation>"] = owners;
+  const place = `${webUrl}/organizations/${owner}/settings/hooks`;
+  return new BotError(
+    "not_found",
+    `No webhook that ends with ${webhookPath} is to be seen at ${owners.join(", ") || "any organisation"}, so nothing that was missed can be fetched. Add one at ${place}; the token must be an owner's, with admin:org_hook.`,
+  );
 }
 
 const appBook: Book = { prefix: "app", route: "GET /app/hook/deliveries", parameters: {}, as: "app" };

@@ -101,6 +101,9 @@ test("with a token what is somebody's is read the same, with the deliveries of t
   if (acme?.type === "Organization") acme.members.set("ada", "admin");
   const token = bench.hub.createToken({ login: "ada", scopes: ["repo", "read:org", "admin:org_hook"] });
   const forge = bench.forgeWith({ auth: { type: "token", token } });
+  await expect(forge.deliveries(new Date(0), never)).rejects.toMatchObject({
+    message: expect.stringContaining("No webhook that ends with /webhooks/github is to be seen at acme"),
+  });
   const hook = bench.hub.hooks.addOrganisationHook("acme", {
     url: "http://127.0.0.1:9/webhooks/github",
     events: ["push"],
