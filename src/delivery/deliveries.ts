@@ -36,8 +36,8 @@ export interface DeliveryParts {
 
 /** What the ids of ours start with. */
 const prefix = "github/";
-/** As many handlers run at once. */
-const atOnce = 8;
+/** As many handlers run at once. They wait for their forge, and what they ask of one source is joined. */
+const atOnce = 32;
 
 /**
  * Deals with each delivery once, off the request's path: those of one repository in order, those of others at the same time.

@@ -301,7 +301,7 @@ describe("some repositories alone", () => {
     expect(one).toEqual({ "acme/a": "failed", "acme/b": "unchanged" });
     expect(await said(source, known, names)).toEqual(Object.fromEntries(names.map((name) => [name, "failed"])));
     // No more than were under way when the first was refused.
-    expect(countOf(forge, "head")).toBe(heads + 8);
+    expect(countOf(forge, "head")).toBe(heads + 16);
   });
 
   test("are asked for a few at a time and given in the order asked, whoever answers first", async () => {
@@ -326,7 +326,7 @@ describe("some repositories alone", () => {
     );
 
     expect(rootsOf(roots).map(({ name }) => name)).toEqual(names.map((name) => `acme/${name}`));
-    expect(most).toBe(8);
+    expect(most).toBe(16);
   });
 
   test("are covered by host, owner and name", async () => {

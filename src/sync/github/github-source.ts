@@ -93,7 +93,7 @@ export function createGitHubSource(options: GitHubSourceOptions): EntitySource {
 }
 
 /** Several pushes at once do not wait for the host one after the other. */
-const headsAtATime = 8;
+const headsAtATime = 16;
 
 /** In the order of the items. */
 async function someAtATime<T, R>(
