@@ -53,6 +53,18 @@ describe("what a diagnosis found", () => {
     ]);
   });
 
+  test("says less of each area where much is well, and names every area", () => {
+    const areas = ["Slack", "Teams", "GitHub", "Webhooks", "Catalog"];
+    const much = areas.flatMap((area) =>
+      ["first", "second"].map((which): Finding => ({ level: "ok", area, found: `${which} ${"x".repeat(60)}` })),
+    );
+    const [, line = ""] = shown(much).split(/\n(?=✓)/);
+
+    for (const area of areas) expect(line.toLowerCase()).toContain(`${area.toLowerCase()} (first`);
+    expect(line).not.toContain("second");
+    expect(line).not.toContain("…");
+  });
+
   test("may be more than a message shows", () => {
     const many = Array.from(
       { length: 20 },

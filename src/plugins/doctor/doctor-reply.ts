@@ -6,6 +6,7 @@ import type { Reply } from "../../router/command.ts";
 
 /** As many problems and warnings as a message shows. */
 const shownFindings = 15;
+const longestWell = 500;
 /** Areas that are no names: small within a line. */
 const commonNoun = /^(?:Admins|Catalog|Channels|Clock|Server|Store|Webhooks)$/;
 const signs: Readonly<Record<Finding["level"], string>> = { problem: "✗", warning: "!", ok: "✓" };
@@ -20,7 +21,7 @@ export function doctorReply(findings: readonly Finding[]): Reply {
   const lines: readonly Text[] = [
     ...shown.flatMap((finding) => [findingLine(finding), ...(finding.more === undefined ? [] : [finding.more])]),
     ...(hidden > 0 ? [`+ ${hidden} more`] : []),
-    ...(well.length > 0 ? [oneLine(`${signs.ok} ${wellPhrases(well).join(", ")}`, 500)] : []),
+    ...(well.length > 0 ? [`${signs.ok} ${wellLine(well)}`] : []),
   ];
   const main = commandActions(shown);
   const blocks: Block[] = [
@@ -65,12 +66,18 @@ function shortAddress(url: string): string {
   return oneLine(url.replace(/^https:\/\//, ""), 60);
 }
 
-/** Each area once, with all that is well in it: `Slack (Connected to Acme; Only members may ask)`. */
-function wellPhrases(well: readonly Finding[]): readonly string[] {
+/** All that is well, where that is not too long; else the first of each area, else the areas. */
+function wellLine(well: readonly Finding[]): string {
+  const lines = [Number.POSITIVE_INFINITY, 1, 0].map((most) => wellPhrases(well, most).join(", "));
+  return lines.find((line) => line.length <= longestWell) ?? oneLine(lines.at(-1) ?? "", longestWell);
+}
+
+/** Each area once, with what is well in it: `Slack (Connected to Acme; Only members may ask)`. */
+function wellPhrases(well: readonly Finding[], most: number): readonly string[] {
   const areas = [...new Set(well.map(({ area }) => area))];
   return areas.map((area) => {
     const found = well.filter((finding) => finding.area === area && finding.found !== "");
-    const phrases = found.map((finding) => oneLine(finding.found.replace(/\.$/, ""), 80));
+    const phrases = found.slice(0, most).map((finding) => oneLine(finding.found.replace(/\.$/, ""), 80));
     const name = commonNoun.test(area) ? area.toLowerCase() : area;
     return phrases.length === 0 ? name : `${name} (${phrases.join("; ")})`;
   });
