@@ -33,7 +33,7 @@ export interface GitHubSourceConfig {
   readonly archived: boolean;
   readonly forks: boolean;
   readonly people: boolean;
-  /** Where these groups and users go. */
+  /** Where these groups go; users are always in `default`. */
   readonly peopleNamespace: string;
   readonly trusted: boolean;
 }

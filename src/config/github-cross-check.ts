@@ -14,6 +14,7 @@ export function githubMistakes(data: Substituted): readonly PlacedMistake[] {
   return [
     ...forges.flatMap((forge, index) => hostMistakes(forge, index, hosts)),
     ...sourceMistakes(data, hosts),
+    ...namespaceMistakes(data),
     ...webhookMistakes(data),
   ];
 }
@@ -44,6 +45,19 @@ function sourceMistakes(data: Substituted, hosts: readonly string[]): readonly P
       hosts.length === 0 ? "a source whose host is in forge.github, which is missing" : [...new Set(hosts)].join(", ");
     const shown = data.filled.has(formatPath(at)) ? "a host" : describeValue(host ?? "github.com", false);
     return [{ at, message: `found ${shown}, which is not in forge.github; allowed: ${allowed}` }];
+  });
+}
+
+/** A namespace of groups that nobody reads would be a setting without effect. */
+function namespaceMistakes(data: Substituted): readonly PlacedMistake[] {
+  const sources = valueAt(data.value, ["catalog", "sources"]);
+  if (!Array.isArray(sources)) return [];
+  return sources.flatMap((source: unknown, index): PlacedMistake[] => {
+    const people = valueAt(source, ["people"]) ?? false;
+    if (valueAt(source, ["type"]) !== "github" || people !== false) return [];
+    if (valueAt(source, ["peopleNamespace"]) === undefined) return [];
+    const message = "found a namespace without people: true; allowed: with people: true, whose groups it is for";
+    return [{ at: ["catalog", "sources", index, "peopleNamespace"], message }];
   });
 }
 

@@ -115,7 +115,7 @@ describe("a source of type github", () => {
     expect(await hostOf("host: ghe.example.com")).toMatchObject({ host: "ghe.example.com" });
   });
 
-  test("puts the people of an organisation in a namespace", async () => {
+  test("puts the groups of an organisation in a namespace", async () => {
     const { config } = await configured(
       `forge: { github: [${cloud}] }`,
       source("people: true", "peopleNamespace: umbrella-2"),
@@ -134,7 +134,7 @@ describe("a source of type github", () => {
 
   test.each([
     ...["Umbrella", "-a", "a_b", "a.b", "a/b", `${"a".repeat(64)}`].map((namespace) => [
-      `peopleNamespace: ${namespace}`,
+      `people: true, peopleNamespace: ${namespace}`,
       `forge: { github: [${cloud}] }`,
       `catalog.sources[0].peopleNamespace: found "${namespace}"; allowed: a namespace: lower-case letters, digits and dashes between them, 63 at most`,
     ]),
@@ -148,6 +148,11 @@ describe("a source of type github", () => {
       "log: { level: info }",
       'catalog.sources[0]: found "github.com", which is not in forge.github; allowed: a source whose host is in forge.github, which is missing',
     ],
+    ...["peopleNamespace: umbrella", "people: false, peopleNamespace: umbrella"].map((keys) => [
+      keys,
+      `forge: { github: [${cloud}] }`,
+      "catalog.sources[0].peopleNamespace: found a namespace without people: true; allowed: with people: true, whose groups it is for",
+    ]),
     [
       "include: [acme/payments]",
       `forge: { github: [${cloud}] }`,

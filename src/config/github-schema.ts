@@ -122,7 +122,7 @@ export const githubSourceKeys = {
     .describe("Whether the organisation's teams and members become groups and users. Default: false.")
     .optional(),
   peopleNamespace: text(peopleNamespace, (value) => namespaceName.test(value))
-    .describe("The namespace of these groups and users. Default: default.")
+    .describe("The namespace of these groups; users are always in default. Default: default.")
     .optional(),
 };
 

@@ -15,8 +15,8 @@ function person(login: string, parts: Partial<ForgePerson> = {}): ForgePerson {
   return { login, webUrl: `https://github.com/${login}`, ...parts };
 }
 
-function described(teams: readonly ForgeTeam[], people: readonly ForgePerson[] = []) {
-  const files = peopleDescriptors({ owner: "acme", namespace: "default" }, { teams, people });
+function described(teams: readonly ForgeTeam[], people: readonly ForgePerson[] = [], namespace = "default") {
+  const files = peopleDescriptors({ owner: "acme", namespace }, { teams, people });
   return new Map([...files].map(([path, text]) => [path, JSON.parse(text)]));
 }
 
@@ -107,6 +107,19 @@ describe("a person", () => {
     expect(files.get("people/alone.json").spec).toEqual({ profile: { displayName: "alone" }, memberOf: [] });
     expect(files.get("people/outside.json").spec).toEqual({ profile: { displayName: "outside" }, memberOf: ["a"] });
   });
+});
+
+test("a namespace is for groups: users stay in default, and references name both", () => {
+  const teams = [team("eng"), team("platform", { parent: "eng", members: ["Mia"] })];
+
+  const files = described(teams, [person("mia")], "umbrella");
+
+  expect(files.get("teams/platform.json")).toMatchObject({
+    metadata: { name: "platform", namespace: "umbrella" },
+    spec: { parent: "group:umbrella/eng", members: ["user:default/mia"] },
+  });
+  expect(files.get("people/mia.json").metadata.namespace).toBeUndefined();
+  expect(files.get("people/mia.json").spec.memberOf).toEqual(["group:umbrella/platform"]);
 });
 
 // What a skeleton of a template looks like.

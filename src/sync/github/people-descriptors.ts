@@ -6,7 +6,8 @@ const mostMembers = 1000;
 
 /**
  * Teams and people as catalog files, by path: `teams/<name>.json` a Group, `people/<name>.json` a User. Who is a member of a
- * team without being one of the organisation is a User too. References name no namespace: they stay in that of the file.
+ * team without being one of the organisation is a User too. Groups are in `namespace`; users always in `default`, as one person
+ * in two namespaces would be unknown in chat.
  */
 export function peopleDescriptors(
   { owner, namespace }: { readonly owner: string; readonly namespace: string },
@@ -34,6 +35,7 @@ export function peopleDescriptors(
 
 interface Context {
   readonly owner: string;
+  /** Of the groups. */
   readonly namespace: string;
   /** By slug and by login, lower case. */
   readonly teams: ReadonlyMap<string, ForgeTeam>;
@@ -73,13 +75,13 @@ function groupByMember(teams: readonly ForgeTeam[]): ReadonlyMap<string, readonl
 
 function groupOf(team: ForgeTeam, context: Context): object {
   const parent = parentOf(team, context);
-  const members = [...new Set(team.members.map((login) => context.peopleNames(login)))].sort(byText);
+  const members = [...new Set(team.members.map((login) => userRef(login, context)))].sort(byText);
   return {
     apiVersion: "backstage.io/v1alpha1",
     kind: "Group",
     metadata: {
       name: context.teamNames(team.slug),
-      ...inNamespace(context),
+      ...(!isDefault(context) && { namespace: context.namespace }),
       ...optional("description", team.description),
       annotations: { "github.com/team-slug": `${context.owner}/${team.slug}` },
       links: [{ url: team.webUrl, title: "Team on GitHub" }],
@@ -87,7 +89,7 @@ function groupOf(team: ForgeTeam, context: Context): object {
     spec: {
       type: "team",
       profile: { ...optional("displayName", team.name) },
-      ...(parent !== undefined && { parent: context.teamNames(parent.slug) }),
+      ...(parent !== undefined && { parent: groupRef(parent.slug, context) }),
       children: [],
       ...(members.length <= mostMembers && { members }),
     },
@@ -101,19 +103,28 @@ function userOf({ login, name, email, webUrl }: Person, teams: readonly string[]
     kind: "User",
     metadata: {
       name: context.peopleNames(login),
-      ...inNamespace(context),
       annotations: { "github.com/user-login": login },
       ...(webUrl !== undefined && { links: [{ url: webUrl, title: "Profile on GitHub" }] }),
     },
     spec: {
       profile: { ...optional("displayName", name ?? login), ...(isAddress && { email: email.trim() }) },
-      memberOf: teams.map(context.teamNames).sort(byText),
+      memberOf: teams.map((slug) => groupRef(slug, context)).sort(byText),
     },
   };
 }
 
-function inNamespace({ namespace }: Context): { namespace?: string } {
-  return namespace === "default" ? {} : { namespace };
+function groupRef(slug: string, context: Context): string {
+  const name = context.teamNames(slug);
+  return isDefault(context) ? name : `group:${context.namespace}/${name}`;
+}
+
+function userRef(login: string, context: Context): string {
+  const name = context.peopleNames(login);
+  return isDefault(context) ? name : `user:default/${name}`;
+}
+
+function isDefault({ namespace }: Context): boolean {
+  return namespace === "default";
 }
 
 /** The team above; none where it is not to be seen, or where a team moved while we looked and is above itself. */

@@ -1,7 +1,7 @@
-import { afterAll, expect, onTestFinished, test } from "vitest";
+import { afterAll, describe, expect, onTestFinished, test } from "vitest";
 import type { EntityRef } from "../../catalog/ref.ts";
 import { targets } from "../../catalog/snapshot.ts";
-import { group } from "../../testing/descriptor.ts";
+import { group, user } from "../../testing/descriptor.ts";
 import { githubSourceOf } from "../../testing/github-source-subject.ts";
 import { createMemoryForge, type MemoryForge } from "../../testing/memory-forge.ts";
 import { createMemorySource } from "../../testing/memory-source.ts";
@@ -38,8 +38,6 @@ async function catalogOf(
   };
 }
 
-const fix = "Give one of the sources a peopleNamespace in callboard.yaml.";
-
 test("somebody in two organisations of a host is one person, in the teams of both", async () => {
   const forge = createMemoryForge();
   organisation(forge, "acme", { platform: ["mia"] });
@@ -69,41 +67,112 @@ test("somebody in a team too large to list its members is in it all the same", a
   expect(catalog.to("user:default/mia", "memberOf")).toEqual(["group:default/all", "group:default/platform"]);
 });
 
-test("teams of one name, and a login on another host, are told apart by a namespace", async () => {
-  const cloud = organisation(createMemoryForge(), "acme", { platform: ["mia"] });
-  const server = organisation(createMemoryForge({ host: "ghe.example.com" }), "acme", { platform: ["mia"] });
-  server.putTeam("acme", { slug: "search", parent: "platform", members: ["mia"] });
+test("teams of one name are told apart by a namespace, and whoever is in both is one person", async () => {
+  const forge = organisation(createMemoryForge(), "acme", { platform: ["mia"] });
+  organisation(forge, "umbrella", { platform: ["mia"] });
+  forge.putTeam("umbrella", { slug: "search", parent: "platform", members: ["mia"] });
 
-  const clash = await catalogOf({ forge: cloud, org: "acme" }, { forge: server, org: "acme" });
+  const clash = await catalogOf({ forge, org: "acme" }, { forge, org: "umbrella" });
   expect(clash.problems).toEqual([
     {
-      ...{ code: "duplicate_reference", entity: "user:default/mia", fix },
-      message:
-        "user:default/mia is defined in people of acme on github.com: people/mia.json:1 too, and that one counts.",
-    },
-    {
-      ...{ code: "duplicate_reference", entity: "group:default/platform", fix },
-      message:
-        "group:default/platform is defined in people of acme on github.com: teams/platform.json:1 too, and that one counts.",
+      ...{ code: "duplicate_reference", entity: "group:default/platform" },
+      message: "group:default/platform is defined in people of acme: teams/platform.json:1 too, and that one counts.",
+      fix: "Give one of the sources a peopleNamespace in callboard.yaml.",
     },
   ]);
 
-  const apart = await catalogOf(
-    { forge: cloud, org: "acme" },
-    { forge: server, org: "acme", peopleNamespace: "server" },
-  );
+  const apart = await catalogOf({ forge, org: "acme" }, { forge, org: "umbrella", peopleNamespace: "umbrella" });
   expect(apart.problems).toEqual([]);
   expect(apart.refs).toEqual([
     "group:default/platform",
-    "group:server/platform",
-    "group:server/search",
+    "group:umbrella/platform",
+    "group:umbrella/search",
     "user:default/mia",
-    "user:server/mia",
   ]);
-  expect(apart.to("user:server/mia", "memberOf")).toEqual(["group:server/platform", "group:server/search"]);
-  expect(apart.to("group:server/search", "childOf")).toEqual(["group:server/platform"]);
-  expect(apart.to("group:server/platform", "hasMember")).toEqual(["user:server/mia"]);
-  expect(apart.to("user:default/mia", "memberOf")).toEqual(["group:default/platform"]);
+  expect(apart.to("user:default/mia", "memberOf")).toEqual([
+    "group:default/platform",
+    "group:umbrella/platform",
+    "group:umbrella/search",
+  ]);
+  expect(apart.to("group:umbrella/search", "childOf")).toEqual(["group:umbrella/platform"]);
+  expect(apart.to("group:umbrella/platform", "hasMember")).toEqual(["user:default/mia"]);
+});
+
+describe("a login on two hosts", () => {
+  const team = (host: string, email?: string) => {
+    const forge = organisation(createMemoryForge({ host }), "acme", { platform: ["mia"] });
+    forge.putPerson("acme", { login: "mia", ...(email !== undefined && { email }) });
+    return forge;
+  };
+
+  test("is one person where both show the same address", async () => {
+    const cloud = team("github.com", "mia@acme.example");
+    const server = team("ghe.example.com", "Mia@acme.example");
+
+    const catalog = await catalogOf(
+      { forge: cloud, org: "acme" },
+      { forge: server, org: "acme", peopleNamespace: "server" },
+    );
+
+    expect(catalog.problems).toEqual([]);
+    expect(catalog.to("user:default/mia", "memberOf")).toEqual(["group:default/platform", "group:server/platform"]);
+  });
+
+  test("is one person where another organisation of the host shows that address", async () => {
+    const cloud = team("github.com", "mia@acme.example");
+    const server = team("ghe.example.com");
+    organisation(server, "umbrella", { pay: ["mia"] }).putPerson("umbrella", {
+      ...{ login: "mia", email: "mia@acme.example" },
+    });
+
+    const catalog = await catalogOf(
+      { forge: cloud, org: "acme" },
+      { forge: server, org: "acme", peopleNamespace: "server" },
+      { forge: server, org: "umbrella", peopleNamespace: "umbrella" },
+    );
+
+    expect(catalog.problems).toEqual([]);
+    expect(catalog.to("user:default/mia", "memberOf")).toHaveLength(3);
+  });
+
+  test.each([
+    ["another address", "other@acme.example"],
+    ["no address", undefined],
+  ])("is two people where one shows %s: the second is in no team, and what to do is told", async (_, email) => {
+    const cloud = team("github.com", "mia@acme.example");
+    const server = team("ghe.example.com", email);
+
+    const catalog = await catalogOf(
+      { forge: cloud, org: "acme" },
+      { forge: server, org: "acme", peopleNamespace: "server" },
+    );
+
+    expect(catalog.problems).toEqual([
+      {
+        ...{ code: "duplicate_reference", entity: "user:default/mia" },
+        message:
+          "user:default/mia is defined in people of acme on github.com: people/mia.json:1 too, and that one counts.",
+        fix:
+          "The logins on github.com and ghe.example.com are different people unless both show the same e-mail address. " +
+          "Leave people off in one of the sources; a trusted catalog file can define its people, with github.com/user-login.",
+      },
+    ]);
+    expect(catalog.to("user:default/mia", "memberOf")).toEqual(["group:default/platform"]);
+    expect(catalog.to("group:server/platform", "hasMember")).toEqual([]);
+  });
+});
+
+test("a person whom a file defines too is told how to have one of the two", async () => {
+  const forge = organisation(createMemoryForge(), "acme", { platform: ["mia"] });
+  const files = createMemorySource("files");
+  files.tree("acme/catalog", { files: { "org.yaml": user("mia") } });
+  const bot = createTestBot([files, await githubSourceOf({ name: "acme", people: true, forge })], { parser });
+  onTestFinished(() => bot.app.stop());
+  await bot.sync();
+
+  expect(bot.app.snapshot().problems).toMatchObject([
+    { source: "acme", fix: "Remove the one in a file, or leave people off in source acme." },
+  ]);
 });
 
 test("a team that a file defines too is told how to have one of the two", async () => {

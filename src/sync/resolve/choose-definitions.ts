@@ -3,19 +3,24 @@ import type { Entity } from "../../catalog/entity.ts";
 import type { Problem } from "../../catalog/problem.ts";
 import type { EntityRef } from "../../catalog/ref.ts";
 import { harvestedEntities, type SourceHarvest } from "../harvest.ts";
+import { isOnOtherHost, samePeople } from "./same-people.ts";
+
+interface Definitions {
+  readonly entities: ReadonlyMap<EntityRef, Entity>;
+  /** Further definitions of users that a forge gave for the same person: no mistake, and their teams count. */
+  readonly sameUsers: readonly Entity[];
+  /** Users of another host who have the reference of somebody else: what their own teams say is not of that one. */
+  readonly strangers: readonly Entity[];
+  readonly problems: readonly Problem[];
+}
 
 /**
  * One definition of each reference. When several files define one, the first wins: trusted sources before the others,
  * sources in the order of the configuration, then by path, then by line; a file's last good version only if no file
  * of the same standing has a fresh one.
  * The same files give the same winner, and every other file is told which one it is.
- * `sameUsers` are further definitions of users that a forge gave for the same person: no mistake, and their teams count.
  */
-export async function chooseDefinitions(sources: readonly SourceHarvest[]): Promise<{
-  entities: ReadonlyMap<EntityRef, Entity>;
-  sameUsers: readonly Entity[];
-  problems: readonly Problem[];
-}> {
+export async function chooseDefinitions(sources: readonly SourceHarvest[]): Promise<Definitions> {
   const pause = breathe();
   const entities = new Map<EntityRef, Entity>();
   const losers: Entity[] = [];
@@ -33,20 +38,14 @@ export async function chooseDefinitions(sources: readonly SourceHarvest[]): Prom
       if (pause.isDue()) await pause.take();
     }
   }
-  const isSame = (loser: Entity) => isSameUser(loser, entities.get(loser.ref));
+  const same = samePeople(entities, losers);
+  const others = losers.filter((loser) => !same.has(loser));
   return {
     entities,
-    sameUsers: losers.filter(isSame),
-    problems: losers.flatMap((loser) => (isSame(loser) ? [] : duplicateProblem(loser, entities.get(loser.ref)))),
+    sameUsers: losers.filter((loser) => same.has(loser)),
+    strangers: others.filter((loser) => isOnOtherHost(loser, entities.get(loser.ref))),
+    problems: others.flatMap((loser) => duplicateProblem(loser, entities.get(loser.ref))),
   };
-}
-
-/** Two organisations of a host have the same person: one login there is one account. */
-function isSameUser(a: Entity, b: Entity | undefined): boolean {
-  if (b === undefined || !a.ref.startsWith("user:")) return false;
-  if (a.origin.host === undefined || a.origin.host !== b.origin.host) return false;
-  const login = a.annotations["github.com/user-login"]?.toLowerCase();
-  return login !== undefined && login === b.annotations["github.com/user-login"]?.toLowerCase();
 }
 
 /** A last good version that a fresh definition elsewhere replaced is no mistake: its own file's problem says enough. */
@@ -80,6 +79,17 @@ function rootOf({ origin }: Entity, { origin: other }: Entity): string {
 function fixOf(winner: Entity, loser: Entity): string {
   const [given, other] = [winner, loser].filter(({ origin }) => origin.host !== undefined);
   if (given === undefined) return "Remove one of the two, or give this one another name.";
+  if (winner.ref.startsWith("user:")) return userFixOf(given, other);
   if (other !== undefined) return "Give one of the sources a peopleNamespace in callboard.yaml.";
   return `Remove the one in a file, or give source ${given.origin.source} a peopleNamespace in callboard.yaml.`;
+}
+
+/** A namespace is for groups. */
+function userFixOf({ origin }: Entity, other: Entity | undefined): string {
+  if (other === undefined) return `Remove the one in a file, or leave people off in source ${origin.source}.`;
+  const off =
+    "Leave people off in one of the sources; a trusted catalog file can define its people, with github.com/user-login.";
+  if (origin.host === other.origin.host) return off;
+  const hosts = `${origin.host} and ${other.origin.host}`;
+  return `The logins on ${hosts} are different people unless both show the same e-mail address. ${off}`;
 }

@@ -17,14 +17,16 @@ export interface Resolved {
 /** Makes one catalog of what the sources gave. Pure but for pauses that keep the process answering. */
 export async function resolve(sources: readonly SourceHarvest[]): Promise<Resolved> {
   const pause = breathe();
-  const { entities, sameUsers, problems: duplicates } = await chooseDefinitions(sources);
+  const { entities, sameUsers, strangers, problems: duplicates } = await chooseDefinitions(sources);
   const relations = new Map<EntityRef, Relation[]>();
   const problems: Problem[] = [...sources.flatMap((source) => [...harvestedProblems(source)]), ...duplicates];
   const namespaces = namespacesByName(entities);
+  const someoneElse = new Set(strangers.map((stranger) => within(stranger.origin.root, stranger.ref)));
   for (const entity of [...entities.values(), ...sameUsers]) {
     const read = readReferences(entity);
     problems.push(...read.problems);
     for (const reference of read.references) {
+      if (someoneElse.has(within(entity.origin.root, reference.target))) continue;
       append(relations, entity.ref, { type: reference.field.forward, target: reference.target });
       append(relations, reference.target, { type: reference.field.reverse, target: entity.ref });
       if (!entities.has(reference.target)) problems.push(danglingProblem(entity, reference, namespaces));
@@ -36,6 +38,11 @@ export async function resolve(sources: readonly SourceHarvest[]): Promise<Resolv
     if (pause.isDue()) await pause.take();
   }
   return { entities, relations, problems: problems.sort(byPlace) };
+}
+
+/** A reference as one tree means it. */
+function within(root: string, ref: EntityRef): string {
+  return `${root} ${ref}`;
 }
 
 function append(relations: Map<EntityRef, Relation[]>, ref: EntityRef, relation: Relation): void {
