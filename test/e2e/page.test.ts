@@ -125,15 +125,17 @@ describe.skipIf(isMissing)("the playground's page", () => {
     expect(await page.getByLabel("You are").locator("option:checked").textContent()).toBe("Jonas Weber");
   });
 
-  test("leads to the pages of GitHub, and they lead back", async () => {
+  test("leads to the pages of GitHub, and they lead back, as the same person", async () => {
     const page = await visit({ at: "?as=mia.chen#/C0GENERAL" });
     await page.getByRole("link", { name: "GitHub", exact: true }).click();
     await page.getByRole("link", { name: "shop", exact: true }).click();
     await page.getByRole("heading", { level: 1, name: "acme / shop" }).waitFor();
+    await page.locator("summary", { hasText: "Mia Chen" }).waitFor();
 
     await page.getByRole("link", { name: "Teams", exact: true }).click();
 
     await expect.poll(() => page.getByRole("radio", { name: "Teams" }).isChecked()).toBe(true);
+    expect(await page.getByLabel("You are").locator("option:checked").textContent()).toBe("Mia Chen");
   });
 
   test("the theme is as the system's until one is chosen, and then stays", async () => {

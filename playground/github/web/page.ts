@@ -1,5 +1,5 @@
 import { roleIn } from "../credential.ts";
-import type { Repository } from "../world.ts";
+import type { Repository, User } from "../world.ts";
 import { type Html, html, type Part } from "./html.ts";
 import { hrefOf, nameOf, peopleOf, type Visit } from "./visit.ts";
 
@@ -35,11 +35,17 @@ ${personSwitch(visit)}
   return page.html;
 }
 
-function platforms({ parts }: Visit): Part {
+/** As the playground's other platforms call the same person: `lena.fischer`. */
+export function nameElsewhere(user: User): string {
+  return nameOf(user).toLowerCase().replaceAll(" ", ".");
+}
+
+function platforms({ parts, viewer }: Visit): Part {
   const url = parts.playgroundUrl;
   if (url === undefined) return undefined;
-  return html`<nav class="platforms" aria-label="Platform"><a href="${url}/?on=slack">Slack</a><a
- href="${url}/?on=teams">Teams</a><a href="/" aria-current="true">GitHub</a></nav>`;
+  const as = encodeURIComponent(nameElsewhere(viewer));
+  return html`<nav class="platforms" aria-label="Platform"><a href="${url}/?on=slack&as=${as}">Slack</a><a
+ href="${url}/?on=teams&as=${as}">Teams</a><a href="/" aria-current="true">GitHub</a></nav>`;
 }
 
 function personSwitch({ parts, viewer, address }: Visit): Html {

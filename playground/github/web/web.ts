@@ -8,7 +8,7 @@ import { showDeliveries } from "./deliveries.ts";
 import { deleteFile, editFile, newFile } from "./edit.ts";
 import { showAccount, showHome } from "./home.ts";
 import { html } from "./html.ts";
-import { documentOf, isSeen } from "./page.ts";
+import { documentOf, isSeen, nameElsewhere } from "./page.ts";
 import { showSettings } from "./settings.ts";
 import { icon, linesScript, style } from "./style.ts";
 import { showTree } from "./tree.ts";
@@ -50,6 +50,8 @@ export async function webDoor(
   for (const [name, value] of Object.entries(security)) response.setHeader(name, value);
   const asset = assets[address.pathname];
   if (asset) return void response.writeHead(200, { "content-type": `${asset[0]}; charset=utf-8` }).end(asset[1]);
+  const come = newcomer(parts, request, address);
+  if (come) return void response.writeHead(303, come).end();
   const viewer = viewerOf(parts, request);
   const visit = { parts, viewer, address, form: undefined };
   const answer = await answerTo(visit, request).catch((error: unknown): Answer => {
@@ -62,6 +64,18 @@ export async function webDoor(
   if ("to" in answer) return void response.writeHead(303, { ...answer.headers, location: answer.to }).end();
   const { status = 200, title, body } = answer;
   response.writeHead(status, { "content-type": "text/html; charset=utf-8" }).end(documentOf(visit, title, body));
+}
+
+/** Whoever comes from another platform is the same person here: `?as=lena.fischer`. Somebody unknown stays whoever they were. */
+function newcomer({ world }: WebParts, { method }: IncomingMessage, { pathname, searchParams }: URL) {
+  const name = searchParams.get("as");
+  if (name === null || method !== "GET") return undefined;
+  const found = peopleOf(world).find((one) => nameElsewhere(one) === name.toLowerCase().replaceAll(" ", "."));
+  return { location: `/${pathname.replace(/^\/+/, "")}`, ...(found && { "set-cookie": cookieOf(found.login) }) };
+}
+
+function cookieOf(login: string): string {
+  return `github-person=${login}; Path=/; HttpOnly; SameSite=Lax`;
 }
 
 /** Who the cookie says; whoever they are, it is a name on this machine and no secret. */
@@ -136,6 +150,5 @@ function becomePerson({ parts: { world } }: Visit, form: URLSearchParams): Answe
   const back = URL.canParse(form.get("back") ?? "", world.webUrl)
     ? new URL(form.get("back") ?? "", world.webUrl)
     : undefined;
-  const cookie = `github-person=${chosen.login}; Path=/; HttpOnly; SameSite=Lax`;
-  return { to: `/${back?.pathname.replace(/^\/+/, "") ?? ""}`, headers: { "set-cookie": cookie } };
+  return { to: `/${back?.pathname.replace(/^\/+/, "") ?? ""}`, headers: { "set-cookie": cookieOf(chosen.login) } };
 }

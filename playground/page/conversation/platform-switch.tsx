@@ -34,7 +34,7 @@ export function PlatformSwitch(props: {
           {platformOf(id).name}
         </label>
       ))}
-      {githubUrl && <a href={githubUrl}>GitHub</a>}
+      {githubUrl && <a href={`${githubUrl}/?as=${encodeURIComponent(viewer?.name ?? "")}`}>GitHub</a>}
     </fieldset>
   );
 }
