@@ -13,6 +13,7 @@ const code = `
       Atomics.store(workerData, 1, index);
       Atomics.add(workerData, 2, 1);
       if (path.startsWith("hang")) for (;;) {}
+      if (path.startsWith("starve")) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 700);
       if (path.startsWith("die")) throw new Error("died");
       return JSON.stringify({ path, documents: [], needs: [] });
     });
@@ -46,6 +47,15 @@ const hostile = (path: string, reason: string) => ({
     { type: "problem", problem: { code: "document_hostile", line: 1, message: expect.stringContaining(reason) } },
   ],
 });
+
+test("a file that waits for the processor is not hostile", () =>
+  withThread(async (thread, started) => {
+    expect(await thread.run(files("starve", "a"), {})).toMatchObject([
+      { path: "starve", documents: [] },
+      { path: "a", documents: [] },
+    ]);
+    expect(started()).toBe(1);
+  }));
 
 test("a file that keeps the thread busy is hostile, and its neighbours in all batches are parsed", () =>
   withThread(async (thread, started) => {

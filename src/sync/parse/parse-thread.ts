@@ -44,6 +44,8 @@ interface State {
 
 const tickMs = 100;
 const maxStartFailures = 3;
+/** As many times its work may a file take in time, where the processor does something else. */
+const mostPatience = 20;
 
 /** Creates a thread; it starts with the first batch. */
 export function createParseThread(options: ThreadOptions): ParseThread {
@@ -89,7 +91,7 @@ function post(state: State, batch: Batch, options: ThreadOptions): void {
     batch.context,
   );
   worker.postMessage(message, [message.buffer]);
-  if (!state.isWatching) watch(state, options, undefined, 0);
+  if (!state.isWatching) watch(state, options, arrived);
 }
 
 function start(state: State, options: ThreadOptions): Worker {
@@ -131,19 +133,37 @@ function finish(state: State, batch: Batch, options: ThreadOptions): void {
   state.cancelIdle = options.clock.after(options.idleMs, () => void stopWorker(state));
 }
 
-/** Looks now and then whether the thread has moved on. Counts looks, not time: a machine that slept is no hostile file. */
-function watch(state: State, options: ThreadOptions, last: number | undefined, looks: number): void {
+/** How long the thread has been at one file: by what the processor did for it, and by the looks that were taken. */
+interface Stay {
+  readonly count: number | undefined;
+  readonly workedMs: number;
+  readonly looks: number;
+}
+
+const arrived: Stay = { count: undefined, workedMs: 0, looks: 0 };
+
+/**
+ * Looks now and then whether the thread has moved on. What counts is work, not time: neither a machine that slept nor one
+ * that has too much else to do makes a file hostile. Work of other threads counts as well, which errs on the side of haste.
+ */
+function watch(state: State, options: ThreadOptions, last: Stay): void {
   state.isWatching = true;
-  options.clock.after(Math.min(tickMs, options.busyMs), () => {
+  const tick = Math.min(tickMs, options.busyMs);
+  const before = process.cpuUsage();
+  options.clock.after(tick, () => {
     if (state.batches.size === 0) {
       state.isWatching = false;
       return;
     }
+    const { user, system } = process.cpuUsage(before);
     const count = readProgress(state.progress)?.count;
-    const same = count !== undefined && count === last ? looks + 1 : 0;
-    if (same * tickMs < options.busyMs) return watch(state, options, count, same);
+    const isSame = count !== undefined && count === last.count;
+    const workedMs = isSame ? last.workedMs + Math.min(tick, (user + system) / 1000) : 0;
+    const looks = isSame ? last.looks + 1 : 0;
+    if (workedMs < options.busyMs && looks * tick < options.busyMs * mostPatience)
+      return watch(state, options, { count, workedMs, looks });
     recover(state, options, `it takes longer than ${options.busyMs} ms to read`, undefined);
-    watch(state, options, undefined, 0);
+    watch(state, options, arrived);
   });
 }
 
