@@ -43,7 +43,8 @@ function decoded(part: string): string | undefined {
 /** The link that Teams copies for a channel. */
 export function channelLink(channel: Pick<Conversation, "id" | "tenant" | "groupId">, name: string): string {
   const group = channel.groupId === undefined ? "" : `groupId=${encoded(channel.groupId)}&`;
-  const path = `${encoded(channel.id)}/${encoded(name)}`;
+  // Whoever opens an address takes dots for a folder, also when they are encoded.
+  const path = `${encoded(channel.id)}/${encoded(/^\.{1,2}$/.test(name) ? "channel" : name)}`;
   return `https://teams.microsoft.com/l/channel/${path}?${group}tenantId=${encoded(channel.tenant)}`;
 }
 
