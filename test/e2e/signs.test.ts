@@ -68,8 +68,12 @@ describe.skipIf(isMissing)("the playground's page", () => {
     const page = await visit();
     const newer = (await firstEvent()).replace(/"script":"[^"]*"/, '"script":"/assets/index-newer.js"');
     const body = `retry: 60000\n\n${newer}\n\n`;
-    await page.route("**/slack/live?*", (route) => route.fulfill({ contentType: "text/event-stream", body }), {
-      times: 1,
+    let isServed = false;
+    // Not once by itself: while requests cease to be looked at, the browser forgets the one that loads the page again.
+    await page.route("**/slack/live?*", (route) => {
+      if (isServed) return route.continue();
+      isServed = true;
+      return route.fulfill({ contentType: "text/event-stream", body });
     });
     await page.evaluate("window.isOld = true");
 
