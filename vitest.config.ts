@@ -20,8 +20,8 @@ export default defineConfig({
     // Processes, not threads: tests change the umask and listen to the process.
     pool: "forks",
     sequence: { sequencer: SlowestFirst },
-    // More than there are cores: a third of the time is waiting, for clocks, browsers and other processes.
-    maxWorkers: Math.ceil(1.5 * availableParallelism()),
+    // Twice as many as there are cores: half of the time is waiting, for clocks, browsers and other processes.
+    maxWorkers: 2 * availableParallelism(),
     coverage: {
       provider: "v8",
       include: ["src/**/*.ts", "adapters/**/*.ts"],
