@@ -2,7 +2,7 @@
 
 const tests = "\\.(test|soak)\\.tsx?$|^src/testing/|^playground/.*/testing/";
 const ours = "^(src|adapters|playground|test|bench|scripts)/";
-const level0 = "^src/(errors|yaml|yaml-split|parse-url|clock|log|breathe)\\.ts$";
+const level0 = "^src/(errors|yaml|yaml-split|parse-url|until-aborted|clock|log|breathe)\\.ts$";
 const portFiles = "^src/(audit|finding|http-route|inbox|jobs|outbox)\\.ts$";
 const level1Folders = ["chat", "catalog", "store", "event", "forge"];
 const level1 = `^src/(${level1Folders.join("|")})/`;

@@ -60,7 +60,11 @@ export async function startPlayground(options: PlaygroundOptions): Promise<Playg
   const [slack, teams] = await Promise.all([
     startAcmeSlack(manifest, { rateLimits, page }),
     startAcmeTeams({ rateLimits, page }),
-  ]);
+  ]).catch(async (error: unknown) => {
+    // It has a folder of its own on this machine.
+    await github.stop();
+    throw error;
+  });
   const stopSides = () => Promise.all([slack.stop(), teams.stop(), github.stop()]);
   try {
     const doors = { ...slack.doors, ...teams.doors };

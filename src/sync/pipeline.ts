@@ -7,6 +7,7 @@ import type { Clock } from "../clock.ts";
 import type { Bus } from "../event/bus.ts";
 import type { RepositoryName } from "../event/delivery-event.ts";
 import type { Log } from "../log.ts";
+import { untilAborted } from "../until-aborted.ts";
 import { buildSnapshot } from "./build-snapshot.ts";
 import { type Diff, diff } from "./diff.ts";
 import { isRead, type SourceHarvest } from "./harvest.ts";
@@ -94,9 +95,10 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       state.running ??= syncAll(parts, state, accept).finally(() => {
         state.running = undefined;
       });
-      return signal === undefined ? state.running : whileWaiting(state.running, signal);
+      // Somebody gives up; it goes on for everybody else.
+      return signal === undefined ? state.running : untilAborted(state.running, signal);
     },
-    refresh: (repositories, signal) => whileWaiting(refreshSome(parts, state, repositories), signal),
+    refresh: (repositories, signal) => untilAborted(refreshSome(parts, state, repositories), signal),
     sources: parts.sources.map(({ source }) => source.name),
     settled: () => state.saving,
     async stop() {
@@ -106,16 +108,6 @@ export function createPipeline(parts: PipelineParts): Pipeline {
       await state.saving;
     },
   };
-}
-
-/** Somebody's wait for a sync; when they give up it goes on for everybody else. */
-function whileWaiting<T>(run: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(signal.reason);
-    if (signal.aborted) giveUp();
-    signal.addEventListener("abort", giveUp, { once: true });
-    run.then(resolve, reject).finally(() => signal.removeEventListener("abort", giveUp));
-  });
 }
 
 async function syncAll(

@@ -5,6 +5,7 @@ import { launchBrowser } from "../../src/testing/browser.ts";
 import { accessibilityFaults, missingBrowser } from "../../src/testing/playground-stage.ts";
 
 const missing = await missingBrowser();
+if (missing !== undefined) process.stderr.write(`The pages of GitHub are not tried in a browser: ${missing}\n`);
 
 describe.skipIf(missing !== undefined)("the pages of the simulated GitHub", () => {
   let hub: SimulatedGitHub;

@@ -1,9 +1,9 @@
 import { createAppAuth } from "@octokit/auth-app";
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
+import { untilAborted } from "../../until-aborted.ts";
 import { isLogin } from "./address.ts";
 import type { GitHubAuth, GitHubOptions } from "./options.ts";
-import { untilAborted } from "./pause.ts";
 import { readAnswer } from "./read-answer.ts";
 import type { Bearer, Transport } from "./transport.ts";
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { BotError } from "../../errors.ts";
+import { parseUrl } from "../../parse-url.ts";
 import type { Forge, ForgeDelivery } from "../forge.ts";
 import { isLogin } from "./address.ts";
 import type { Asking, Client } from "./client.ts";
@@ -133,5 +134,5 @@ function deliveryOf(each: z.infer<typeof listSchema>[number], { prefix }: Book):
 /** https://docs.github.com/rest/using-the-rest-api/using-pagination-in-the-rest-api#using-link-headers */
 function cursorIn(link: string | null): string | undefined {
   const [, next] = /<([^>]+)>;\s*rel="next"/.exec(link ?? "") ?? [];
-  return next !== undefined && URL.canParse(next) ? (new URL(next).searchParams.get("cursor") ?? undefined) : undefined;
+  return parseUrl(next ?? "")?.searchParams.get("cursor") ?? undefined;
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { parseUrl } from "../../parse-url.ts";
 import { type Answered, isCut } from "./fault.ts";
 import type { Gate, Lane } from "./gate.ts";
 import { type Limit, limitOf, rateLimited } from "./limit.ts";
@@ -126,7 +127,7 @@ async function follow(options: PassageOptions, input: string, init: RequestInit)
 
 function locationOf(response: Response, from: URL): URL | undefined {
   const location = response.headers.get("location");
-  return location !== null && URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+  return location === null ? undefined : parseUrl(location, from.href);
 }
 
 /** What GitHub says of a failure; of a success, only that it is a limit, which GraphQL says so. */

@@ -1,4 +1,5 @@
 import type { Clock } from "../../clock.ts";
+import { untilAborted } from "../../until-aborted.ts";
 
 /** Resolves after `ms`; rejects with the signal's reason as soon as it says so. */
 export async function pause(clock: Clock, ms: number, signal: AbortSignal): Promise<void> {
@@ -7,14 +8,4 @@ export async function pause(clock: Clock, ms: number, signal: AbortSignal): Prom
     cancel = clock.after(ms, resolve);
   });
   await untilAborted(passed, signal).finally(cancel);
-}
-
-/** What `work` comes to, unless the signal says so before: then whoever waits is told at once, and the work goes on alone. */
-export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) stop();
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

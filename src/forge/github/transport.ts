@@ -2,12 +2,12 @@ import { retry } from "@octokit/plugin-retry";
 import { throttling } from "@octokit/plugin-throttling";
 import { Octokit } from "@octokit/rest";
 import { BotError } from "../../errors.ts";
+import { untilAborted } from "../../until-aborted.ts";
 import { graphqlBase } from "./address.ts";
 import { isTooLarge, refusal, type Spoken, silence } from "./fault.ts";
 import { createGate, type Lane } from "./gate.ts";
 import type { GitHubOptions } from "./options.ts";
 import { createPassage, type Outcome, type Passage } from "./passage.ts";
-import { untilAborted } from "./pause.ts";
 
 /** With what somebody asks. */
 export interface Bearer {
