@@ -40,6 +40,8 @@ describe.skipIf(missing !== undefined)("the pages of the simulated GitHub", () =
     page.on("console", (message) => complaints.push(message.text()));
     page.on("pageerror", (error) => complaints.push(error.message));
     const look = async () => {
+      // Without its style a page is as wide as it likes.
+      await page.waitForLoadState("load");
       const beyond = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
       if (Number(beyond) > 0) complaints.push(`${page.url()} is ${beyond} pixels too wide`);
       complaints.push(...(await accessibilityFaults(page)).map((fault) => `${page.url()}: ${fault}`));
